@@ -1,0 +1,136 @@
+//! Requests and answers of `/api/v1` that are not records themselves.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Adcode, FieldError, Moment, Posting, PostingDraft, PostingId};
+
+/// Most rows in one bulk call.
+pub const BULK_ROWS_MAX: usize = 1_000;
+/// Most postings on one page of a search.
+pub const PAGE_MAX: u32 = 100;
+
+/// A list of records.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Items<T> {
+    /// The records.
+    pub items: Vec<T>,
+}
+
+/// One page of a search, newest first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PostingPage {
+    /// The postings.
+    pub items: Vec<Posting>,
+    /// Give it back as `cursor` for the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// A call from a market's own system.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BulkRequest {
+    /// Up to 1,000 rows. Each is judged by itself: a bad one does not stop the others.
+    #[cfg_attr(feature = "openapi", schema(max_items = 1_000))]
+    pub rows: Vec<BulkRow>,
+}
+
+/// One posting of a market's own system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BulkRow {
+    /// The record's id in the system it comes from; the same id updates the same posting.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "LX-2026-000731"))]
+    pub record_id: String,
+    /// The market that publishes it; must lie in the key's scope.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "141124"))]
+    pub market: Adcode,
+    /// Hold it back for review instead of showing it at once.
+    #[serde(default)]
+    pub review: bool,
+    /// The posting itself.
+    #[serde(flatten)]
+    pub draft: PostingDraft,
+}
+
+/// What became of one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A new posting.
+    Created,
+    /// An existing posting now says this.
+    Updated,
+    /// It said so already; nothing was written.
+    Unchanged,
+    /// Refused; see `errors`.
+    Refused,
+}
+
+/// What became of one row, in the order of the call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RowOutcome {
+    /// Position in the call, from 0.
+    pub row: usize,
+    /// The row's record id, if it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record_id: Option<String>,
+    /// What happened.
+    pub outcome: Outcome,
+    /// The posting, unless refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub id: Option<PostingId>,
+    /// The number on the wall, unless refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// What was wrong, by field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+/// Answer to a bulk call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BulkAnswer {
+    /// How many are new.
+    pub created: usize,
+    /// How many changed.
+    pub updated: usize,
+    /// How many said so already.
+    pub unchanged: usize,
+    /// How many were refused.
+    pub refused: usize,
+    /// Each row's outcome, in the order of the call.
+    pub rows: Vec<RowOutcome>,
+}
+
+/// How many of the places are taken now.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetTaken {
+    /// People found so far, 0 to the headcount. Reaching the headcount fills the posting.
+    #[cfg_attr(feature = "openapi", schema(example = 4))]
+    pub taken: u32,
+}
+
+/// A later end of validity.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Extend {
+    /// The new end; must lie ahead, at most 90 days.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime, example = "2026-11-25T18:00:00+08:00"))]
+    pub valid_until: Moment,
+}
+
+/// A reviewer's decision about a pending posting.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Review {
+    /// Show it, or refuse it.
+    pub accept: bool,
+}

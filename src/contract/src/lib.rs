@@ -1,0 +1,35 @@
+//! What crosses the network between the province platform and its screens.
+//!
+//! Wire types, newtypes with `parse`, problem codes and event names. No IO, no clock, no
+//! decisions: those are in `rules`. JSON is `snake_case`, times are RFC 3339 at +08:00,
+//! money is integer fen.
+
+mod adcode;
+pub mod api;
+mod draft;
+pub mod event;
+mod feed;
+mod market;
+mod moment;
+mod pay;
+mod posting;
+mod problem;
+mod programme;
+mod trade;
+
+pub use adcode::{Adcode, AdcodeError, Level};
+pub use draft::PostingDraft;
+pub use feed::{ClosedPosting, Cursor, CursorError, Delta, Feed, FeedUpdate};
+pub use market::Market;
+pub use moment::{CHINA, Moment, clock_format, date_format};
+pub use pay::{Pay, PayUnit, Settlement};
+pub use posting::{
+    Employer, EmployerKind, EmploymentForm, Hours, Insurance, Meals, Posting, PostingId, Scope,
+    Source, State, Transport,
+};
+pub use problem::{Code, FieldError, Problem};
+pub use programme::{Programme, Slide};
+pub use trade::{Category, Trade, TradeId};
+
+/// Time types that appear in wire types.
+pub use time::{Date, Time};

@@ -1,0 +1,75 @@
+//! Errors as RFC 9457 problem documents.
+
+use serde::{Deserialize, Serialize};
+
+/// A stable word for each thing that can go wrong; clients branch on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// 404: no such address.
+    NoSuchPath,
+    /// 404: no such market, posting or other record.
+    NotFound,
+    /// 405: this address does not know the method.
+    MethodNotAllowed,
+    /// 400: the body is not JSON.
+    MalformedJson,
+    /// 422: the body, path or query has wrong values; see `errors`.
+    InvalidFields,
+    /// 415: the body is not declared as JSON.
+    UnsupportedMediaType,
+    /// 413: the body is larger than the limit.
+    BodyTooLarge,
+    /// 401: no key, or none that is valid.
+    Unauthorized,
+    /// 403: the key's scope does not cover this.
+    OutOfScope,
+    /// 409: the posting's state does not allow this.
+    WrongState,
+    /// 503: the server is starting, stopping or out of room.
+    Unavailable,
+    /// 503: the request took too long.
+    Timeout,
+    /// 500: a fault of ours; details are in the log.
+    Internal,
+}
+
+/// One wrong field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// Path of the field, e.g. `pay.min_fen`.
+    pub field: String,
+    /// What is wrong, in plain Chinese.
+    pub message: String,
+}
+
+impl FieldError {
+    /// A wrong field with its message.
+    #[must_use]
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+}
+
+/// `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// Always `about:blank`: `code` tells what it is.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// One short line.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// Stable word for clients.
+    pub code: Code,
+    /// What to do about it, if more can be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The wrong fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}

@@ -1,0 +1,95 @@
+//! Today's figures of a market.
+
+use linggong_contract::{Category, Feed, Moment, State};
+
+/// What the figures slide and the kiosk's first page show.
+///
+/// Definitions: 岗位数 counts heads wanted, not postings; 已招到 counts heads found in
+/// today's postings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// 岗位数: heads wanted in all postings that were open at any time today.
+    pub wanted: u32,
+    /// 在招: heads still wanted now.
+    pub remaining: u32,
+    /// 已招到: heads found, in today's postings.
+    pub taken: u32,
+    /// 已招满: postings filled today.
+    pub filled: u32,
+    /// Postings open now.
+    pub open: u32,
+}
+
+/// Counts the day of `now`.
+#[must_use]
+pub fn figures(feed: &Feed, now: Moment) -> Figures {
+    let mut sum = Figures::default();
+    for posting in &feed.postings {
+        match crate::feed::skeleton(posting, now) {
+            None if posting.is_open(now) => {
+                sum.open += 1;
+                sum.wanted += posting.draft.headcount;
+                sum.remaining += posting.remaining;
+                sum.taken += posting.taken();
+            }
+            None => {}
+            Some(closed) => sum.add_closed(&closed, now),
+        }
+    }
+    for closed in &feed.closed {
+        sum.add_closed(closed, now);
+    }
+    sum
+}
+
+impl Figures {
+    fn add_closed(&mut self, closed: &linggong_contract::ClosedPosting, now: Moment) {
+        if closed.closed_at < now.day_start() || closed.state == State::Rejected {
+            return;
+        }
+        self.wanted += closed.headcount;
+        self.taken += closed.taken;
+        self.filled += u32::from(closed.state == State::Filled);
+    }
+}
+
+/// Open postings of each category, in display order.
+#[must_use]
+pub fn by_category(feed: &Feed, now: Moment) -> [u32; Category::ALL.len()] {
+    let mut counts = [0; Category::ALL.len()];
+    for posting in feed.postings.iter().filter(|posting| posting.is_open(now)) {
+        if let Some(category) = posting.draft.trade.category() {
+            counts[usize::from(category.ordinal()) - 1] += 1;
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{feed_at, moment, posting};
+
+    #[test]
+    fn heads_are_counted_and_not_postings() {
+        let now = moment("2026-11-22T08:00:00+08:00");
+        let mut feed = feed_at(now);
+        for id in 1..=3 {
+            let mut posting = posting(id, now.plus_ms(-60_000));
+            posting.draft.headcount = 10;
+            posting.remaining = 4;
+            feed.postings.push(posting);
+        }
+        feed.postings[1].state = State::Filled;
+        feed.postings[1].remaining = 0;
+        feed.postings[1].closed_at = Some(now);
+        feed.postings[2].state = State::Withdrawn;
+        feed.postings[2].closed_at = Some(now.plus_ms(-86_400_000));
+        let expect = Figures { wanted: 20, remaining: 4, taken: 16, filled: 1, open: 1 };
+        assert_eq!(figures(&feed, now), expect);
+        // The same once the filled one is only a skeleton.
+        crate::feed::prune(&mut feed, now.plus_ms(crate::feed::KEEP_CLOSED_MS));
+        assert_eq!(figures(&feed, now.plus_ms(crate::feed::KEEP_CLOSED_MS)), expect);
+        assert_eq!(by_category(&feed, now), [1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    }
+}

@@ -1,0 +1,21 @@
+//! Decisions that boards, kiosks, desk and server must agree on.
+//!
+//! Pure functions over `contract` types: no IO, no clock (time is a parameter), no
+//! randomness. Everything compiles for the browser and for the server.
+
+pub mod back_off;
+pub mod draft;
+pub mod feed;
+pub mod figures;
+pub mod legibility;
+pub mod lifecycle;
+pub mod numbers;
+pub mod pay_levels;
+pub mod reading;
+pub mod rotation;
+pub mod staleness;
+pub mod title;
+pub mod wording;
+
+#[cfg(test)]
+mod testing;

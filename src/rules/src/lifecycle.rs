@@ -1,0 +1,92 @@
+//! What may happen to a posting, and when.
+//!
+//! pending → open → filled / withdrawn / expired, or pending → rejected. A filled posting
+//! opens again when somebody drops out; an expired one when its validity is extended.
+
+use linggong_contract::{Moment, State};
+
+/// Validity may reach at most this far ahead (90 days).
+pub const VALID_MAX_MS: i64 = 90 * 86_400_000;
+
+/// Something that is done to a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A reviewer lets it pass.
+    Accept,
+    /// A reviewer refuses it.
+    Reject,
+    /// So many of `headcount` places are taken.
+    Take {
+        /// Places taken.
+        taken: u32,
+        /// Places in all.
+        headcount: u32,
+    },
+    /// The employer or the market takes it back.
+    Withdraw,
+    /// Its validity gets a later end.
+    Extend,
+    /// Its validity has ended.
+    Expire,
+}
+
+/// The state does not allow the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{}”的用工信息不能这样操作", .0.label())]
+pub struct WrongState(pub State);
+
+/// The state after a step.
+///
+/// # Errors
+/// [`WrongState`] if the step is not allowed from `state`.
+pub const fn after(state: State, step: Step) -> Result<State, WrongState> {
+    match (state, step) {
+        (State::Pending, Step::Accept) => Ok(State::Open),
+        (State::Pending, Step::Reject) => Ok(State::Rejected),
+        (State::Open | State::Filled, Step::Take { taken, headcount }) => {
+            Ok(if taken >= headcount { State::Filled } else { State::Open })
+        }
+        (State::Pending | State::Open | State::Filled, Step::Withdraw) => Ok(State::Withdrawn),
+        (State::Pending | State::Open | State::Filled, Step::Extend) => Ok(state),
+        (State::Expired, Step::Extend) => Ok(State::Open),
+        (State::Pending | State::Open, Step::Expire) => Ok(State::Expired),
+        _ => Err(WrongState(state)),
+    }
+}
+
+/// Whether `valid_until` may be the end of a validity that is set at `now`.
+#[must_use]
+pub fn is_validity(valid_until: Moment, now: Moment) -> bool {
+    valid_until > now && valid_until.since_ms(now) <= VALID_MAX_MS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_allows_its_steps_and_no_others() {
+        let steps = [
+            Step::Accept,
+            Step::Reject,
+            Step::Take { taken: 1, headcount: 2 },
+            Step::Take { taken: 2, headcount: 2 },
+            Step::Withdraw,
+            Step::Extend,
+            Step::Expire,
+        ];
+        use State::{Expired, Filled, Open, Pending, Rejected, Withdrawn};
+        let table = [
+            (Pending, [Some(Open), Some(Rejected), None, None, Some(Withdrawn), Some(Pending), Some(Expired)]),
+            (Open, [None, None, Some(Open), Some(Filled), Some(Withdrawn), Some(Open), Some(Expired)]),
+            (Filled, [None, None, Some(Open), Some(Filled), Some(Withdrawn), Some(Filled), None]),
+            (Withdrawn, [None; 7]),
+            (Expired, [None, None, None, None, None, Some(Open), None]),
+            (Rejected, [None; 7]),
+        ];
+        for (state, expect) in table {
+            let found = steps.map(|step| after(state, step).ok());
+            assert_eq!(found, expect, "{state:?}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What can go wrong when storing.
+
+use linggong_contract::{Adcode, PostingId};
+use linggong_rules::lifecycle::WrongState;
+
+/// Result of a store call.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// A store call that did not happen; nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No such posting.
+    #[error("no posting {}", .0.0)]
+    NoPosting(PostingId),
+    /// No such market.
+    #[error("no market {0}")]
+    NoMarket(Adcode),
+    /// The posting's state does not allow the step.
+    #[error(transparent)]
+    WrongState(#[from] WrongState),
+    /// More places taken than there are.
+    #[error("{taken} places taken of {headcount}")]
+    TooManyTaken {
+        /// Places to be taken.
+        taken: u32,
+        /// Places in all.
+        headcount: u32,
+    },
+    /// A key of this name exists.
+    #[error("a key named “{0}” exists")]
+    KeyExists(String),
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Every short number of the topic is in use.
+    #[error("no free number left for topic {0}")]
+    NumbersUsedUp(Adcode),
+    /// The data directory cannot be made.
+    #[error("cannot use the data directory: {0}")]
+    Directory(#[source] std::io::Error),
+    /// The database is of another version of the program.
+    #[error("cannot bring the database up to date: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A row that this version cannot read.
+    #[error("a stored record cannot be read: {0}")]
+    Corrupt(String),
+    /// Anything else the database says.
+    #[error("database: {0}")]
+    Database(#[source] sqlx::Error),
+}
+
+/// SQLITE_FULL
+const DISK_FULL: &str = "13";
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error().and_then(|e| e.code()) {
+            Some(code) if code == DISK_FULL => Self::DiskFull,
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Persistence: the only crate that knows SQL.
+//!
+//! [`Store`] is one SQLite file in the data directory. Reads run side by side, writes one
+//! after the other; every write is on the disk (WAL, `synchronous = FULL`) before its future
+//! is done, so a killed process loses nothing that was acknowledged. Time comes in as a
+//! parameter. Rows become `contract` types in `row.rs` and nowhere else.
+//!
+//! To add a kind of record: a migration, a module with an `impl Store` block, and its tests
+//! on a real file.
+
+mod changes;
+mod error;
+mod expiry;
+mod feed;
+mod keys;
+mod meta;
+mod postings;
+mod reference;
+mod row;
+mod search;
+mod upsert;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use linggong_contract::{Adcode, Market, Trade, TradeId};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+pub use changes::{Batch, TopicChange};
+pub use error::{StoreError, StoreResult};
+pub use keys::{ApiKey, NewKey};
+pub use search::PostingQuery;
+pub use upsert::{Upsert, Upserted};
+
+/// The database file in the data directory.
+pub const DATABASE_FILE: &str = "linggong.sqlite3";
+
+/// Searches at the same time; more wait their turn.
+const READERS_MAX: u32 = 4;
+/// How long a write waits for another process (an import beside a running server).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// A request that finds no free connection for so long is told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The province's records. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: SqlitePool,
+    reader: SqlitePool,
+    reference: Arc<reference::Reference>,
+}
+
+impl Store {
+    /// Opens or creates the database in `dir`, brings it up to date and loads markets and
+    /// trades.
+    ///
+    /// # Errors
+    /// If the directory cannot be made or written, or holds a database of a newer version.
+    pub async fn open(dir: &Path) -> StoreResult<Self> {
+        std::fs::create_dir_all(dir).map_err(StoreError::Directory)?;
+        let options = SqliteConnectOptions::new()
+            .filename(dir.join(DATABASE_FILE))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            // 64 MiB of pages a connection: the search index of a province stays in memory.
+            .pragma("cache_size", "-65536");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.clone())
+            .await?;
+        sqlx::migrate!("./migrations").run(&writer).await?;
+        let reference = Arc::new(reference::load(&writer).await?);
+        let reader = SqlitePoolOptions::new()
+            .max_connections(READERS_MAX)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.pragma("query_only", "true"))
+            .await?;
+        Ok(Self { writer, reader, reference })
+    }
+
+    /// All markets, by adcode.
+    #[must_use]
+    pub fn markets(&self) -> &[Market] {
+        &self.reference.markets
+    }
+
+    /// One market.
+    #[must_use]
+    pub fn market(&self, id: Adcode) -> Option<&Market> {
+        let markets = &self.reference.markets;
+        markets.binary_search_by_key(&id, |market| market.id).ok().map(|at| &markets[at])
+    }
+
+    /// All trades, in display order.
+    #[must_use]
+    pub fn trades(&self) -> &[Trade] {
+        &self.reference.trades
+    }
+
+    /// One trade.
+    #[must_use]
+    pub fn trade(&self, id: TradeId) -> Option<&Trade> {
+        let trades = &self.reference.trades;
+        trades.binary_search_by_key(&id, |trade| trade.id).ok().map(|at| &trades[at])
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn ping(&self) -> StoreResult<()> {
+        sqlx::query("SELECT 1 FROM markets LIMIT 1").execute(&self.reader).await?;
+        Ok(())
+    }
+
+    /// Closes all connections; the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}

@@ -1,0 +1,172 @@
+//! One posting: reading it, and the steps of its life.
+
+use linggong_contract::{Adcode, Moment, Posting, PostingId, State};
+use linggong_rules::lifecycle::{self, Step};
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use crate::row::{COLUMNS, PostingRow};
+use crate::upsert::TopicNumbers;
+use crate::{Store, StoreError, StoreResult, changes, search};
+
+impl Store {
+    /// One posting, in whatever state.
+    ///
+    /// # Errors
+    /// [`StoreError::NoPosting`] if there is none.
+    pub async fn posting(&self, id: PostingId) -> StoreResult<Posting> {
+        let mut connection = self.reader.acquire().await?;
+        read(&mut connection, id).await?.into_posting()
+    }
+
+    /// Sets how many places are taken. The posting is filled when all are, and opens again
+    /// when somebody drops out.
+    ///
+    /// # Errors
+    /// No such posting, a state that does not allow it, or more taken than wanted.
+    pub async fn set_taken(&self, id: PostingId, taken: u32, now: Moment) -> StoreResult<Posting> {
+        self.change(id, now, |row| {
+            if taken > row.headcount {
+                return Err(StoreError::TooManyTaken { taken, headcount: row.headcount });
+            }
+            row.taken = taken;
+            Ok(Step::Take { taken, headcount: row.headcount })
+        })
+        .await
+    }
+
+    /// Takes a posting back.
+    ///
+    /// # Errors
+    /// No such posting, or one that is over already.
+    pub async fn withdraw(&self, id: PostingId, now: Moment) -> StoreResult<Posting> {
+        self.change(id, now, |_| Ok(Step::Withdraw)).await
+    }
+
+    /// Gives a posting a later end of validity; an expired one opens again. The caller has
+    /// judged `valid_until` by `rules::lifecycle::is_validity`.
+    ///
+    /// # Errors
+    /// No such posting, or a state that does not allow it.
+    pub async fn extend(
+        &self,
+        id: PostingId,
+        valid_until: Moment,
+        now: Moment,
+    ) -> StoreResult<Posting> {
+        self.change(id, now, |row| {
+            let mut draft = row.draft()?;
+            draft.valid_until = valid_until;
+            row.draft = crate::upsert::draft_text(&draft)?;
+            Ok(Step::Extend)
+        })
+        .await
+    }
+
+    /// Decides about a pending posting.
+    ///
+    /// # Errors
+    /// No such posting, or one that is not pending.
+    pub async fn review(&self, id: PostingId, accept: bool, now: Moment) -> StoreResult<Posting> {
+        self.change(id, now, |_| Ok(if accept { Step::Accept } else { Step::Reject })).await
+    }
+
+    /// Runs one step of a posting's life in a transaction of its own.
+    async fn change(
+        &self,
+        id: PostingId,
+        now: Moment,
+        edit: impl FnOnce(&mut PostingRow) -> StoreResult<Step>,
+    ) -> StoreResult<Posting> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut row = read(&mut tx, id).await?;
+        let before = (row.state()?, row.taken, row.draft.clone());
+        let step = edit(&mut row)?;
+        let state = lifecycle::after(before.0, step)?;
+        if before == (state, row.taken, row.draft.clone()) {
+            // A second press of the same button.
+            return row.into_posting();
+        }
+        settle(&mut row, before.0, state, now);
+        self.write_back(&mut tx, &mut row, before.0, now).await?;
+        tx.commit().await?;
+        row.into_posting()
+    }
+
+    /// Stores a changed row, its place in the search and its entry in the change log.
+    pub(crate) async fn write_back(
+        &self,
+        tx: &mut SqliteConnection,
+        row: &mut PostingRow,
+        before: State,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let state = row.state()?;
+        let draft = row.draft()?;
+        let holds_number = |state| matches!(state, State::Pending | State::Open);
+        if holds_number(state) && !holds_number(before) {
+            // Its number may be somebody else's by now.
+            let mut numbers = TopicNumbers::load(tx, row.topic()?, draft.scope).await?;
+            if numbers.is_taken(row.number) {
+                row.number = numbers.take(tx).await?;
+            }
+        }
+        sqlx::query(
+            "UPDATE postings SET number = ?, state = ?, trade = ?, headcount = ?, taken = ?,
+                pay_top_fen = ?, draft = ?, opened_at = ?, closed_at = ?, valid_until = ?,
+                updated_at = ?
+             WHERE id = ?",
+        )
+        .bind(row.number)
+        .bind(&row.state)
+        .bind(draft.trade.0)
+        .bind(row.headcount)
+        .bind(row.taken)
+        .bind(draft.pay.max_fen.unwrap_or(draft.pay.min_fen))
+        .bind(&row.draft)
+        .bind(row.opened_at)
+        .bind(row.closed_at)
+        .bind(draft.valid_until.ms())
+        .bind(row.updated_at)
+        .bind(row.id)
+        .execute(&mut *tx)
+        .await?;
+        let trade = self.trade(draft.trade).map_or("", |trade| &trade.label);
+        search::index(tx, row.id, row.topic, (state == State::Open).then_some((&draft, trade))).await?;
+        if row.opened_at.is_some() {
+            changes::log(tx, row.topic, row.id, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Sets state and times of a row that goes from one state to another.
+pub(crate) fn settle(row: &mut PostingRow, before: State, state: State, now: Moment) {
+    row.state = state.slug().to_owned();
+    row.updated_at = now.ms();
+    match state {
+        State::Pending => {}
+        State::Open => {
+            row.closed_at = None;
+            row.opened_at.get_or_insert(now.ms());
+        }
+        _ if before != state => row.closed_at = Some(now.ms()),
+        _ => {}
+    }
+}
+
+pub(crate) async fn read(db: &mut SqliteConnection, id: PostingId) -> StoreResult<PostingRow> {
+    sqlx::query_as(AssertSqlSafe(format!("SELECT {COLUMNS} FROM postings p WHERE p.id = ?")))
+        .bind(id.0)
+        .fetch_optional(db)
+        .await?
+        .ok_or(StoreError::NoPosting(id))
+}
+
+/// The topic whose feeds carry a posting of `market`.
+pub(crate) const fn topic_of(market: Adcode, scope: linggong_contract::Scope) -> Adcode {
+    match scope {
+        linggong_contract::Scope::County => market,
+        linggong_contract::Scope::City => market.city(),
+        linggong_contract::Scope::Province => market.province(),
+    }
+}

@@ -1,0 +1,143 @@
+//! Markets and trades, loaded from the reference data beside this crate at each start.
+
+use linggong_contract::{Adcode, Market, Trade, TradeId};
+use serde::Deserialize;
+use sqlx::SqlitePool;
+
+use crate::{StoreError, StoreResult};
+
+/// The ministry's hotline and the government's complaint line, valid in every county; a market
+/// with numbers of its own overrides them.
+const HOTLINE: &str = "12333";
+const COMPLAINTS: &str = "12345";
+
+/// What never changes while the program runs.
+#[derive(Debug)]
+pub(crate) struct Reference {
+    /// By adcode.
+    pub(crate) markets: Vec<Market>,
+    /// By number, which is display order.
+    pub(crate) trades: Vec<Trade>,
+}
+
+#[derive(Deserialize)]
+struct CountyRow {
+    adcode: String,
+    county: String,
+    city: String,
+    population: i64,
+}
+
+#[derive(Deserialize)]
+struct TradeRow {
+    id: u16,
+    label: String,
+    code: String,
+    code_name: String,
+    aliases: String,
+}
+
+/// The official name, “××县（市、区）零工市场”. Where the county's name alone says nothing
+/// (城区 exists in two cities), the city comes first.
+fn market_name(city: &str, county: &str) -> String {
+    match county {
+        "城区" | "矿区" | "郊区" => format!("{city}{county}零工市场"),
+        _ => format!("{county}零工市场"),
+    }
+}
+
+pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
+    let corrupt = |error: csv::Error| StoreError::Corrupt(error.to_string());
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await?;
+    let mut markets = Vec::new();
+    for row in csv::Reader::from_reader(include_bytes!("../data/counties.csv").as_slice()).deserialize() {
+        let row: CountyRow = row.map_err(corrupt)?;
+        let id = Adcode::parse(&row.adcode).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+        let name = market_name(&row.city, &row.county);
+        sqlx::query(
+            "INSERT INTO markets (adcode, name, county, city, population, hotline, complaints)
+             VALUES (?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (adcode) DO UPDATE SET
+                name = excluded.name, county = excluded.county, city = excluded.city,
+                population = excluded.population",
+        )
+        .bind(id.number())
+        .bind(&name)
+        .bind(&row.county)
+        .bind(&row.city)
+        .bind(row.population)
+        .bind(HOTLINE)
+        .bind(COMPLAINTS)
+        .execute(&mut *tx)
+        .await?;
+        for topic in [id, id.city(), id.province()] {
+            sqlx::query("INSERT INTO topics (adcode) VALUES (?) ON CONFLICT DO NOTHING")
+                .bind(topic.number())
+                .execute(&mut *tx)
+                .await?;
+        }
+        let (hotline, complaints) =
+            sqlx::query_as("SELECT hotline, complaints FROM markets WHERE adcode = ?")
+                .bind(id.number())
+                .fetch_one(&mut *tx)
+                .await?;
+        markets.push(Market { id, name, county: row.county, city: row.city, hotline, complaints });
+    }
+    let trades = load_trades(&mut tx).await?;
+    tx.commit().await?;
+    markets.sort_by_key(|market| market.id);
+    Ok(Reference { markets, trades })
+}
+
+async fn load_trades(tx: &mut sqlx::SqliteConnection) -> StoreResult<Vec<Trade>> {
+    let mut trades = Vec::new();
+    for row in csv::Reader::from_reader(include_bytes!("../data/trades.csv").as_slice()).deserialize() {
+        let row: TradeRow = row.map_err(|error: csv::Error| StoreError::Corrupt(error.to_string()))?;
+        let id = TradeId(row.id);
+        let category = id
+            .category()
+            .ok_or_else(|| StoreError::Corrupt(format!("trade {id} has no category")))?;
+        sqlx::query(
+            "INSERT INTO trades (id, label, code, code_name, aliases) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET
+                label = excluded.label, code = excluded.code,
+                code_name = excluded.code_name, aliases = excluded.aliases",
+        )
+        .bind(row.id)
+        .bind(&row.label)
+        .bind(&row.code)
+        .bind(&row.code_name)
+        .bind(&row.aliases)
+        .execute(&mut *tx)
+        .await?;
+        let aliases = row.aliases.split(';').map(str::to_owned).collect();
+        let TradeRow { label, code, code_name, .. } = row;
+        trades.push(Trade { id, category, label, code, code_name, aliases });
+    }
+    trades.sort_by_key(|trade| trade.id);
+    Ok(trades)
+}
+
+#[cfg(test)]
+mod tests {
+    use linggong_contract::{Adcode, Category};
+
+    use crate::Store;
+
+    #[tokio::test]
+    async fn the_province_has_its_117_counties_and_52_trades() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        assert_eq!((store.markets().len(), store.trades().len()), (117, 52));
+        let name = |code| store.market(Adcode::parse(code).unwrap()).unwrap().name.clone();
+        assert_eq!(name("141124"), "临县零工市场");
+        assert_eq!(name("140302"), "阳泉市城区零工市场");
+        assert_eq!(name("140502"), "晋城市城区零工市场");
+        assert_eq!(name("140322"), "盂县零工市场");
+        assert!(Category::ALL.iter().all(|c| store.trades().iter().any(|t| t.category == *c)));
+        // Opening again loads the same and doubles nothing.
+        store.close().await;
+        let again = Store::open(dir.path()).await.unwrap();
+        assert_eq!((again.markets(), again.trades()), (store.markets(), store.trades()));
+    }
+}

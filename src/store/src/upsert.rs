@@ -1,0 +1,257 @@
+//! Taking in postings from other systems: the same record id is the same posting.
+
+use std::collections::{BTreeSet, HashMap};
+
+use linggong_contract::{Adcode, FieldError, Moment, PostingDraft, PostingId, Scope, State, api::Outcome};
+use linggong_rules::{draft, numbers};
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use crate::postings::{settle, topic_of};
+use crate::row::{COLUMNS, PostingRow};
+use crate::{Store, StoreError, StoreResult, changes, search};
+
+/// One record to take in.
+#[derive(Clone, Debug)]
+pub struct Upsert {
+    /// The record's id in the system it comes from.
+    pub record_id: String,
+    /// The market that publishes it.
+    pub market: Adcode,
+    /// Hold it back for review.
+    pub review: bool,
+    /// The posting.
+    pub draft: PostingDraft,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upserted {
+    /// What happened.
+    pub outcome: Outcome,
+    /// The posting and its number, unless refused.
+    pub posting: Option<(PostingId, u32)>,
+    /// What was wrong.
+    pub errors: Vec<FieldError>,
+}
+
+impl Upserted {
+    fn refused(errors: Vec<FieldError>) -> Self {
+        Self { outcome: Outcome::Refused, posting: None, errors }
+    }
+}
+
+impl Store {
+    /// Takes in records of one system in one transaction. Each row is judged by itself; a
+    /// refused one does not stop the others. With `commit` false nothing is written: a dry run.
+    ///
+    /// # Errors
+    /// Only if the database fails; then nothing was written.
+    pub async fn upsert(
+        &self,
+        system: &str,
+        rows: &[Upsert],
+        commit: bool,
+        now: Moment,
+    ) -> StoreResult<Vec<Upserted>> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut intake = Intake { store: self, system, now, seen: BTreeSet::new(), numbers: HashMap::new() };
+        let mut outcomes = Vec::with_capacity(rows.len());
+        for row in rows {
+            outcomes.push(intake.take(&mut tx, row).await?);
+        }
+        if commit {
+            tx.commit().await?;
+        } else {
+            tx.rollback().await?;
+        }
+        Ok(outcomes)
+    }
+}
+
+/// One transaction of taking in.
+struct Intake<'a> {
+    store: &'a Store,
+    system: &'a str,
+    now: Moment,
+    seen: BTreeSet<String>,
+    numbers: HashMap<Adcode, TopicNumbers>,
+}
+
+impl Intake<'_> {
+    async fn take(&mut self, tx: &mut SqliteConnection, row: &Upsert) -> StoreResult<Upserted> {
+        let mut errors = Vec::new();
+        let id_chars = row.record_id.trim().chars().count();
+        if !(1..=100).contains(&id_chars) {
+            errors.push(FieldError::new("record_id", "记录编号应有1到100个字"));
+        } else if !self.seen.insert(row.record_id.clone()) {
+            errors.push(FieldError::new("record_id", "同一次提交里有重复的记录编号"));
+        }
+        if self.store.market(row.market).is_none() {
+            errors.push(FieldError::new("market", "没有这个零工市场"));
+        }
+        errors.extend(draft::check(&row.draft, self.now, |trade| self.store.trade(trade).is_some()));
+        if !errors.is_empty() {
+            return Ok(Upserted::refused(errors));
+        }
+        let known: Option<PostingRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM postings p WHERE p.origin_system = ? AND p.origin_record = ?"
+        )))
+        .bind(self.system)
+        .bind(&row.record_id)
+        .fetch_optional(&mut *tx)
+        .await?;
+        match known {
+            Some(known) => self.update(tx, known, row).await,
+            None => self.insert(tx, row).await,
+        }
+    }
+
+    async fn insert(&mut self, tx: &mut SqliteConnection, row: &Upsert) -> StoreResult<Upserted> {
+        let topic = topic_of(row.market, row.draft.scope);
+        let number = self.next_number(tx, topic, row.draft.scope).await?;
+        let state = if row.review { State::Pending } else { State::Open };
+        let now = self.now.ms();
+        let id = sqlx::query(
+            "INSERT INTO postings (market, topic, number, state, trade, headcount, pay_top_fen,
+                draft, origin_system, origin_record, created_at, opened_at, valid_until, updated_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(row.market.number())
+        .bind(topic.number())
+        .bind(number)
+        .bind(state.slug())
+        .bind(row.draft.trade.0)
+        .bind(row.draft.headcount)
+        .bind(row.draft.pay.max_fen.unwrap_or(row.draft.pay.min_fen))
+        .bind(draft_text(&row.draft)?)
+        .bind(self.system)
+        .bind(&row.record_id)
+        .bind(now)
+        .bind((state == State::Open).then_some(now))
+        .bind(row.draft.valid_until.ms())
+        .bind(now)
+        .execute(&mut *tx)
+        .await?
+        .last_insert_rowid();
+        if state == State::Open {
+            let trade = self.store.trade(row.draft.trade).map_or("", |trade| &trade.label);
+            search::index_new(tx, id, topic.number(), &row.draft, trade).await?;
+            changes::log(tx, topic.number(), id, self.now).await?;
+        }
+        Ok(Upserted {
+            outcome: Outcome::Created,
+            posting: Some((PostingId(id), number)),
+            errors: Vec::new(),
+        })
+    }
+
+    async fn update(
+        &mut self,
+        tx: &mut SqliteConnection,
+        mut known: PostingRow,
+        row: &Upsert,
+    ) -> StoreResult<Upserted> {
+        let (before, old) = (known.state()?, known.draft()?);
+        let id = PostingId(known.id);
+        if old == row.draft && known.market == row.market.number() {
+            let posting = Some((id, known.number));
+            return Ok(Upserted { outcome: Outcome::Unchanged, posting, errors: Vec::new() });
+        }
+        let mut errors = Vec::new();
+        if known.market != row.market.number() {
+            errors.push(FieldError::new("market", "已发布的信息不能换市场，请撤回后重新发布"));
+        }
+        if old.scope != row.draft.scope {
+            errors.push(FieldError::new("scope", "已发布的信息不能换发布范围，请撤回后重新发布"));
+        }
+        if row.draft.headcount < known.taken {
+            errors.push(FieldError::new("headcount", "人数不能少于已经招到的人数"));
+        }
+        if matches!(before, State::Withdrawn | State::Rejected) {
+            let message = format!("这条信息{}，请用新的记录编号发布", before.label());
+            errors.push(FieldError::new("record_id", message));
+        }
+        if !errors.is_empty() {
+            return Ok(Upserted::refused(errors));
+        }
+        known.draft = draft_text(&row.draft)?;
+        known.headcount = row.draft.headcount;
+        let state = match before {
+            State::Pending => State::Pending,
+            _ if known.taken >= known.headcount => State::Filled,
+            _ => State::Open,
+        };
+        settle(&mut known, before, state, self.now);
+        // write_back may give the posting another number.
+        self.numbers.remove(&known.topic()?);
+        self.store.write_back(tx, &mut known, before, self.now).await?;
+        let posting = Some((id, known.number));
+        Ok(Upserted { outcome: Outcome::Updated, posting, errors: Vec::new() })
+    }
+
+    async fn next_number(
+        &mut self,
+        tx: &mut SqliteConnection,
+        topic: Adcode,
+        scope: Scope,
+    ) -> StoreResult<u32> {
+        if !self.numbers.contains_key(&topic) {
+            self.numbers.insert(topic, TopicNumbers::load(tx, topic, scope).await?);
+        }
+        match self.numbers.get_mut(&topic) {
+            Some(numbers) => numbers.take(tx).await,
+            None => Err(StoreError::NumbersUsedUp(topic)),
+        }
+    }
+}
+
+/// The short numbers in use in one topic.
+pub(crate) struct TopicNumbers {
+    topic: Adcode,
+    scope: Scope,
+    taken: BTreeSet<u32>,
+    last: Option<u32>,
+}
+
+impl TopicNumbers {
+    pub(crate) async fn load(
+        db: &mut SqliteConnection,
+        topic: Adcode,
+        scope: Scope,
+    ) -> StoreResult<Self> {
+        let taken: Vec<u32> = sqlx::query_scalar(
+            "SELECT number FROM postings WHERE topic = ? AND state IN ('pending', 'open')",
+        )
+        .bind(topic.number())
+        .fetch_all(&mut *db)
+        .await?;
+        let last = sqlx::query_scalar("SELECT last_number FROM topics WHERE adcode = ?")
+            .bind(topic.number())
+            .fetch_optional(db)
+            .await?
+            .flatten();
+        Ok(Self { topic, scope, taken: taken.into_iter().collect(), last })
+    }
+
+    pub(crate) fn is_taken(&self, number: u32) -> bool {
+        self.taken.contains(&number)
+    }
+
+    /// Gives out the next free number.
+    pub(crate) async fn take(&mut self, tx: &mut SqliteConnection) -> StoreResult<u32> {
+        let number = numbers::next(self.scope, &self.taken, self.last)
+            .ok_or(StoreError::NumbersUsedUp(self.topic))?;
+        self.taken.insert(number);
+        self.last = Some(number);
+        sqlx::query("UPDATE topics SET last_number = ? WHERE adcode = ?")
+            .bind(number)
+            .bind(self.topic.number())
+            .execute(tx)
+            .await?;
+        Ok(number)
+    }
+}
+
+pub(crate) fn draft_text(draft: &PostingDraft) -> StoreResult<String> {
+    serde_json::to_string(draft).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
