@@ -81,6 +81,16 @@ pub struct PostingDraft {
     pub valid_until: Moment,
 }
 
+impl PostingDraft {
+    /// The names of all fields, to tell a misspelt one.
+    pub const FIELDS: [&str; 22] = [
+        "trade", "title", "content", "requirements", "employer", "headcount", "pay",
+        "settlement", "start_on", "end_on", "hours", "place", "meals", "lodging", "transport",
+        "insurance", "employment_form", "source", "source_name", "immediate", "scope",
+        "valid_until",
+    ];
+}
+
 const fn no_meals() -> Meals {
     Meals::None
 }

@@ -1,1 +1,42 @@
-fn main(){}
+//! `linggong`: the province platform API and the screens' apps in one binary.
+//!
+//! This file is the entry; [`cli`] says what can be asked for, [`serve`] starts the server,
+//! `router` is its map of addresses.
+
+mod auth;
+mod cli;
+mod clock;
+mod demo;
+mod error;
+mod extract;
+mod import;
+mod jobs;
+mod json_ld;
+mod keys;
+mod live;
+mod openapi;
+mod router;
+mod routes;
+mod serve;
+mod state;
+mod telemetry;
+
+use clap::Parser as _;
+
+fn main() -> std::process::ExitCode {
+    let cli = cli::Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("linggong: cannot start: {error}");
+            return std::process::ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(cli::run(cli)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("linggong: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -11,7 +11,7 @@ use crate::{Store, StoreResult};
 /// Changes are kept so long for screens that were away; longer absences get a snapshot.
 const KEEP_MS: i64 = 2 * 86_400_000;
 /// Most changes handed out at once; the rest follows in the next batch.
-const BATCH_MAX: i64 = 1_000;
+const BATCH_MAX: i64 = 250;
 
 /// Appends a change to its topic. Runs inside the transaction that makes the change, so the
 /// order of commits is the order of revisions, without gaps.
@@ -75,7 +75,7 @@ impl Store {
         Ok((seq, revs))
     }
 
-    /// Changes behind position `seq`, at most a thousand; `None` if there are none.
+    /// Changes behind position `seq`, at most 250; `None` if there are none.
     ///
     /// # Errors
     /// If the database fails.

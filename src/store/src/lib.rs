@@ -32,6 +32,7 @@ use sqlx::sqlite::{
 pub use changes::{Batch, TopicChange};
 pub use error::{StoreError, StoreResult};
 pub use keys::{ApiKey, NewKey};
+pub use postings::RecordStep;
 pub use search::PostingQuery;
 pub use upsert::{Upsert, Upserted};
 

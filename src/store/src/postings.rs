@@ -24,14 +24,36 @@ impl Store {
     /// # Errors
     /// No such posting, a state that does not allow it, or more taken than wanted.
     pub async fn set_taken(&self, id: PostingId, taken: u32, now: Moment) -> StoreResult<Posting> {
-        self.change(id, now, |row| {
-            if taken > row.headcount {
-                return Err(StoreError::TooManyTaken { taken, headcount: row.headcount });
+        self.change(id, now, take(taken)).await
+    }
+
+    /// Runs steps of many postings of one system in one transaction, each at its own time;
+    /// those that a posting's state no longer allows are left out.
+    ///
+    /// # Errors
+    /// If the database fails; then no step was run.
+    pub async fn run_steps(&self, system: &str, steps: &[RecordStep]) -> StoreResult<()> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        for step in steps {
+            let id: Option<i64> = sqlx::query_scalar(
+                "SELECT id FROM postings WHERE origin_system = ? AND origin_record = ?",
+            )
+            .bind(system)
+            .bind(&step.record_id)
+            .fetch_optional(&mut *tx)
+            .await?;
+            let Some(id) = id.map(PostingId) else { continue };
+            let done = match step.taken {
+                Some(taken) => self.change_in(&mut tx, id, step.at, take(taken)).await,
+                None => self.change_in(&mut tx, id, step.at, |_| Ok(Step::Withdraw)).await,
+            };
+            match done {
+                Ok(_) | Err(StoreError::WrongState(_) | StoreError::TooManyTaken { .. }) => {}
+                Err(error) => return Err(error),
             }
-            row.taken = taken;
-            Ok(Step::Take { taken, headcount: row.headcount })
-        })
-        .await
+        }
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Takes a posting back.
@@ -78,7 +100,19 @@ impl Store {
         edit: impl FnOnce(&mut PostingRow) -> StoreResult<Step>,
     ) -> StoreResult<Posting> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let mut row = read(&mut tx, id).await?;
+        let posting = self.change_in(&mut tx, id, now, edit).await?;
+        tx.commit().await?;
+        Ok(posting)
+    }
+
+    async fn change_in(
+        &self,
+        tx: &mut SqliteConnection,
+        id: PostingId,
+        now: Moment,
+        edit: impl FnOnce(&mut PostingRow) -> StoreResult<Step>,
+    ) -> StoreResult<Posting> {
+        let mut row = read(tx, id).await?;
         let before = (row.state()?, row.taken, row.draft.clone());
         let step = edit(&mut row)?;
         let state = lifecycle::after(before.0, step)?;
@@ -87,8 +121,7 @@ impl Store {
             return row.into_posting();
         }
         settle(&mut row, before.0, state, now);
-        self.write_back(&mut tx, &mut row, before.0, now).await?;
-        tx.commit().await?;
+        self.write_back(tx, &mut row, before.0, now).await?;
         row.into_posting()
     }
 
@@ -136,6 +169,27 @@ impl Store {
             changes::log(tx, row.topic, row.id, now).await?;
         }
         Ok(())
+    }
+}
+
+/// A step of a posting that is named by its record.
+#[derive(Clone, Debug)]
+pub struct RecordStep {
+    /// The record's id in the system it comes from.
+    pub record_id: String,
+    /// Places taken, or `None` to withdraw the posting.
+    pub taken: Option<u32>,
+    /// When.
+    pub at: Moment,
+}
+
+fn take(taken: u32) -> impl FnOnce(&mut PostingRow) -> StoreResult<Step> {
+    move |row| {
+        if taken > row.headcount {
+            return Err(StoreError::TooManyTaken { taken, headcount: row.headcount });
+        }
+        row.taken = taken;
+        Ok(Step::Take { taken, headcount: row.headcount })
     }
 }
 

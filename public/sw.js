@@ -1,0 +1,3 @@
+// Placeholder service worker.
+const VERSION = "{{version}}";
+const ASSETS = {{assets}};

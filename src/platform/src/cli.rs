@@ -1,0 +1,130 @@
+//! The command line. Every option can also be given as an environment variable; a wrong
+//! value is refused at start with the option's name.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use linggong_contract::Adcode;
+
+use crate::{import, keys, serve};
+
+/// Linggong (零工屏): screens and platform API of public gig-labour markets.
+#[derive(Debug, Parser)]
+#[command(name = "linggong", version, about)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the platform API and the screens
+    Serve(ServeOptions),
+    /// Make, list and revoke keys for markets' own systems
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Take in postings from a file
+    #[command(subcommand)]
+    Import(ImportCommand),
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DataOptions {
+    /// Data directory; made if missing
+    #[arg(long, env = "LINGGONG_DATA", default_value = "data")]
+    pub(crate) data: PathBuf,
+}
+
+/// Options of `linggong serve`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ServeOptions {
+    /// Address to listen on; port 0 picks a free one
+    #[arg(long, env = "LINGGONG_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// Market shown when an address names none, by adcode
+    #[arg(long, env = "LINGGONG_MARKET")]
+    pub(crate) market: Option<Adcode>,
+    /// Play a generated market day, marked 演示数据; only on an empty or demonstration database
+    #[arg(long, env = "LINGGONG_DEMO")]
+    pub(crate) demo: bool,
+    /// What to log, e.g. info or linggong=debug
+    #[arg(long, env = "LINGGONG_LOG", default_value = "info")]
+    pub(crate) log: String,
+    /// Log as JSON lines instead of text
+    #[arg(long, env = "LINGGONG_LOG_JSON")]
+    pub(crate) log_json: bool,
+}
+
+/// `linggong key …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a key and print it; it is shown only once
+    Create {
+        #[command(flatten)]
+        data: DataOptions,
+        /// Division it may write for: 140000 province, 141100 city, 141124 county
+        #[arg(long)]
+        scope: Adcode,
+        /// Name of the system that will use it
+        #[arg(long)]
+        name: String,
+    },
+    /// List keys
+    List {
+        #[command(flatten)]
+        data: DataOptions,
+    },
+    /// Revoke a key by its number; it is refused at once
+    Revoke {
+        #[command(flatten)]
+        data: DataOptions,
+        /// Number as `key list` shows it
+        id: i64,
+    },
+}
+
+/// `linggong import …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportCommand {
+    /// Take in postings from a CSV or XLSX file; all rows or none
+    Postings(ImportOptions),
+    /// Write an empty table with the right columns (.xlsx or .csv)
+    Template {
+        /// File to write
+        #[arg(default_value = "用工信息导入模板.xlsx")]
+        file: PathBuf,
+    },
+}
+
+/// Options of `linggong import postings`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportOptions {
+    /// CSV (UTF-8 or GB 18030) or XLSX file
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// Market of rows that name none, by adcode
+    #[arg(long, env = "LINGGONG_MARKET")]
+    pub(crate) market: Option<Adcode>,
+    /// Only say what would happen
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Take in the good rows even if others are wrong
+    #[arg(long)]
+    pub(crate) skip_bad: bool,
+}
+
+/// Does what was asked for.
+pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Serve(options) => serve::run(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Key(command) => keys::run(command).await,
+        Command::Import(ImportCommand::Postings(options)) => import::run(options).await,
+        Command::Import(ImportCommand::Template { file }) => import::write_template(&file),
+    }
+}

@@ -1,0 +1,146 @@
+//! Which error reaches whom: every failure becomes problem+json here. Details of our own
+//! faults go to the log and not to the client.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use linggong_contract::{Code, FieldError, Problem};
+use linggong_store::StoreError;
+
+/// A failed request.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    code: Code,
+    title: &'static str,
+    detail: Option<String>,
+    errors: Vec<FieldError>,
+    retry_after_s: Option<u32>,
+}
+
+/// Result of a handler.
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
+
+impl ApiError {
+    fn new(status: StatusCode, code: Code, title: &'static str) -> Self {
+        Self { status, code, title, detail: None, errors: Vec::new(), retry_after_s: None }
+    }
+
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    pub(crate) fn no_such_path() -> Self {
+        Self::new(StatusCode::NOT_FOUND, Code::NoSuchPath, "没有这个地址")
+    }
+
+    pub(crate) fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, Code::NotFound, "没有找到").detail(what)
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, "这个地址不支持这种请求方法")
+    }
+
+    pub(crate) fn malformed_json(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Code::MalformedJson, "请求内容不是正确的 JSON").detail(detail)
+    }
+
+    pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
+        let mut error =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::InvalidFields, "有的内容填得不对");
+        error.errors = errors;
+        error
+    }
+
+    pub(crate) fn invalid_field(field: &str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![FieldError::new(field, message)])
+    }
+
+    pub(crate) fn unsupported_media_type() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::UnsupportedMediaType,
+            "请求内容的类型应为 application/json",
+        )
+    }
+
+    pub(crate) fn body_too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge, "请求内容太大")
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, Code::Unauthorized, "需要有效的密钥")
+            .detail("请在 Authorization 头里带上 Bearer 密钥")
+    }
+
+    pub(crate) fn out_of_scope() -> Self {
+        Self::new(StatusCode::FORBIDDEN, Code::OutOfScope, "密钥的管辖范围不包括这里")
+    }
+
+    pub(crate) fn timeout() -> Self {
+        let mut error = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout, "处理超时，请稍后再试");
+        error.retry_after_s = Some(5);
+        error
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, "服务器出错了")
+    }
+
+    fn unavailable(detail: &str) -> Self {
+        let mut error =
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, "服务暂时不可用").detail(detail);
+        error.retry_after_s = Some(10);
+        error
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoPosting(_) => Self::not_found("没有这条用工信息"),
+            StoreError::NoMarket(_) => Self::not_found("没有这个零工市场"),
+            StoreError::WrongState(wrong) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(wrong.to_string())
+            }
+            StoreError::TooManyTaken { headcount, .. } => {
+                Self::invalid_field("taken", format!("一共只招{headcount}人"))
+            }
+            StoreError::DiskFull => {
+                tracing::error!("the disk is full: nothing can be written");
+                Self::unavailable("磁盘已满，没有保存")
+            }
+            error => {
+                tracing::error!(%error, "a request failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let problem = Problem {
+            kind: "about:blank".to_owned(),
+            title: self.title.to_owned(),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: self.detail,
+            errors: self.errors,
+        };
+        let mut response = (self.status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

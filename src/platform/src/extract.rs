@@ -1,0 +1,111 @@
+//! Extractors whose rejections are problem+json that names the field.
+
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use bytes::Bytes;
+use linggong_contract::FieldError;
+use serde::de::DeserializeOwned;
+
+use crate::error::ApiError;
+
+/// A JSON body.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let declared = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+        if !declared.is_some_and(|text| text.starts_with("application/json")) {
+            return Err(ApiError::unsupported_media_type());
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
+            match rejection {
+                BytesRejection::FailedToBufferBody(error)
+                    if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+                {
+                    ApiError::body_too_large()
+                }
+                other => ApiError::malformed_json(other.to_string()),
+            }
+        })?;
+        parse_json(&bytes).map(Self)
+    }
+}
+
+/// Reads JSON; tells text that is no JSON from JSON with wrong fields.
+pub(crate) fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        if inner.is_data() {
+            ApiError::invalid(vec![field_error(&path, &inner)])
+        } else {
+            ApiError::malformed_json(format!("第{}行第{}列", inner.line(), inner.column()))
+        }
+    })?;
+    deserializer
+        .end()
+        .map_err(|error| ApiError::malformed_json(format!("第{}行第{}列之后有多余的内容", error.line(), error.column())))?;
+    Ok(value)
+}
+
+/// Words what serde found wrong at `path`.
+pub(crate) fn field_error(path: &str, error: &serde_json::Error) -> FieldError {
+    let said = error.to_string();
+    let quoted = said.split('`').nth(1).unwrap_or_default();
+    let within = |name: &str| match path {
+        "." | "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    };
+    if said.starts_with("missing field") {
+        return FieldError::new(within(quoted), "缺少这一项");
+    }
+    if said.starts_with("unknown variant") {
+        let known = said.split("expected").nth(1).unwrap_or_default();
+        let known = known.split(" at line").next().unwrap_or_default().replace("one of", "");
+        return FieldError::new(path, format!("没有“{quoted}”这个取值，可以写：{}", known.trim()));
+    }
+    // Messages of our own types are Chinese already; serde's name the types.
+    let message = said.split(" at line").next().unwrap_or_default();
+    let message = if message.is_ascii() { "类型或取值不对" } else { message };
+    FieldError::new(path, message)
+}
+
+/// Query parameters.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(value)) => Ok(Self(value)),
+            Err(rejection) => {
+                let said = rejection.body_text();
+                // “Failed to deserialize query string: limit: invalid digit found in string”
+                let mut parts = said.split(": ").skip(1);
+                let field = parts.next().unwrap_or("query").to_owned();
+                let message = parts.next().filter(|m| !m.is_ascii()).unwrap_or("参数写得不对");
+                Err(ApiError::invalid_field(&field, message))
+            }
+        }
+    }
+}
+
+/// One parameter of the path; what cannot be read names nothing that exists.
+pub(crate) struct Id<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Id<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(value)) => Ok(Self(value)),
+            Err(_) => Err(ApiError::not_found("编号写得不对")),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What happens by itself: postings run out, the change log is kept short.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use linggong_store::Store;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::clock;
+use crate::live::Live;
+
+/// A posting leaves the walls by itself at its expiry; the server follows within this.
+const EXPIRE_EVERY: Duration = Duration::from_secs(1);
+const PRUNE_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Closes what has run out, until the task is dropped.
+pub(crate) async fn expire(store: Store, live: Arc<Live>) {
+    let mut tick = interval(EXPIRE_EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        match store.expire_due(clock::now()).await {
+            Ok(0) => {}
+            Ok(closed) => {
+                tracing::info!(closed, "postings ran out");
+                live.wake();
+            }
+            Err(error) => tracing::error!(%error, "cannot close what ran out"),
+        }
+    }
+}
+
+/// Forgets old changes, until the task is dropped.
+pub(crate) async fn prune(store: Store) {
+    let mut tick = interval(PRUNE_EVERY);
+    loop {
+        tick.tick().await;
+        if let Err(error) = store.prune_changes(clock::now()).await {
+            tracing::error!(%error, "cannot shorten the change log");
+        }
+    }
+}

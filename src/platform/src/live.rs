@@ -1,0 +1,10 @@
+//! Live changes: one task tails the change log, a hub shares each change with its readers.
+
+mod frames;
+mod hub;
+mod pump;
+mod stream;
+
+pub(crate) use hub::Live;
+pub(crate) use pump::run as run_pump;
+pub(crate) use stream::EventStream;

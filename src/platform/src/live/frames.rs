@@ -1,0 +1,60 @@
+//! Events as bytes on the wire, encoded once for all their readers.
+
+use bytes::Bytes;
+use linggong_contract::event::{CHANGE, COMMAND, Command, HEARTBEAT, Heartbeat};
+use linggong_contract::{Adcode, Cursor, FeedUpdate, Moment, Posting};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+/// A reader whose connection breaks tries again after this; our own faces know better.
+const RETRY_MS: u32 = 1_000;
+
+/// A posting as JSON, made once and put into the event of every market that shows it.
+pub(super) fn encode(posting: &Posting) -> serde_json::Result<Box<RawValue>> {
+    to_raw_value(posting)
+}
+
+/// A [`linggong_contract::Delta`] around postings that are JSON already.
+#[derive(Serialize)]
+pub(super) struct RawDelta<'a> {
+    pub(super) kind: &'static str,
+    pub(super) market: Adcode,
+    pub(super) since: Cursor,
+    pub(super) cursor: Cursor,
+    pub(super) at: Moment,
+    pub(super) changes: Vec<&'a RawValue>,
+}
+
+pub(super) fn delta(delta: &RawDelta<'_>) -> serde_json::Result<Bytes> {
+    Ok(event(CHANGE, Some(delta.cursor), &serde_json::to_string(delta)?))
+}
+
+pub(super) fn update(update: &FeedUpdate) -> serde_json::Result<Bytes> {
+    let cursor = match update {
+        FeedUpdate::Snapshot(feed) => feed.cursor,
+        FeedUpdate::Delta(delta) => delta.cursor,
+    };
+    Ok(event(CHANGE, Some(cursor), &serde_json::to_string(update)?))
+}
+
+pub(super) fn heartbeat(at: Moment, cursor: Cursor) -> Bytes {
+    let beat = Heartbeat { at, cursor };
+    event(HEARTBEAT, None, &serde_json::to_string(&beat).unwrap_or_default())
+}
+
+/// Opens a stream.
+pub(super) fn opening() -> Bytes {
+    Bytes::from(format!("retry: {RETRY_MS}\n\n"))
+}
+
+/// Closes a stream: come back after so long.
+pub(super) fn come_back(after_ms: u32) -> Bytes {
+    let command = serde_json::to_string(&Command::ComeBack { after_ms }).unwrap_or_default();
+    Bytes::from(format!("retry: {after_ms}\nevent: {COMMAND}\ndata: {command}\n\n"))
+}
+
+fn event(name: &str, id: Option<Cursor>, data: &str) -> Bytes {
+    // JSON has no raw line breaks, so one data line is enough.
+    let id = id.map(|cursor| format!("id: {cursor}\n")).unwrap_or_default();
+    Bytes::from(format!("{id}event: {name}\ndata: {data}\n\n"))
+}

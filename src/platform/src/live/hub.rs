@@ -1,0 +1,162 @@
+//! Who listens to which market.
+//!
+//! Each market with listeners has one bounded channel. A reader that falls further behind
+//! than the channel is long is dropped, and resumes from its cursor; nothing waits for it.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use linggong_contract::{Adcode, Cursor, Moment};
+use linggong_store::Batch;
+use serde_json::value::RawValue;
+use tokio::sync::{Notify, broadcast, watch};
+
+use super::frames::{self, RawDelta};
+
+/// Events that wait for one slow reader; the bursts of a minute at 25 events a second are
+/// coalesced to far fewer.
+const QUEUE_LEN_MAX: usize = 64;
+
+/// The hub.
+pub(crate) struct Live {
+    markets: Mutex<Markets>,
+    /// Wakes the pump after a write of this process.
+    wake: Notify,
+    /// Turns true when the server goes down.
+    closing: watch::Sender<bool>,
+}
+
+struct Markets {
+    /// Newest published revision of each topic.
+    revs: BTreeMap<Adcode, u64>,
+    channels: BTreeMap<Adcode, Channel>,
+}
+
+struct Channel {
+    sender: broadcast::Sender<Bytes>,
+    /// The revision its events have reached.
+    cursor: Cursor,
+}
+
+/// A place in a market's channel.
+pub(super) struct Seat {
+    pub(super) events: broadcast::Receiver<Bytes>,
+    pub(super) closing: watch::Receiver<bool>,
+}
+
+impl Live {
+    /// A hub whose topics stand at `revs`.
+    pub(crate) fn new(revs: BTreeMap<Adcode, u64>) -> Self {
+        Self {
+            markets: Mutex::new(Markets { revs, channels: BTreeMap::new() }),
+            wake: Notify::new(),
+            closing: watch::Sender::new(false),
+        }
+    }
+
+    /// Says that something was written.
+    pub(crate) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    pub(super) async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    /// Ends all streams, each with its own time to come back.
+    pub(crate) fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        *self.closing.borrow()
+    }
+
+    /// Takes a seat. Everything published from now on is in the channel; what was written
+    /// before is in the database.
+    pub(super) fn sit(&self, market: Adcode) -> Seat {
+        let mut markets = self.lock();
+        let cursor = markets.cursor(market);
+        let channel = markets.channels.entry(market).or_insert_with(|| Channel {
+            sender: broadcast::Sender::new(QUEUE_LEN_MAX),
+            cursor,
+        });
+        Seat { events: channel.sender.subscribe(), closing: self.closing.subscribe() }
+    }
+
+    /// Shares a batch of changes: each posting encoded once, one event a market.
+    pub(super) fn publish(&self, batch: &Batch, now: Moment) -> serde_json::Result<()> {
+        let mut encoded: BTreeMap<Adcode, Vec<Box<RawValue>>> = BTreeMap::new();
+        for change in &batch.topics {
+            let raw = change.postings.iter().map(frames::encode).collect::<Result<_, _>>()?;
+            encoded.insert(change.topic, raw);
+        }
+        let mut markets = self.lock();
+        for change in &batch.topics {
+            markets.revs.insert(change.topic, change.rev);
+        }
+        let Markets { revs, channels } = &mut *markets;
+        for (market, channel) in channels {
+            let topics = [*market, market.city(), market.province()];
+            let changes: Vec<&RawValue> = topics
+                .iter()
+                .filter_map(|topic| encoded.get(topic))
+                .flatten()
+                .map(AsRef::as_ref)
+                .collect();
+            let cursor = cursor_of(revs, *market);
+            if cursor == channel.cursor {
+                continue;
+            }
+            let delta = RawDelta {
+                kind: "delta",
+                market: *market,
+                since: channel.cursor,
+                cursor,
+                at: now,
+                changes,
+            };
+            let event = frames::delta(&delta)?;
+            metrics::counter!("linggong_events_total").increment(channel.sender.receiver_count() as u64);
+            // Nobody listening is fine: the channel goes with the next heartbeat.
+            let _ = channel.sender.send(event);
+            channel.cursor = cursor;
+        }
+        Ok(())
+    }
+
+    /// Sends every market its heartbeat, and forgets markets nobody listens to.
+    pub(super) fn heartbeat(&self, now: Moment) {
+        let mut markets = self.lock();
+        markets.channels.retain(|_, channel| channel.sender.receiver_count() > 0);
+        let mut streams = 0;
+        for channel in markets.channels.values() {
+            streams += channel.sender.receiver_count();
+            let _ = channel.sender.send(frames::heartbeat(now, channel.cursor));
+        }
+        #[expect(clippy::cast_precision_loss, reason = "streams are counted in thousands")]
+        metrics::gauge!("linggong_streams").set(streams as f64);
+    }
+
+    /// The newest published revision of a market.
+    pub(crate) fn cursor(&self, market: Adcode) -> Cursor {
+        self.lock().cursor(market)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Markets> {
+        // A panic while holding it leaves whole values behind: they are replaced, not edited.
+        self.markets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Markets {
+    fn cursor(&self, market: Adcode) -> Cursor {
+        cursor_of(&self.revs, market)
+    }
+}
+
+fn cursor_of(revs: &BTreeMap<Adcode, u64>, market: Adcode) -> Cursor {
+    let rev = |topic| revs.get(&topic).copied().unwrap_or(0);
+    Cursor { county: rev(market), city: rev(market.city()), province: rev(market.province()) }
+}

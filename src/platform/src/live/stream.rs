@@ -1,0 +1,92 @@
+//! One device's event stream: history first, then what is live, without gap or reordering.
+
+use std::convert::Infallible;
+
+use bytes::Bytes;
+use futures::Stream;
+use linggong_contract::{Adcode, Cursor, FeedUpdate};
+use linggong_store::Store;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::hub::Seat;
+use super::{Live, frames};
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+
+/// Streams are told to come back within this window, spread evenly.
+const COME_BACK_MIN_MS: u32 = 300;
+const COME_BACK_SPREAD_MS: u32 = 2_000;
+
+/// Bytes for one reader. Dropping it gives up its seat.
+pub(crate) struct EventStream {
+    first: Option<Bytes>,
+    seat: Seat,
+    over: bool,
+}
+
+impl EventStream {
+    /// Opens a stream for `market` that goes on from `since`, or starts with everything.
+    ///
+    /// The seat is taken before history is read: an event may come twice, but none is lost,
+    /// and a reader ignores what it has.
+    pub(crate) async fn open(
+        live: &Live,
+        store: &Store,
+        market: Adcode,
+        since: Option<Cursor>,
+    ) -> ApiResult<Self> {
+        let now = clock::now();
+        let seat = live.sit(market);
+        let missed = match since {
+            Some(since) if since == live.cursor(market) => None,
+            Some(since) => Some(store.feed_since(market, since, now).await?),
+            None => Some(FeedUpdate::Snapshot(store.feed(market, now).await?)),
+        };
+        let mut first = frames::opening().to_vec();
+        if let Some(update) = missed {
+            let bytes = frames::update(&update).map_err(|error| {
+                tracing::error!(%error, "cannot encode a feed");
+                ApiError::internal()
+            })?;
+            first.extend_from_slice(&bytes);
+        }
+        first.extend_from_slice(&frames::heartbeat(now, live.cursor(market)));
+        Ok(Self { first: Some(first.into()), seat, over: false })
+    }
+
+    /// The stream's chunks.
+    pub(crate) fn into_chunks(self) -> impl Stream<Item = Result<Bytes, Infallible>> {
+        futures::stream::unfold(self, |mut stream| async {
+            let chunk = stream.next().await?;
+            Some((Ok(chunk), stream))
+        })
+    }
+
+    async fn next(&mut self) -> Option<Bytes> {
+        if let Some(first) = self.first.take() {
+            return Some(first);
+        }
+        if self.over {
+            return None;
+        }
+        tokio::select! {
+            biased;
+            _ = self.seat.closing.wait_for(|closing| *closing) => {
+                self.over = true;
+                Some(frames::come_back(come_back_ms()))
+            }
+            event = self.seat.events.recv() => match event {
+                Ok(event) => Some(event),
+                Err(RecvError::Lagged(_)) => {
+                    metrics::counter!("linggong_streams_dropped_total").increment(1);
+                    None
+                }
+                Err(RecvError::Closed) => None,
+            },
+        }
+    }
+}
+
+fn come_back_ms() -> u32 {
+    COME_BACK_MIN_MS + getrandom::u32().unwrap_or(0) % COME_BACK_SPREAD_MS
+}

@@ -1,0 +1,62 @@
+//! The OpenAPI document at `/api/openapi.json` and a readable page of it at `/api/docs`.
+
+use axum::Router;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::routes::{directory, events, feed, postings, staff};
+use crate::state::AppState;
+
+/// The document, made from the handlers themselves.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Linggong 零工屏 – province platform API",
+        description = "零工市场省级平台接口：市场、工种、用工信息、实时动态。JSON 为 snake_case；时间为 RFC 3339（+08:00）；金额为整数分；错误为 RFC 9457 problem+json，带稳定的 `code` 与逐字段的 `errors`。",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    paths(
+        directory::markets,
+        directory::market,
+        directory::trades,
+        postings::search,
+        postings::posting,
+        feed::feed,
+        events::events,
+        staff::bulk,
+        staff::set_taken,
+        staff::withdraw,
+        staff::extend,
+        staff::review,
+    ),
+    components(schemas(linggong_contract::event::Heartbeat, linggong_contract::event::Command)),
+    tags(
+        (name = "directory", description = "零工市场与工种"),
+        (name = "postings", description = "用工信息的查询"),
+        (name = "feed", description = "一个市场的实时动态"),
+        (name = "staff", description = "市场自有系统写入，需要密钥"),
+    ),
+    modifiers(&Key)
+)]
+pub(crate) struct Document;
+
+/// The key of a market's own system.
+struct Key;
+
+impl Modify for Key {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("由 linggong key create 生成"))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(scheme));
+    }
+}
+
+/// Document and page.
+pub(crate) fn pages() -> Router<AppState> {
+    let config = Config::default().try_it_out_enabled(false).validator_url("none");
+    SwaggerUi::new("/api/docs").url("/api/openapi.json", Document::openapi()).config(config).into()
+}

@@ -1,0 +1,110 @@
+//! The map of addresses.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::error::ApiError;
+use crate::routes::{assets, directory, events, feed, health, pages, postings, staff};
+use crate::state::AppState;
+use crate::{openapi, telemetry};
+
+/// Largest body of an ordinary request.
+const BODY_MAX: usize = 64 * 1024;
+/// Largest bulk call: a thousand rows of 4 KiB.
+const BULK_BODY_MAX: usize = 4 * 1024 * 1024;
+/// Longest time for an ordinary request.
+const REQUEST_MAX: Duration = Duration::from_secs(30);
+
+/// Only our own scripts, styles and pictures; nothing may frame a screen.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The page of the API documentation sets styles from its script.
+const DOCS_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+/// All addresses of the server.
+pub(crate) fn router(state: AppState) -> Router {
+    let headers = ServiceBuilder::new()
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
+        .layer(default(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY));
+    Router::new()
+        .merge(ordinary())
+        .route("/api/v1/markets/{market}/events", get(events::events))
+        .merge(
+            Router::new()
+                .merge(openapi::pages())
+                .layer(default(header::CONTENT_SECURITY_POLICY, DOCS_SECURITY_POLICY)),
+        )
+        .fallback(async || ApiError::no_such_path())
+        .method_not_allowed_fallback(async || ApiError::method_not_allowed())
+        .layer(middleware::from_fn(telemetry::observe))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(headers)
+        .with_state(state)
+}
+
+/// Everything that is answered at once; the event stream is not.
+fn ordinary() -> Router<AppState> {
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/board", get(pages::board))
+        .route("/kiosk", get(pages::kiosk))
+        .route("/desk", get(pages::desk))
+        .route("/sw.js", get(assets::service_worker))
+        .route("/manifest.webmanifest", get(assets::manifest))
+        .route("/assets/{name}", get(assets::asset))
+        .route("/api/v1/markets", get(directory::markets))
+        .route("/api/v1/markets/{market}", get(directory::market))
+        .route("/api/v1/markets/{market}/feed", get(feed::feed))
+        .route("/api/v1/trades", get(directory::trades))
+        .route("/api/v1/postings", get(postings::search))
+        .route("/api/v1/postings/{id}", get(postings::posting))
+        .route("/api/v1/staff/postings/{id}/taken", put(staff::set_taken))
+        .route("/api/v1/staff/postings/{id}/withdraw", post(staff::withdraw))
+        .route("/api/v1/staff/postings/{id}/validity", put(staff::extend))
+        .route("/api/v1/staff/postings/{id}/review", post(staff::review))
+        .route(
+            "/api/v1/staff/postings/bulk",
+            post(staff::bulk).layer(DefaultBodyLimit::max(BULK_BODY_MAX)),
+        )
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(CompressionLayer::new())
+        .layer(middleware::map_response(timeout_as_problem))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_MAX))
+}
+
+async fn timeout_as_problem(response: Response) -> Response {
+    if response.status() == StatusCode::REQUEST_TIMEOUT {
+        return ApiError::timeout().into_response();
+    }
+    response
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    ApiError::internal().into_response()
+}
+
+fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+fn default(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

@@ -1,0 +1,10 @@
+//! One file for each group of addresses.
+
+pub(crate) mod assets;
+pub(crate) mod directory;
+pub(crate) mod events;
+pub(crate) mod feed;
+pub(crate) mod health;
+pub(crate) mod pages;
+pub(crate) mod postings;
+pub(crate) mod staff;

@@ -1,0 +1,59 @@
+//! A market's feed as one answer.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use linggong_contract::{Adcode, Cursor, FeedUpdate, Problem};
+use serde::Deserialize;
+
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Id, Query};
+use crate::state::AppState;
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FeedQuery {
+    /// The cursor the reader has; only what changed since is returned.
+    #[param(value_type = Option<String>, example = "57.3.9")]
+    since: Option<Cursor>,
+}
+
+/// Everything a screen of the market needs, or what changed since a cursor.
+///
+/// A snapshot is returned also when the cursor is too old. `ETag` is the cursor.
+#[utoipa::path(get, path = "/api/v1/markets/{market}/feed", tag = "feed",
+    params(("market" = String, Path, example = "141124"), FeedQuery),
+    responses(
+        (status = 200, body = FeedUpdate, headers(("ETag" = String))),
+        (status = 304, description = "Nothing changed"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn feed(
+    State(state): State<AppState>,
+    Id(market): Id<Adcode>,
+    Query(query): Query<FeedQuery>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    if state.store.market(market).is_none() {
+        return Err(ApiError::not_found("没有这个零工市场"));
+    }
+    let now = clock::now();
+    // The day is part of it: at midnight the figures start anew without any change.
+    let tag = format!("\"{}-{}\"", state.live.cursor(market), now.day_start().ms() / 86_400_000);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if query.since.is_none() && known == Some(tag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    let update = match query.since {
+        Some(since) => state.store.feed_since(market, since, now).await?,
+        None => FeedUpdate::Snapshot(state.store.feed(market, now).await?),
+    };
+    let mut response = axum::Json(update).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    Ok(response)
+}

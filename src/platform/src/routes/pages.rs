@@ -1,0 +1,106 @@
+//! The pages of the three faces. The board's and the kiosk's page carry the market's current
+//! feed, so that the first posting is painted without a second request.
+
+use std::fmt::Write as _;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use linggong_contract::{Adcode, Feed, Market};
+use serde::Deserialize;
+
+use super::assets::App;
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::Query;
+use crate::state::AppState;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct PageQuery {
+    market: Option<String>,
+}
+
+/// A screen that is not enrolled shows the board of the server's market.
+pub(crate) async fn home(State(state): State<AppState>) -> Response {
+    match state.market {
+        Some(market) => Redirect::temporary(&format!("/board?market={market}")).into_response(),
+        None => chooser(state.store.markets(), "board", "请选择零工市场"),
+    }
+}
+
+pub(crate) async fn board(state: State<AppState>, query: Query<PageQuery>) -> ApiResult<Response> {
+    face(state, query, "board").await
+}
+
+pub(crate) async fn kiosk(state: State<AppState>, query: Query<PageQuery>) -> ApiResult<Response> {
+    face(state, query, "kiosk").await
+}
+
+pub(crate) async fn desk(state: State<AppState>, query: Query<PageQuery>) -> ApiResult<Response> {
+    face(state, query, "desk").await
+}
+
+async fn face(
+    State(state): State<AppState>,
+    Query(query): Query<PageQuery>,
+    face: &'static str,
+) -> ApiResult<Response> {
+    let asked = query.market.as_deref().map(Adcode::parse);
+    let market = match asked {
+        Some(Ok(id)) if state.store.market(id).is_some() => id,
+        Some(_) => return Ok(chooser(state.store.markets(), face, "没有这个零工市场，请选择")),
+        None => match state.market {
+            Some(id) => id,
+            None => return Ok(chooser(state.store.markets(), face, "请选择零工市场")),
+        },
+    };
+    let Some(template) = App::get(&format!("pages/{face}.html")) else {
+        return Err(ApiError::not_found("这个程序里没有界面文件，请用 cargo xtask build 构建"));
+    };
+    let feed = state.store.feed(market, clock::now()).await?;
+    let page = fill(&String::from_utf8_lossy(&template.data), &feed);
+    let mut response = Html(page).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Ok(response)
+}
+
+fn fill(template: &str, feed: &Feed) -> String {
+    // Inside a script element only “<” could end the data; JSON may write it as an escape.
+    let state = serde_json::to_string(feed).unwrap_or_default().replace('<', "\\u003c");
+    template.replace("{{title}}", &escape(&feed.market.name)).replace("{{state}}", &state)
+}
+
+/// A page that lets one choose a market, by city; needs no script.
+fn chooser(markets: &[Market], face: &str, title: &str) -> Response {
+    let css = App::iter()
+        .find(|name| name.starts_with("assets/desk-") && name.ends_with(".css"))
+        .unwrap_or_default();
+    let mut page = format!(
+        "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>零工屏</title>\
+         <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/{css}\">\
+         <body class=\"chooser paper\"><h1>{}</h1>",
+        escape(title)
+    );
+    let mut city = "";
+    for market in markets {
+        if market.city != city {
+            if !city.is_empty() {
+                page.push_str("</ul></section>");
+            }
+            city = &market.city;
+            let _ = write!(page, "<section><h2>{}</h2><ul>", escape(city));
+        }
+        let _ = write!(
+            page,
+            "<li><a href=\"/{face}?market={}\">{}</a></li>",
+            market.id,
+            escape(&market.county)
+        );
+    }
+    page.push_str("</ul></section></body></html>");
+    (StatusCode::OK, Html(page)).into_response()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,229 @@
+//! What a market's own system writes: postings in bulk, and the steps of their lives.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use linggong_contract::api::{
+    BULK_ROWS_MAX, BulkAnswer, BulkRequest, Extend, Outcome, Review, RowOutcome, SetTaken,
+};
+use linggong_contract::{Adcode, FieldError, Posting, PostingDraft, PostingId, Problem};
+use linggong_rules::lifecycle::is_validity;
+use linggong_store::{Upsert, Upserted};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::auth::Caller;
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Id, Json, field_error};
+use crate::state::AppState;
+
+/// A bulk call whose rows are not looked at yet: a malformed one must not spoil the others.
+#[derive(Deserialize)]
+pub(crate) struct RawBulk {
+    rows: Vec<Value>,
+}
+
+/// Takes in up to 1,000 postings. The same record id updates the same posting, so a call may
+/// be repeated at will. Each row is judged by itself; its outcome says what was wrong.
+#[utoipa::path(post, path = "/api/v1/staff/postings/bulk", tag = "staff", security(("key" = [])),
+    request_body = BulkRequest,
+    responses(
+        (status = 200, body = BulkAnswer),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn bulk(
+    State(state): State<AppState>,
+    caller: Caller,
+    Json(raw): Json<RawBulk>,
+) -> ApiResult<axum::Json<BulkAnswer>> {
+    if raw.rows.len() > BULK_ROWS_MAX {
+        return Err(ApiError::invalid_field("rows", format!("一次最多{BULK_ROWS_MAX}条")));
+    }
+    let mut rows = Vec::with_capacity(raw.rows.len());
+    let mut good = Vec::with_capacity(raw.rows.len());
+    for (at, value) in raw.rows.into_iter().enumerate() {
+        let (record_id, parsed) = parse_row(value, &caller);
+        let errors = match parsed {
+            Ok(upsert) => {
+                good.push((at, upsert));
+                Vec::new()
+            }
+            Err(errors) => errors,
+        };
+        rows.push(RowOutcome { row: at, record_id, outcome: Outcome::Refused, id: None, number: None, errors });
+    }
+    let (places, upserts): (Vec<usize>, Vec<Upsert>) = good.into_iter().unzip();
+    let done = state.store.upsert(caller.name(), &upserts, true, clock::now()).await?;
+    for (at, Upserted { outcome, posting, errors }) in places.into_iter().zip(done) {
+        let row = &mut rows[at];
+        (row.outcome, row.errors) = (outcome, errors);
+        (row.id, row.number) = posting.unzip();
+    }
+    state.live.wake();
+    let mut counts: HashMap<Outcome, usize> = HashMap::new();
+    for row in &rows {
+        *counts.entry(row.outcome).or_default() += 1;
+    }
+    let count = |outcome| counts.get(&outcome).copied().unwrap_or(0);
+    Ok(axum::Json(BulkAnswer {
+        created: count(Outcome::Created),
+        updated: count(Outcome::Updated),
+        unchanged: count(Outcome::Unchanged),
+        refused: count(Outcome::Refused),
+        rows,
+    }))
+}
+
+/// Reads one row. Fields nobody knows are refused: a misspelt one would be lost silently.
+fn parse_row(value: Value, caller: &Caller) -> (Option<String>, Result<Upsert, Vec<FieldError>>) {
+    let Value::Object(mut fields) = value else {
+        return (None, Err(vec![FieldError::new("rows", "每一条都应是一个对象")]));
+    };
+    let mut errors = Vec::new();
+    let record_id = match fields.remove("record_id") {
+        Some(Value::String(id)) => Some(id),
+        Some(Value::Number(id)) => Some(id.to_string()),
+        _ => {
+            errors.push(FieldError::new("record_id", "缺少这一项"));
+            None
+        }
+    };
+    let market = match fields.remove("market") {
+        Some(Value::String(text)) => {
+            Adcode::parse(&text).map_err(|error| FieldError::new("market", error.to_string()))
+        }
+        _ => Err(FieldError::new("market", "缺少这一项")),
+    };
+    let market = market.map_err(|error| errors.push(error)).ok();
+    if market.is_some_and(|market| !caller.covers(market)) {
+        errors.push(FieldError::new("market", "密钥的管辖范围不包括这个市场"));
+    }
+    let review = match fields.remove("review") {
+        None | Some(Value::Bool(false)) => false,
+        Some(Value::Bool(true)) => true,
+        Some(_) => {
+            errors.push(FieldError::new("review", "应为 true 或 false"));
+            false
+        }
+    };
+    let draft = parse_draft(fields, &mut errors);
+    let upsert = match (&record_id, market, draft) {
+        (Some(record_id), Some(market), Some(draft)) if errors.is_empty() => {
+            Ok(Upsert { record_id: record_id.clone(), market, review, draft })
+        }
+        _ => Err(errors),
+    };
+    (record_id, upsert)
+}
+
+fn parse_draft(fields: Map<String, Value>, errors: &mut Vec<FieldError>) -> Option<PostingDraft> {
+    for name in fields.keys().filter(|name| !PostingDraft::FIELDS.contains(&name.as_str())) {
+        errors.push(FieldError::new(name.as_str(), "没有这个字段"));
+    }
+    match serde_path_to_error::deserialize(Value::Object(fields)) {
+        Ok(draft) => Some(draft),
+        Err(error) => {
+            errors.push(field_error(&error.path().to_string(), error.inner()));
+            None
+        }
+    }
+}
+
+/// The posting, if the caller may change it.
+async fn require(state: &AppState, caller: &Caller, id: i64) -> ApiResult<PostingId> {
+    let posting = state.store.posting(PostingId(id)).await?;
+    caller.require(posting.market)?;
+    Ok(posting.id)
+}
+
+/// Sets how many of the places are taken. All taken fills the posting; fewer opens it again.
+#[utoipa::path(put, path = "/api/v1/staff/postings/{id}/taken", tag = "staff", security(("key" = [])),
+    params(("id" = i64, Path, example = 1042)), request_body = SetTaken,
+    responses(
+        (status = 200, body = Posting),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn set_taken(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+    Json(body): Json<SetTaken>,
+) -> ApiResult<axum::Json<Posting>> {
+    let id = require(&state, &caller, id).await?;
+    let posting = state.store.set_taken(id, body.taken, clock::now()).await?;
+    state.live.wake();
+    Ok(axum::Json(posting))
+}
+
+/// Takes a posting back for good.
+#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/withdraw", tag = "staff", security(("key" = [])),
+    params(("id" = i64, Path, example = 1042)),
+    responses(
+        (status = 200, body = Posting),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn withdraw(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<Posting>> {
+    let id = require(&state, &caller, id).await?;
+    let posting = state.store.withdraw(id, clock::now()).await?;
+    state.live.wake();
+    Ok(axum::Json(posting))
+}
+
+/// Gives a posting a later end of validity; an expired one opens again.
+#[utoipa::path(put, path = "/api/v1/staff/postings/{id}/validity", tag = "staff", security(("key" = [])),
+    params(("id" = i64, Path, example = 1042)), request_body = Extend,
+    responses(
+        (status = 200, body = Posting),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn extend(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+    Json(body): Json<Extend>,
+) -> ApiResult<axum::Json<Posting>> {
+    let now = clock::now();
+    if !is_validity(body.valid_until, now) {
+        return Err(ApiError::invalid_field("valid_until", "有效期应在现在之后、90天之内"));
+    }
+    let id = require(&state, &caller, id).await?;
+    let posting = state.store.extend(id, body.valid_until, now).await?;
+    state.live.wake();
+    Ok(axum::Json(posting))
+}
+
+/// Decides about a pending posting: shows it, or refuses it.
+#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/review", tag = "staff", security(("key" = [])),
+    params(("id" = i64, Path, example = 1042)), request_body = Review,
+    responses(
+        (status = 200, body = Posting),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn review(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+    Json(body): Json<Review>,
+) -> ApiResult<axum::Json<Posting>> {
+    let id = require(&state, &caller, id).await?;
+    let posting = state.store.review(id, body.accept, clock::now()).await?;
+    state.live.wake();
+    Ok(axum::Json(posting))
+}
