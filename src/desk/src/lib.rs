@@ -1,10 +1,11 @@
-//! The desk face (placeholder).
+//! The desk 工作台. Only its first page so far: the market's day at a glance, live.
 
-use leptos::prelude::*;
+mod overview;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Mounts the face on the page's body.
+/// Mounts the desk on the page's body.
 #[wasm_bindgen(start)]
 pub fn main() {
-    leptos::mount::mount_to_body(|| view! { <p>"desk"</p> });
+    leptos::mount::mount_to_body(overview::Overview);
 }

@@ -1,10 +1,12 @@
-//! The kiosk face (placeholder).
+//! The kiosk 自助机. Only its first page so far: today's numbers, the categories with their
+//! counts, and the newest postings.
 
-use leptos::prelude::*;
+mod home;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Mounts the face on the page's body.
+/// Mounts the kiosk on the page's body.
 #[wasm_bindgen(start)]
 pub fn main() {
-    leptos::mount::mount_to_body(|| view! { <p>"kiosk"</p> });
+    leptos::mount::mount_to_body(home::Home);
 }

@@ -5,9 +5,6 @@
 const RECONNECT_MAX_MS: u32 = 2_000;
 const RECONNECT_FIRST_MS: u32 = 250;
 
-/// A crashed app reloads at once the first time, and never waits longer than this.
-const RELOAD_MAX_MS: u32 = 60_000;
-
 /// Wait before connection attempt `attempt` (0 is the first retry), in milliseconds.
 ///
 /// `jitter` in 0..=1 spreads the screens of a province over a quarter of the wait either way.
@@ -16,18 +13,6 @@ pub fn reconnect_ms(attempt: u32, jitter: f64) -> u32 {
     let base = RECONNECT_FIRST_MS.saturating_mul(1 << attempt.min(16)).min(RECONNECT_MAX_MS);
     let spread = f64::from(base) * 0.5 * (jitter.clamp(0.0, 1.0) - 0.5);
     base.saturating_add_signed(whole(spread))
-}
-
-/// Wait before reloading an app that crashed `crashes` times without a good minute between,
-/// in milliseconds.
-#[must_use]
-pub const fn reload_ms(crashes: u32) -> u32 {
-    if crashes == 0 {
-        return 0;
-    }
-    let shift = if crashes > 16 { 16 } else { crashes - 1 };
-    let wait = 1_000u32.saturating_mul(1 << shift);
-    if wait > RELOAD_MAX_MS { RELOAD_MAX_MS } else { wait }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a spread is at most half a second")]
@@ -54,11 +39,5 @@ mod tests {
             assert_eq!(reconnect_ms(attempt, 1.0), base + base / 4);
             assert!(reconnect_ms(attempt, 7.0) < 3_000);
         }
-    }
-
-    #[test]
-    fn reloading_starts_at_once_and_is_capped() {
-        let waits: Vec<_> = [0, 1, 2, 5, 7, 90].map(reload_ms).to_vec();
-        assert_eq!(waits, [0, 1_000, 2_000, 16_000, 60_000, 60_000]);
     }
 }

@@ -15,6 +15,7 @@ pub mod reading;
 pub mod rotation;
 pub mod staleness;
 pub mod title;
+pub mod trades;
 pub mod wording;
 
 #[cfg(test)]

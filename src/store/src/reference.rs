@@ -91,7 +91,7 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
 
 async fn load_trades(tx: &mut sqlx::SqliteConnection) -> StoreResult<Vec<Trade>> {
     let mut trades = Vec::new();
-    for row in csv::Reader::from_reader(include_bytes!("../data/trades.csv").as_slice()).deserialize() {
+    for row in csv::Reader::from_reader(linggong_rules::trades::CSV.as_bytes()).deserialize() {
         let row: TradeRow = row.map_err(|error: csv::Error| StoreError::Corrupt(error.to_string()))?;
         let id = TradeId(row.id);
         let category = id

@@ -1,0 +1,40 @@
+//! The pictures a page can be. All of them are always there; one is seen.
+
+mod figures;
+mod pay_levels;
+mod row;
+mod service;
+
+use leptos::prelude::*;
+use linggong_rules::legibility::ROWS_MAX;
+
+use crate::player::Shown;
+use crate::view::Picture;
+use figures::FiguresSlide;
+use pay_levels::PayLevelsSlide;
+use row::RowSlot;
+use service::ServiceSlide;
+
+/// One of the two layers that fade into each other.
+#[component]
+pub(crate) fn Layer(shown: Shown, layer: usize) -> impl IntoView {
+    let page = shown.layers[layer];
+    let front = Memo::new(move |_| shown.front.get() == layer);
+    let picture = Memo::new(move |_| page.with(|page| page.picture));
+    view! {
+        <section class="layer" class:front=move || front.get() aria-hidden=move || (!front.get()).to_string()>
+            <div class="rows" class:seen=move || picture.get() == Picture::Rows>
+                {(0..ROWS_MAX).map(|slot| view! { <RowSlot page at=slot /> }).collect_view()}
+            </div>
+            <div class="slide" class:seen=move || picture.get() == Picture::Figures>
+                <FiguresSlide page />
+            </div>
+            <div class="slide" class:seen=move || picture.get() == Picture::PayLevels>
+                <PayLevelsSlide page />
+            </div>
+            <div class="slide" class:seen=move || picture.get() == Picture::ServicePromise>
+                <ServiceSlide page />
+            </div>
+        </section>
+    }
+}

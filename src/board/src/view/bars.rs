@@ -1,0 +1,46 @@
+//! Pay levels as bars on one scale.
+
+use linggong_contract::{Feed, Moment};
+use linggong_rules::pay_levels::pay_levels;
+use linggong_rules::wording::yuan;
+
+/// Bars on a page.
+pub(crate) const BARS_MAX: usize = 7;
+
+/// One trade's bar; places in percent of the scale.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Bar {
+    pub(crate) pictogram: String,
+    pub(crate) label: String,
+    pub(crate) slug: &'static str,
+    pub(crate) from_percent: u32,
+    pub(crate) width_percent: u32,
+    pub(crate) median_percent: u32,
+    pub(crate) range: String,
+    pub(crate) median: String,
+    pub(crate) postings: String,
+}
+
+/// The trades with most postings, in display order.
+pub(crate) fn bars(feed: &Feed, now: Moment) -> Vec<Bar> {
+    let mut levels = pay_levels(feed, now);
+    levels.truncate(BARS_MAX);
+    levels.sort_by_key(|level| level.trade);
+    let top_fen = levels.iter().map(|level| level.high_fen).max().unwrap_or(1).max(1);
+    let percent = |fen: u32| u32::try_from(u64::from(fen) * 100 / u64::from(top_fen)).unwrap_or(100);
+    let round = |fen: u32| yuan(fen.div_ceil(100) * 100);
+    levels
+        .into_iter()
+        .map(|level| Bar {
+            pictogram: format!("t{}", level.trade),
+            label: linggong_rules::trades::label(level.trade).to_owned(),
+            slug: level.trade.category().map_or("", linggong_contract::Category::slug),
+            from_percent: percent(level.low_fen),
+            width_percent: (percent(level.high_fen) - percent(level.low_fen)).max(1),
+            median_percent: percent(level.median_fen),
+            range: format!("{}–{}", round(level.low_fen), round(level.high_fen)),
+            median: round(level.median_fen),
+            postings: level.postings.to_string(),
+        })
+        .collect()
+}

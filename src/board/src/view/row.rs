@@ -1,0 +1,132 @@
+//! One posting as a row of the board.
+
+use linggong_contract::{Category, EmployerKind, Feed, Moment, Posting, State};
+use linggong_rules::title::{ems, fit};
+use linggong_rules::wording;
+
+use super::Lines;
+
+/// A just-published posting is announced for so long.
+const NEWS_MS: i64 = 120_000;
+
+/// The texts of a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) number: String,
+    pub(crate) category: Option<Category>,
+    /// Symbol of its trade in the sprite.
+    pub(crate) pictogram: String,
+    pub(crate) title: String,
+    pub(crate) two_lines: bool,
+    pub(crate) urgent: bool,
+    pub(crate) pay_lead: String,
+    pub(crate) pay_upper: String,
+    pub(crate) pay_unit: String,
+    /// The pay is long and set smaller.
+    pub(crate) pay_long: bool,
+    pub(crate) settlement: &'static str,
+    pub(crate) trust: &'static str,
+    pub(crate) verified: bool,
+    pub(crate) remaining: String,
+    pub(crate) place: String,
+    pub(crate) hours: String,
+    pub(crate) dates: String,
+    pub(crate) benefits: String,
+    /// Why it is struck through, if it is.
+    pub(crate) struck: Option<&'static str>,
+}
+
+/// Words a posting.
+pub(crate) fn row(posting: &Posting, now: Moment, lines: Lines) -> Row {
+    let draft = &posting.draft;
+    let urgent = posting.is_urgent(now);
+    // “今天上工” stands behind the title.
+    let title = fit(&draft.title, lines.title_ems - if urgent { 2.9 } else { 0.0 });
+    let pay = wording::pay(&draft.pay);
+    let pay_ems = ems(&pay.lead) * 1.2 + ems(&pay.upper) * 0.8 + ems(&pay.unit) * 0.58;
+    let hours = draft.hours.map(wording::hours).unwrap_or_default();
+    let place_ems = lines.detail_ems - 1.4;
+    Row {
+        number: posting.number.to_string(),
+        category: draft.trade.category(),
+        pictogram: format!("t{}", draft.trade),
+        title: title.text,
+        two_lines: title.two_lines,
+        urgent,
+        pay_lead: pay.lead,
+        pay_upper: pay.upper,
+        pay_unit: pay.unit,
+        pay_long: pay_ems > lines.pay_ems,
+        settlement: draft.settlement.label(),
+        trust: trust(posting),
+        verified: draft.employer.verified,
+        remaining: posting.remaining.to_string(),
+        place: fit_line(&draft.place, place_ems),
+        hours,
+        dates: wording::dates(draft.start_on, draft.end_on, now.date()),
+        benefits: wording::benefits(posting),
+        struck: struck(posting, now),
+    }
+}
+
+/// A place on one line, losing parts from its end rather than running out.
+fn fit_line(text: &str, room_ems: f64) -> String {
+    if ems(text) <= room_ems {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        kept.push(c);
+        if ems(&kept) > room_ems - 1.0 {
+            kept.pop();
+            break;
+        }
+    }
+    kept.push('…');
+    kept
+}
+
+fn trust(posting: &Posting) -> &'static str {
+    match (posting.draft.employer.kind, posting.draft.employer.verified) {
+        (EmployerKind::Company, true) => "企业已核验",
+        (EmployerKind::Company, false) => "企业",
+        (EmployerKind::Individual, true) => "雇主已核验",
+        (EmployerKind::Individual, false) => "个人雇主",
+        (EmployerKind::Agency, true) => "中介已核验",
+        (EmployerKind::Agency, false) => "中介",
+    }
+}
+
+fn struck(posting: &Posting, now: Moment) -> Option<&'static str> {
+    match posting.state {
+        State::Open if posting.is_open(now) => None,
+        State::Open | State::Expired => Some("过期"),
+        State::Filled => Some("招满"),
+        State::Withdrawn | State::Rejected | State::Pending => Some("撤回"),
+    }
+}
+
+/// The newest posting, as the announcement beside the pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct NewsView {
+    pub(crate) number: String,
+    pub(crate) pictogram: String,
+    pub(crate) title: String,
+    pub(crate) pay: String,
+}
+
+/// What was published a moment ago. A page does not change while it is read, so this is where
+/// a new posting shows at once.
+pub(crate) fn news(feed: &Feed, now: Moment, room_ems: f64) -> Option<NewsView> {
+    let fresh = |posting: &&Posting| {
+        posting.is_open(now) && posting.opened_at.is_some_and(|at| now.since_ms(at) < NEWS_MS)
+    };
+    let newest = feed.postings.iter().filter(fresh).max_by_key(|p| (p.opened_at, p.id))?;
+    let pay = wording::pay(&newest.draft.pay);
+    Some(NewsView {
+        number: newest.number.to_string(),
+        pictogram: format!("t{}", newest.draft.trade),
+        title: fit_line(&newest.draft.title, room_ems),
+        pay: format!("{}{}{}", pay.lead, pay.upper, pay.unit),
+    })
+}

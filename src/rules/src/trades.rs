@@ -1,0 +1,28 @@
+//! The trades by name: faces show them without asking the server.
+
+use linggong_contract::TradeId;
+
+/// The reference table: number, label, code and name of 职业分类大典 2022, aliases.
+pub const CSV: &str = include_str!("../data/trades.csv");
+
+/// What people call a trade, e.g. 瓦工/砌墙; nothing for a number that is no trade.
+#[must_use]
+pub fn label(trade: TradeId) -> &'static str {
+    let number = trade.to_string();
+    let fields = CSV.lines().map(|line| line.split(',')).find_map(|mut fields| {
+        (fields.next() == Some(number.as_str())).then(|| fields.next().unwrap_or_default())
+    });
+    fields.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_trade_has_its_label() {
+        assert_eq!(label(TradeId(101)), "瓦工/砌墙");
+        assert_eq!(label(TradeId(906)), "食用菌种植");
+        assert_eq!(label(TradeId(999)), "");
+    }
+}

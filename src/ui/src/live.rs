@@ -1,0 +1,153 @@
+//! A market's feed, kept current.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use linggong_contract::{Adcode, Cursor, Feed, FeedUpdate, Moment};
+use linggong_rules::feed::{apply, prune};
+
+use crate::clock::ServerClock;
+use crate::connection::{Arrival, Connection};
+use crate::page::{inline_feed, parameter};
+use crate::stored_feed::StoredFeed;
+
+/// The live feed of one market. Dropping it closes the stream.
+pub struct Live {
+    shared: Rc<Shared>,
+    connection: Option<Connection>,
+}
+
+struct Shared {
+    clock: ServerClock,
+    feed: RefCell<Option<Feed>>,
+    /// Counts up with each change of the feed.
+    version: RwSignal<u32>,
+    /// When the server last vouched for what is shown.
+    heard_at: Cell<Moment>,
+    /// What is held does not lead on to what came: ask again from the cursor at hand.
+    lost: Cell<bool>,
+    stored: StoredFeed,
+}
+
+impl Live {
+    /// Starts from the newer of what the page carries and what the device has kept, and
+    /// connects at the first tick.
+    #[must_use]
+    pub fn start() -> Self {
+        let asked = parameter("market");
+        let kept = StoredFeed::load(asked.as_deref());
+        let newer = |a: &Feed, b: &Feed| a.at >= b.at;
+        let feed = match (inline_feed(), kept) {
+            (Some(inline), Some(kept)) if kept.market.id == inline.market.id && !newer(&inline, &kept) => {
+                Some(kept)
+            }
+            (Some(inline), _) => Some(inline),
+            (None, kept) => kept,
+        };
+        let made_at = feed.as_ref().map_or(Moment::from_ms(0), |feed| feed.at);
+        let market = feed
+            .as_ref()
+            .map(|feed| feed.market.id)
+            .or_else(|| asked.and_then(|text| Adcode::parse(&text).ok()));
+        let shared = Rc::new(Shared {
+            clock: ServerClock::start(made_at),
+            feed: RefCell::new(feed),
+            version: RwSignal::new(0),
+            heard_at: Cell::new(made_at),
+            lost: Cell::new(false),
+            stored: StoredFeed::default(),
+        });
+        shared.stored.touch();
+        let connection = market.map(|market| {
+            let shared = Rc::clone(&shared);
+            Connection::new(market, Rc::new(move |arrival| shared.arrive(arrival)))
+        });
+        Self { shared, connection }
+    }
+
+    /// The server's time.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.shared.clock.now()
+    }
+
+    /// When the server last vouched for what is shown.
+    #[must_use]
+    pub fn heard_at(&self) -> Moment {
+        self.shared.heard_at.get()
+    }
+
+    /// Counts up with each change of the feed; subscribe to it to follow.
+    #[must_use]
+    pub fn version(&self) -> ReadSignal<u32> {
+        self.shared.version.read_only()
+    }
+
+    /// Looks at the feed as it is.
+    pub fn with<T>(&self, look: impl FnOnce(&Feed) -> T) -> Option<T> {
+        self.shared.feed.borrow().as_ref().map(look)
+    }
+
+    /// Does what is due; the face calls it several times a second.
+    pub fn tick(&self) {
+        if let Some(connection) = &self.connection {
+            if self.shared.lost.replace(false) {
+                connection.restart();
+            }
+            connection.tick(self.shared.cursor());
+        }
+        if let Some(feed) = &*self.shared.feed.borrow() {
+            self.shared.stored.save_if_due(feed);
+        }
+    }
+}
+
+impl Shared {
+    fn cursor(&self) -> Option<Cursor> {
+        self.feed.borrow().as_ref().map(|feed| feed.cursor)
+    }
+
+    fn arrive(&self, arrival: Arrival) {
+        match arrival {
+            Arrival::Heartbeat(beat) => {
+                self.clock.set(beat.at);
+                // It vouches for what is shown only if nothing is missing.
+                let complete = self.feed.borrow().as_ref().is_some_and(|feed| feed.cursor.reaches(beat.cursor));
+                if complete {
+                    self.heard_at.set(beat.at);
+                }
+            }
+            Arrival::Update(update) => self.update(*update),
+        }
+    }
+
+    fn update(&self, update: FeedUpdate) {
+        let mut feed = self.feed.borrow_mut();
+        let at = match update {
+            FeedUpdate::Snapshot(snapshot) => {
+                let at = snapshot.at;
+                *feed = Some(snapshot);
+                at
+            }
+            FeedUpdate::Delta(delta) => {
+                let Some(feed) = feed.as_mut() else {
+                    self.lost.set(true);
+                    return;
+                };
+                if apply(feed, &delta).is_err() {
+                    self.lost.set(true);
+                    return;
+                }
+                delta.at
+            }
+        };
+        if let Some(feed) = feed.as_mut() {
+            prune(feed, self.clock.now());
+        }
+        drop(feed);
+        self.heard_at.set(self.heard_at.get().max(at));
+        self.stored.touch();
+        self.version.update(|version| *version = version.wrapping_add(1));
+    }
+}
