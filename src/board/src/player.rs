@@ -50,7 +50,10 @@ impl Player {
     pub(crate) fn new(live: Live, layout: Layout) -> Self {
         let now = live.now();
         let shown = Shown {
-            layers: [RwSignal::new(Page::default()), RwSignal::new(Page::default())],
+            layers: [
+                RwSignal::new(Page::default()),
+                RwSignal::new(Page::default()),
+            ],
             front: RwSignal::new(0),
             news: RwSignal::new(None),
             now: RwSignal::new(now),
@@ -59,7 +62,13 @@ impl Player {
             layout: RwSignal::new(layout),
             ready: RwSignal::new(false),
         };
-        Self { live, shown, frame: RefCell::new(None), version: Cell::new(None), second: Cell::new(0) }
+        Self {
+            live,
+            shown,
+            frame: RefCell::new(None),
+            version: Cell::new(None),
+            second: Cell::new(0),
+        }
     }
 
     pub(crate) fn live(&self) -> &Live {
@@ -78,7 +87,11 @@ impl Player {
         let changed = self.version.replace(Some(version)) != Some(version);
         let second = now.ms() / 1_000;
         let passed = self.second.replace(second) != second;
-        let over = self.frame.borrow().as_ref().is_none_or(|frame| now >= frame.until || now < frame.from);
+        let over = self
+            .frame
+            .borrow()
+            .as_ref()
+            .is_none_or(|frame| now >= frame.until || now < frame.from);
         if !(changed || passed || over) {
             return;
         }
@@ -100,13 +113,19 @@ impl Player {
     }
 
     fn lines(&self) -> Lines {
-        if self.shown.layout.get_untracked().portrait { Lines::PORTRAIT } else { Lines::LANDSCAPE }
+        if self.shown.layout.get_untracked().portrait {
+            Lines::PORTRAIT
+        } else {
+            Lines::LANDSCAPE
+        }
     }
 
     /// Puts the next page on the back layer and brings it to the front.
     fn turn(&self, now: Moment) {
         let rows = self.shown.layout.get_untracked().rows;
-        let next = self.live.with(|feed| frame(&feed.programme, feed, rows, now));
+        let next = self
+            .live
+            .with(|feed| frame(&feed.programme, feed, rows, now));
         let Some(next) = next else { return };
         let words = self.live.with(|feed| page(&next, feed, now, self.lines()));
         let first = self.frame.replace(Some(next)).is_none();
@@ -120,9 +139,11 @@ impl Player {
     }
 
     fn refresh(&self, now: Moment) {
-        let words = self.frame.borrow().as_ref().and_then(|frame| {
-            self.live.with(|feed| page(frame, feed, now, self.lines()))
-        });
+        let words = self
+            .frame
+            .borrow()
+            .as_ref()
+            .and_then(|frame| self.live.with(|feed| page(frame, feed, now, self.lines())));
         if let Some(words) = words {
             set_if_changed(self.shown.layers[self.shown.front.get_untracked()], words);
         }
@@ -130,7 +151,11 @@ impl Player {
     }
 
     fn show_news(&self, now: Moment) {
-        let room_ems = if self.shown.layout.get_untracked().portrait { 8.5 } else { 7.4 };
+        let room_ems = if self.shown.layout.get_untracked().portrait {
+            8.5
+        } else {
+            7.4
+        };
         let newest = self.live.with(|feed| news(feed, now, room_ems)).flatten();
         set_if_changed(self.shown.news, newest);
     }

@@ -20,21 +20,23 @@ use service::ServiceSlide;
 pub(crate) fn Layer(shown: Shown, layer: usize) -> impl IntoView {
     let page = shown.layers[layer];
     let front = Memo::new(move |_| shown.front.get() == layer);
-    let picture = Memo::new(move |_| page.with(|page| page.picture));
+    let seen =
+        move |picture: Picture| Memo::new(move |_| page.with(|page| page.picture == picture));
     view! {
-        <section class="layer" class:front=move || front.get() aria-hidden=move || (!front.get()).to_string()>
-            <div class="rows" class:seen=move || picture.get() == Picture::Rows>
+        <section class="layer" class:front=front>
+            <div class="rows" class:seen=seen(Picture::Rows)>
                 {(0..ROWS_MAX).map(|slot| view! { <RowSlot page at=slot /> }).collect_view()}
             </div>
-            <div class="slide" class:seen=move || picture.get() == Picture::Figures>
+            <div class="slide" class:seen=seen(Picture::Figures)>
                 <FiguresSlide page />
             </div>
-            <div class="slide" class:seen=move || picture.get() == Picture::PayLevels>
+            <div class="slide" class:seen=seen(Picture::PayLevels)>
                 <PayLevelsSlide page />
             </div>
-            <div class="slide" class:seen=move || picture.get() == Picture::ServicePromise>
+            <div class="slide" class:seen=seen(Picture::ServicePromise)>
                 <ServiceSlide page />
             </div>
         </section>
     }
+    .into_any()
 }

@@ -53,8 +53,16 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    pub(crate) const LANDSCAPE: Self = Self { title_ems: 11.2, detail_ems: 18.6, pay_ems: 6.4 };
-    pub(crate) const PORTRAIT: Self = Self { title_ems: 7.0, detail_ems: 12.4, pay_ems: 6.0 };
+    pub(crate) const LANDSCAPE: Self = Self {
+        title_ems: 11.2,
+        detail_ems: 18.6,
+        pay_ems: 6.4,
+    };
+    pub(crate) const PORTRAIT: Self = Self {
+        title_ems: 7.0,
+        detail_ems: 12.4,
+        pay_ems: 6.0,
+    };
 }
 
 /// Words a frame.
@@ -68,8 +76,14 @@ pub(crate) fn page(frame: &Frame, feed: &Feed, now: Moment, lines: Lines) -> Pag
     let mut categories: Vec<Category> = rows.iter().filter_map(|row| row.category).collect();
     categories.dedup();
     let (picture, title) = match frame.slide {
-        Slide::Postings { .. } => (Picture::Rows, format!("全部岗位 {}/{}", frame.page, frame.pages)),
-        Slide::Urgent { .. } => (Picture::Rows, format!("今天上工 {}/{}", frame.page, frame.pages)),
+        Slide::Postings { .. } => (
+            Picture::Rows,
+            format!("全部岗位 {}/{}", frame.page, frame.pages),
+        ),
+        Slide::Urgent { .. } => (
+            Picture::Rows,
+            format!("今天上工 {}/{}", frame.page, frame.pages),
+        ),
         Slide::Figures => (Picture::Figures, "今日数字".to_owned()),
         Slide::PayLevels => (Picture::PayLevels, "工钱行情".to_owned()),
         Slide::ServicePromise => (Picture::ServicePromise, "服务承诺".to_owned()),

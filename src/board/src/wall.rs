@@ -19,8 +19,16 @@ const DIAGONAL_IN: f64 = 55.0;
 const DISTANCE_M: f64 = 3.0;
 /// The picture moves by a pixel or two this often, so that nothing burns in.
 const SHIFT_EVERY_S: i64 = 120;
-const SHIFTS_PX: [(i32, i32); 8] =
-    [(0, 0), (2, 0), (4, 0), (4, 2), (4, 4), (2, 4), (0, 4), (0, 2)];
+const SHIFTS_PX: [(i32, i32); 8] = [
+    (0, 0),
+    (2, 0),
+    (4, 0),
+    (4, 2),
+    (4, 4),
+    (2, 4),
+    (0, 4),
+    (0, 2),
+];
 
 /// The board.
 #[component]
@@ -42,6 +50,7 @@ pub fn Wall() -> impl IntoView {
     StoredValue::new_local(tick);
     let demo = player.live().with(|feed| feed.demo).unwrap_or(false);
     let market = player.live().with(|feed| feed.market.clone());
+    let portrait = Memo::new(move |_| shown.layout.get().portrait);
     let shift = Memo::new(move |_| {
         let step = (shown.now.get().ms() / 1_000 / SHIFT_EVERY_S).rem_euclid(8);
         let (x, y) = SHIFTS_PX[usize::try_from(step).unwrap_or(0)];
@@ -50,9 +59,9 @@ pub fn Wall() -> impl IntoView {
     view! {
         <div
             class="wall"
-            class:portrait=move || shown.layout.get().portrait
-            class:ready=move || shown.ready.get()
-            style:transform=move || shift.get()
+            class:portrait=portrait
+            class:ready=shown.ready
+            style:transform=shift
         >
             <Header shown market=market.clone() />
             <Strip shown />

@@ -37,7 +37,11 @@ impl Adcode {
         if text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(AdcodeError);
         }
-        text.parse().ok().filter(|n| *n >= 100_000).map(Self).ok_or(AdcodeError)
+        text.parse()
+            .ok()
+            .filter(|n| *n >= 100_000)
+            .map(Self)
+            .ok_or(AdcodeError)
     }
 
     /// The code as a number, for storage.
@@ -116,7 +120,15 @@ mod tests {
 
     #[test]
     fn only_six_digits_are_a_code() {
-        for bad in ["", "14112", "1411240", "14112x", "014112", "临县", "１４１１２４"] {
+        for bad in [
+            "",
+            "14112",
+            "1411240",
+            "14112x",
+            "014112",
+            "临县",
+            "１４１１２４",
+        ] {
             assert_eq!(Adcode::parse(bad), Err(AdcodeError), "{bad}");
         }
         assert_eq!(Adcode::parse("141124").unwrap().number(), 141_124);

@@ -42,7 +42,10 @@ pub struct BulkRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkRow {
     /// The record's id in the system it comes from; the same id updates the same posting.
-    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "LX-2026-000731"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 100, example = "LX-2026-000731")
+    )]
     pub record_id: String,
     /// The market that publishes it; must lie in the key's scope.
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "141124"))]

@@ -20,16 +20,25 @@ pub struct PostingDraft {
     #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "砌砖大工"))]
     pub title: String,
     /// What is to be done; 1 to 500 characters.
-    #[cfg_attr(feature = "openapi", schema(max_length = 500, example = "古镇院墙修缮，砌毛石墙"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 500, example = "古镇院墙修缮，砌毛石墙")
+    )]
     pub content: String,
     /// What people must bring or know; up to 500 characters.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 500, example = "会砌毛石墙，自带瓦刀"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 500, example = "会砌毛石墙，自带瓦刀")
+    )]
     pub requirements: String,
     /// Who wants the work done.
     pub employer: Employer,
     /// How many people are wanted in all, 1 to 9,999.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9_999, example = 10))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(minimum = 1, maximum = 9_999, example = 10)
+    )]
     pub headcount: u32,
     /// What it pays.
     pub pay: Pay,
@@ -40,14 +49,21 @@ pub struct PostingDraft {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date, example = "2026-11-22"))]
     pub start_on: Date,
     /// Last day of work, if known.
-    #[serde(default, with = "date_format::option", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "date_format::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub end_on: Option<Date>,
     /// Working hours, if fixed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<Hours>,
     /// The exact place; 1 to 60 characters.
-    #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "碛口古镇修缮工地"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 60, example = "碛口古镇修缮工地")
+    )]
     pub place: String,
     /// Which meals the employer pays.
     #[serde(default = "no_meals")]
@@ -84,9 +100,27 @@ pub struct PostingDraft {
 impl PostingDraft {
     /// The names of all fields, to tell a misspelt one.
     pub const FIELDS: [&str; 22] = [
-        "trade", "title", "content", "requirements", "employer", "headcount", "pay",
-        "settlement", "start_on", "end_on", "hours", "place", "meals", "lodging", "transport",
-        "insurance", "employment_form", "source", "source_name", "immediate", "scope",
+        "trade",
+        "title",
+        "content",
+        "requirements",
+        "employer",
+        "headcount",
+        "pay",
+        "settlement",
+        "start_on",
+        "end_on",
+        "hours",
+        "place",
+        "meals",
+        "lodging",
+        "transport",
+        "insurance",
+        "employment_form",
+        "source",
+        "source_name",
+        "immediate",
+        "scope",
         "valid_until",
     ];
 }

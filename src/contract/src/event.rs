@@ -31,7 +31,7 @@ pub struct Heartbeat {
 /// What the server asks of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// The server is going down for a restart: close, and connect again after this long.
     /// Each stream is told another figure, so that not all come back at once.

@@ -44,12 +44,24 @@ impl fmt::Display for Cursor {
 impl FromStr for Cursor {
     type Err = CursorError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut parts = text.split('.').map(|part| part.parse::<u64>().map_err(|_| CursorError));
+        let mut parts = text
+            .split('.')
+            .map(|part| part.parse::<u64>().map_err(|_| CursorError));
         let mut next = || parts.next().unwrap_or(Err(CursorError));
-        let cursor = Self { county: next()?, city: next()?, province: next()? };
+        let cursor = Self {
+            county: next()?,
+            city: next()?,
+            province: next()?,
+        };
         // Revisions live in signed 64-bit columns.
-        let fits = [cursor.county, cursor.city, cursor.province].iter().all(|r| i64::try_from(*r).is_ok());
-        if parts.next().is_some() || !fits { Err(CursorError) } else { Ok(cursor) }
+        let fits = [cursor.county, cursor.city, cursor.province]
+            .iter()
+            .all(|r| i64::try_from(*r).is_ok());
+        if parts.next().is_some() || !fits {
+            Err(CursorError)
+        } else {
+            Ok(cursor)
+        }
     }
 }
 
@@ -139,10 +151,12 @@ pub struct Delta {
     pub changes: Vec<Posting>,
 }
 
-/// An answer to “what is new”: everything, or only what changed.
+/// An answer to “what is new”: everything, or only what changed. On the wire
+/// `{"snapshot": …}` or `{"delta": …}`: the tag comes first, so that a small device need not
+/// buffer the whole to know what it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FeedUpdate {
     /// The whole state; replaces what the reader has.
     Snapshot(Feed),
@@ -156,9 +170,22 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_the_wire_and_refuses_nonsense() {
-        let cursor = Cursor { county: 57, city: 3, province: 9 };
+        let cursor = Cursor {
+            county: 57,
+            city: 3,
+            province: 9,
+        };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        for bad in ["", "1", "1.2", "1.2.3.4", "a.b.c", "-1.0.0", "1.2.99999999999999999999", "1.2.18446744073709551615"] {
+        for bad in [
+            "",
+            "1",
+            "1.2",
+            "1.2.3.4",
+            "a.b.c",
+            "-1.0.0",
+            "1.2.99999999999999999999",
+            "1.2.18446744073709551615",
+        ] {
             assert_eq!(bad.parse::<Cursor>(), Err(CursorError), "{bad}");
         }
     }

@@ -41,7 +41,9 @@ impl Moment {
     /// Any other text.
     pub fn parse(text: &str) -> Result<Self, time::error::Parse> {
         let at = OffsetDateTime::parse(text, &Rfc3339)?;
-        Ok(Self(at.unix_timestamp() * 1_000 + i64::from(at.millisecond())))
+        Ok(Self(
+            at.unix_timestamp() * 1_000 + i64::from(at.millisecond()),
+        ))
     }
 
     /// A day and a time of day in China.
@@ -138,15 +140,28 @@ pub mod date_format {
     /// Writes `YYYY-MM-DD`.
     #[must_use]
     pub fn text(date: Date) -> String {
-        format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+        format!(
+            "{:04}-{:02}-{:02}",
+            date.year(),
+            u8::from(date.month()),
+            date.day()
+        )
     }
 
-    #[expect(missing_docs, clippy::missing_errors_doc, reason = "the shape serde(with) asks for")]
+    #[expect(
+        missing_docs,
+        clippy::missing_errors_doc,
+        reason = "the shape serde(with) asks for"
+    )]
     pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&text(*date))
     }
 
-    #[expect(missing_docs, clippy::missing_errors_doc, reason = "the shape serde(with) asks for")]
+    #[expect(
+        missing_docs,
+        clippy::missing_errors_doc,
+        reason = "the shape serde(with) asks for"
+    )]
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
         parse(&text).ok_or_else(|| de::Error::custom("日期应写成 2026-11-22"))
@@ -181,8 +196,12 @@ pub mod date_format {
         pub fn deserialize<'de, D: Deserializer<'de>>(
             deserializer: D,
         ) -> Result<Option<Date>, D::Error> {
-            let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-            super::parse(&text).map(Some).ok_or_else(|| de::Error::custom("日期应写成 2026-11-22"))
+            let Some(text) = Option::<String>::deserialize(deserializer)? else {
+                return Ok(None);
+            };
+            super::parse(&text)
+                .map(Some)
+                .ok_or_else(|| de::Error::custom("日期应写成 2026-11-22"))
         }
     }
 }
@@ -208,12 +227,20 @@ pub mod clock_format {
         format!("{:02}:{:02}", clock.hour(), clock.minute())
     }
 
-    #[expect(missing_docs, clippy::missing_errors_doc, reason = "the shape serde(with) asks for")]
+    #[expect(
+        missing_docs,
+        clippy::missing_errors_doc,
+        reason = "the shape serde(with) asks for"
+    )]
     pub fn serialize<S: Serializer>(clock: &Time, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&text(*clock))
     }
 
-    #[expect(missing_docs, clippy::missing_errors_doc, reason = "the shape serde(with) asks for")]
+    #[expect(
+        missing_docs,
+        clippy::missing_errors_doc,
+        reason = "the shape serde(with) asks for"
+    )]
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
         let text = String::deserialize(deserializer)?;
         parse(&text).ok_or_else(|| de::Error::custom("时间应写成 06:30"))
@@ -242,12 +269,22 @@ mod tests {
 
     #[test]
     fn dates_and_clocks_refuse_what_is_none() {
-        for bad in ["2026-2-1", "2026-02-30", "26-02-01", "2026/02/01", "", "明天"] {
+        for bad in [
+            "2026-2-1",
+            "2026-02-30",
+            "26-02-01",
+            "2026/02/01",
+            "",
+            "明天",
+        ] {
             assert_eq!(date_format::parse(bad), None, "{bad}");
         }
         for bad in ["24:00", "7", "7:5", "07:60", "早上"] {
             assert_eq!(clock_format::parse(bad), None, "{bad}");
         }
-        assert_eq!(clock_format::parse("7:05").map(clock_format::text).unwrap(), "07:05");
+        assert_eq!(
+            clock_format::parse("7:05").map(clock_format::text).unwrap(),
+            "07:05"
+        );
     }
 }

@@ -6,9 +6,7 @@ use time::Time;
 use crate::{Adcode, Moment, PostingDraft, clock_format};
 
 /// A posting's number in the database, unique over the province.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct PostingId(pub i64);
@@ -178,7 +176,6 @@ pub struct Posting {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime, example = "2026-11-22T06:12:00.000+08:00"))]
     pub updated_at: Moment,
     /// What the employer said.
-    #[serde(flatten)]
     pub draft: PostingDraft,
 }
 

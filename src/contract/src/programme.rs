@@ -13,7 +13,7 @@ pub struct Programme {
 /// One kind of picture (画面) on the wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Slide {
     /// Postings by trade in category order, going on where the last such slide stopped.
     Postings {

@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A category of trades, in the order in which every face shows them: the four that the
 /// county plan names come first.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
@@ -87,16 +85,16 @@ impl Category {
     /// The category with this URL word or Chinese name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|c| c.slug() == text || c.label() == text)
+        Self::ALL
+            .into_iter()
+            .find(|c| c.slug() == text || c.label() == text)
     }
 }
 
 /// A trade's number: category × 100 + its place in the category, e.g. 101 瓦工/砌墙.
 ///
 /// The codes of 职业分类大典 2022 cannot serve as ids: 混凝土工 and 支模工 share one.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct TradeId(pub u16);
@@ -106,7 +104,9 @@ impl TradeId {
     #[must_use]
     pub fn category(self) -> Option<Category> {
         let ordinal = self.0 / 100;
-        Category::ALL.into_iter().find(|c| u16::from(c.ordinal()) == ordinal)
+        Category::ALL
+            .into_iter()
+            .find(|c| u16::from(c.ordinal()) == ordinal)
     }
 }
 

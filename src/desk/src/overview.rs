@@ -27,19 +27,39 @@ struct Day {
 }
 
 fn day(feed: &Feed, heard_at: Moment, now: Moment) -> Day {
-    let mut open: Vec<_> = feed.postings.iter().filter(|posting| posting.is_open(now)).collect();
+    let mut open: Vec<_> = feed
+        .postings
+        .iter()
+        .filter(|posting| posting.is_open(now))
+        .collect();
     open.sort_by_key(|posting| std::cmp::Reverse((posting.opened_at, posting.id)));
     let rows = open.iter().take(ROWS).map(|posting| {
         let (draft, pay) = (&posting.draft, wording::pay(&posting.draft.pay));
         let until = draft.valid_until.china();
         [
             posting.number.to_string(),
-            draft.trade.category().map_or("", Category::label).to_owned(),
+            draft
+                .trade
+                .category()
+                .map_or("", Category::label)
+                .to_owned(),
             draft.title.clone(),
-            format!("{}{}{} {}", pay.lead, pay.upper, pay.unit, draft.settlement.label()),
+            format!(
+                "{}{}{} {}",
+                pay.lead,
+                pay.upper,
+                pay.unit,
+                draft.settlement.label()
+            ),
             format!("{} / {}", posting.remaining, draft.headcount),
             draft.place.clone(),
-            format!("{}月{}日 {:02}:{:02}", u8::from(until.month()), until.day(), until.hour(), until.minute()),
+            format!(
+                "{}月{}日 {:02}:{:02}",
+                u8::from(until.month()),
+                until.day(),
+                until.hour(),
+                until.minute()
+            ),
         ]
     });
     let china = now.china();
@@ -76,11 +96,12 @@ pub fn Overview() -> impl IntoView {
     StoredValue::new_local(tick);
     let market = live.with(|feed| feed.market.clone());
     let demo = live.with(|feed| feed.demo).unwrap_or(false);
-    let (name, id) =
-        market.map(|market| (market.name, market.id.to_string())).unwrap_or_default();
+    let (name, id) = market
+        .map(|market| (market.name, market.id.to_string()))
+        .unwrap_or_default();
     let figure = move |label: &'static str, read: fn(&Figures) -> u32| {
         let value = Memo::new(move |_| shown.with(|day| read(&day.figures)));
-        view! { <p><b>{move || value.get()}</b><span>{label}</span></p> }
+        view! { <p><b>{value}</b><span>{label}</span></p> }
     };
     view! {
         <div class="desk-page">
@@ -121,14 +142,16 @@ fn TableRow(shown: RwSignal<Day>, at: usize) -> impl IntoView {
     let used = Memo::new(move |_| shown.with(|day| at < day.rows.len()));
     let cell = move |column: usize| {
         let text = Memo::new(move |_| {
-            shown.with(|day| day.rows.get(at).map(|row| row[column].clone())).unwrap_or_default()
+            shown
+                .with(|day| day.rows.get(at).map(|row| row[column].clone()))
+                .unwrap_or_default()
         });
         let class = match column {
             2 | 5 => "wide",
             3 => "pay",
             _ => "",
         };
-        view! { <td class=class>{move || text.get()}</td> }
+        view! { <td class=class>{text}</td> }
     };
     view! {
         <tr class:none=move || !used.get()>{(0..COLUMNS.len()).map(cell).collect_view()}</tr>

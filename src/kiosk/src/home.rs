@@ -34,7 +34,11 @@ struct Day {
 }
 
 fn day(feed: &Feed, now: Moment) -> Day {
-    let mut open: Vec<_> = feed.postings.iter().filter(|posting| posting.is_open(now)).collect();
+    let mut open: Vec<_> = feed
+        .postings
+        .iter()
+        .filter(|posting| posting.is_open(now))
+        .collect();
     open.sort_by_key(|posting| std::cmp::Reverse((posting.opened_at, posting.id)));
     let newest = open.iter().take(NEWEST).map(|posting| {
         let pay = wording::pay(&posting.draft.pay);
@@ -74,11 +78,16 @@ pub fn Home() -> impl IntoView {
     StoredValue::new_local(tick);
     let market = live.with(|feed| feed.market.clone());
     let demo = live.with(|feed| feed.demo).unwrap_or(false);
-    let (name, hotline, complaints) =
-        market.map(|market| (market.name, market.hotline, market.complaints)).unwrap_or_default();
-    let figure = move |read: fn(&Figures) -> u32| Memo::new(move |_| shown.with(|day| read(&day.figures)));
-    let (remaining, open, taken) =
-        (figure(|f| f.remaining), figure(|f| f.open), figure(|f| f.taken));
+    let (name, hotline, complaints) = market
+        .map(|market| (market.name, market.hotline, market.complaints))
+        .unwrap_or_default();
+    let figure =
+        move |read: fn(&Figures) -> u32| Memo::new(move |_| shown.with(|day| read(&day.figures)));
+    let (remaining, open, taken) = (
+        figure(|f| f.remaining),
+        figure(|f| f.open),
+        figure(|f| f.taken),
+    );
     view! {
         <div class="kiosk-page">
             <header class="kiosk-head">
@@ -90,9 +99,9 @@ pub fn Home() -> impl IntoView {
             </header>
             <main class="kiosk-main">
                 <div class="kiosk-figures">
-                    <p><b>{move || remaining.get()}</b><span>"还要多少人"</span></p>
-                    <p><b>{move || open.get()}</b><span>"正在招的活"</span></p>
-                    <p><b>{move || taken.get()}</b><span>"今天招到的人"</span></p>
+                    <p><b>{remaining}</b><span>"还要多少人"</span></p>
+                    <p><b>{open}</b><span>"正在招的活"</span></p>
+                    <p><b>{taken}</b><span>"今天招到的人"</span></p>
                 </div>
                 <section>
                     <h2 class="kiosk-title">"今天有这些活"</h2>
@@ -126,7 +135,7 @@ fn Tile(shown: RwSignal<Day>, category: Category) -> impl IntoView {
         <li class=format!("cat-{}", category.slug())>
             <Pictogram name=format!("c{}", category.ordinal()) />
             <b>{category.label()}</b>
-            <span>{move || count.get()}"个活"</span>
+            <span>{count}"个活"</span>
         </li>
     }
 }
@@ -144,11 +153,11 @@ fn NewestRow(shown: RwSignal<Day>, at: usize) -> impl IntoView {
     let (number, title) = (field(|row| row.number), field(|row| row.title));
     let (pay, pictogram) = (field(|row| row.pay), field(|row| row.pictogram));
     view! {
-        <li class=move || class.get()>
+        <li class=class>
             <Pictogram name=pictogram />
-            <span class="number">{move || number.get()}</span>
-            <span>{move || title.get()}</span>
-            <span class="pay">{move || pay.get()}</span>
+            <span class="number">{number}</span>
+            <span>{title}</span>
+            <span class="pay">{pay}</span>
         </li>
     }
 }

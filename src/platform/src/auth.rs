@@ -34,7 +34,11 @@ impl Caller {
 
     /// Refuses what lies outside the key's scope.
     pub(crate) fn require(&self, market: Adcode) -> ApiResult<()> {
-        if self.covers(market) { Ok(()) } else { Err(ApiError::out_of_scope()) }
+        if self.covers(market) {
+            Ok(())
+        } else {
+            Err(ApiError::out_of_scope())
+        }
     }
 }
 
@@ -42,7 +46,10 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let value = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let value = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
         let key = value
             .and_then(|value| value.strip_prefix("Bearer "))
             .map(str::trim)

@@ -3,7 +3,10 @@
 use linggong_contract::Moment;
 
 /// The present moment.
-#[expect(clippy::disallowed_methods, reason = "this is the place that reads the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the place that reads the clock"
+)]
 pub(crate) fn now() -> Moment {
     let since_epoch = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

@@ -36,15 +36,24 @@ pub(crate) async fn catch_up(store: &Store, live: &Live) -> anyhow::Result<()> {
     past.sort_by(|a, b| (a.opens_at, &a.record_id).cmp(&(b.opens_at, &b.record_id)));
     let mut buckets: BTreeMap<i64, Vec<Upsert>> = BTreeMap::new();
     for one in &past {
-        buckets.entry(one.opens_at.ms() / BUCKET_MS).or_default().push(one.upsert());
+        buckets
+            .entry(one.opens_at.ms() / BUCKET_MS)
+            .or_default()
+            .push(one.upsert());
     }
     for (bucket, rows) in buckets {
         let opened_at = Moment::from_ms(bucket * BUCKET_MS);
-        store.upsert(SYSTEM, &rows, true, opened_at).await.context("demonstration data")?;
+        store
+            .upsert(SYSTEM, &rows, true, opened_at)
+            .await
+            .context("demonstration data")?;
     }
     let mut steps: Vec<RecordStep> = past.iter().filter_map(|one| one.last_step(now)).collect();
     steps.sort_by_key(|step| step.at);
-    store.run_steps(SYSTEM, &steps).await.context("demonstration data")?;
+    store
+        .run_steps(SYSTEM, &steps)
+        .await
+        .context("demonstration data")?;
     while store.expire_due(now).await? > 0 {}
     live.wake();
     tracing::info!(postings = past.len(), "demonstration data: the day so far");
@@ -53,7 +62,9 @@ pub(crate) async fn catch_up(store: &Store, live: &Live) -> anyhow::Result<()> {
 
 /// Plays the day as time goes on, until the task is dropped.
 pub(crate) async fn play(store: Store, live: Arc<Live>) {
-    let Ok(catalogue) = Catalogue::load(&store) else { return };
+    let Ok(catalogue) = Catalogue::load(&store) else {
+        return;
+    };
     let mut done_until = clock::now();
     let mut day: Option<(Date, Vec<Planned>)> = None;
     let mut tick = interval(PLAY_EVERY);
@@ -80,13 +91,19 @@ async fn play_between(
     until: Moment,
 ) -> anyhow::Result<()> {
     let due = |at: Moment| after < at && at <= until;
-    let rows: Vec<Upsert> =
-        planned.iter().filter(|one| due(one.opens_at)).map(Planned::upsert).collect();
+    let rows: Vec<Upsert> = planned
+        .iter()
+        .filter(|one| due(one.opens_at))
+        .map(Planned::upsert)
+        .collect();
     if !rows.is_empty() {
         store.upsert(SYSTEM, &rows, true, until).await?;
     }
-    let steps: Vec<RecordStep> =
-        planned.iter().flat_map(Planned::steps).filter(|step| due(step.at)).collect();
+    let steps: Vec<RecordStep> = planned
+        .iter()
+        .flat_map(Planned::steps)
+        .filter(|step| due(step.at))
+        .collect();
     if !steps.is_empty() {
         store.run_steps(SYSTEM, &steps).await?;
     }
@@ -96,7 +113,11 @@ async fn play_between(
 /// Everything planned that can matter on the day of `now`.
 fn planned(store: &Store, catalogue: &Catalogue, now: Moment) -> Vec<Planned> {
     let today = now.date();
-    let days = [today - time::Duration::days(2), today - time::Duration::DAY, today];
+    let days = [
+        today - time::Duration::days(2),
+        today - time::Duration::DAY,
+        today,
+    ];
     let mut all = Vec::new();
     for market in store.markets() {
         for date in days {

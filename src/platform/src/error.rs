@@ -23,7 +23,14 @@ pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
     fn new(status: StatusCode, code: Code, title: &'static str) -> Self {
-        Self { status, code, title, detail: None, errors: Vec::new(), retry_after_s: None }
+        Self {
+            status,
+            code,
+            title,
+            detail: None,
+            errors: Vec::new(),
+            retry_after_s: None,
+        }
     }
 
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
@@ -40,16 +47,28 @@ impl ApiError {
     }
 
     pub(crate) fn method_not_allowed() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, "这个地址不支持这种请求方法")
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            Code::MethodNotAllowed,
+            "这个地址不支持这种请求方法",
+        )
     }
 
     pub(crate) fn malformed_json(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, Code::MalformedJson, "请求内容不是正确的 JSON").detail(detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            Code::MalformedJson,
+            "请求内容不是正确的 JSON",
+        )
+        .detail(detail)
     }
 
     pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
-        let mut error =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::InvalidFields, "有的内容填得不对");
+        let mut error = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Code::InvalidFields,
+            "有的内容填得不对",
+        );
         error.errors = errors;
         error
     }
@@ -67,31 +86,55 @@ impl ApiError {
     }
 
     pub(crate) fn body_too_large() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge, "请求内容太大")
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Code::BodyTooLarge,
+            "请求内容太大",
+        )
     }
 
     pub(crate) fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, Code::Unauthorized, "需要有效的密钥")
-            .detail("请在 Authorization 头里带上 Bearer 密钥")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::Unauthorized,
+            "需要有效的密钥",
+        )
+        .detail("请在 Authorization 头里带上 Bearer 密钥")
     }
 
     pub(crate) fn out_of_scope() -> Self {
-        Self::new(StatusCode::FORBIDDEN, Code::OutOfScope, "密钥的管辖范围不包括这里")
+        Self::new(
+            StatusCode::FORBIDDEN,
+            Code::OutOfScope,
+            "密钥的管辖范围不包括这里",
+        )
     }
 
     pub(crate) fn timeout() -> Self {
-        let mut error = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout, "处理超时，请稍后再试");
+        let mut error = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Code::Timeout,
+            "处理超时，请稍后再试",
+        );
         error.retry_after_s = Some(5);
         error
     }
 
     pub(crate) fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, "服务器出错了")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            Code::Internal,
+            "服务器出错了",
+        )
     }
 
     fn unavailable(detail: &str) -> Self {
-        let mut error =
-            Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, "服务暂时不可用").detail(detail);
+        let mut error = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Code::Unavailable,
+            "服务暂时不可用",
+        )
+        .detail(detail);
         error.retry_after_s = Some(10);
         error
     }
@@ -133,7 +176,10 @@ impl IntoResponse for ApiError {
         };
         let mut response = (self.status, Json(problem)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -17,20 +17,24 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let declared = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+        let declared = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok());
         if !declared.is_some_and(|text| text.starts_with("application/json")) {
             return Err(ApiError::unsupported_media_type());
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            match rejection {
-                BytesRejection::FailedToBufferBody(error)
-                    if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
-                {
-                    ApiError::body_too_large()
-                }
-                other => ApiError::malformed_json(other.to_string()),
-            }
-        })?;
+        let bytes =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|rejection| match rejection {
+                    BytesRejection::FailedToBufferBody(error)
+                        if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+                    {
+                        ApiError::body_too_large()
+                    }
+                    other => ApiError::malformed_json(other.to_string()),
+                })?;
         parse_json(&bytes).map(Self)
     }
 }
@@ -47,9 +51,13 @@ pub(crate) fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiErro
             ApiError::malformed_json(format!("第{}行第{}列", inner.line(), inner.column()))
         }
     })?;
-    deserializer
-        .end()
-        .map_err(|error| ApiError::malformed_json(format!("第{}行第{}列之后有多余的内容", error.line(), error.column())))?;
+    deserializer.end().map_err(|error| {
+        ApiError::malformed_json(format!(
+            "第{}行第{}列之后有多余的内容",
+            error.line(),
+            error.column()
+        ))
+    })?;
     Ok(value)
 }
 
@@ -66,12 +74,23 @@ pub(crate) fn field_error(path: &str, error: &serde_json::Error) -> FieldError {
     }
     if said.starts_with("unknown variant") {
         let known = said.split("expected").nth(1).unwrap_or_default();
-        let known = known.split(" at line").next().unwrap_or_default().replace("one of", "");
-        return FieldError::new(path, format!("没有“{quoted}”这个取值，可以写：{}", known.trim()));
+        let known = known
+            .split(" at line")
+            .next()
+            .unwrap_or_default()
+            .replace("one of", "");
+        return FieldError::new(
+            path,
+            format!("没有“{quoted}”这个取值，可以写：{}", known.trim()),
+        );
     }
     // Messages of our own types are Chinese already; serde's name the types.
     let message = said.split(" at line").next().unwrap_or_default();
-    let message = if message.is_ascii() { "类型或取值不对" } else { message };
+    let message = if message.is_ascii() {
+        "类型或取值不对"
+    } else {
+        message
+    };
     FieldError::new(path, message)
 }
 
@@ -89,7 +108,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
                 // “Failed to deserialize query string: limit: invalid digit found in string”
                 let mut parts = said.split(": ").skip(1);
                 let field = parts.next().unwrap_or("query").to_owned();
-                let message = parts.next().filter(|m| !m.is_ascii()).unwrap_or("参数写得不对");
+                let message = parts
+                    .next()
+                    .filter(|m| !m.is_ascii())
+                    .unwrap_or("参数写得不对");
                 Err(ApiError::invalid_field(&field, message))
             }
         }

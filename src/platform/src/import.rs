@@ -62,13 +62,25 @@ pub(crate) async fn run(options: ImportOptions) -> anyhow::Result<ExitCode> {
     for error in &errors {
         println!("第{}行「{}」：{}", error.row, error.column, error.message);
     }
-    let bad = table.lines.len() - judged.iter().filter(|done| done.outcome != Outcome::Refused).count();
+    let bad = table.lines.len()
+        - judged
+            .iter()
+            .filter(|done| done.outcome != Outcome::Refused)
+            .count();
     let writes = !options.dry_run && (bad == 0 || options.skip_bad);
-    let done = if writes { store.upsert(SYSTEM, &upserts, true, now).await? } else { judged };
+    let done = if writes {
+        store.upsert(SYSTEM, &upserts, true, now).await?
+    } else {
+        judged
+    };
     store.close().await;
     report(table.lines.len(), bad, &done, writes, &options);
     let ok = bad == 0 || (options.skip_bad && writes);
-    Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if ok {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn refusals(rows: &[(usize, Upsert)], judged: &[Upserted]) -> Vec<CellError> {
@@ -76,7 +88,11 @@ fn refusals(rows: &[(usize, Upsert)], judged: &[Upserted]) -> Vec<CellError> {
     for ((row, _), done) in rows.iter().zip(judged) {
         for error in &done.errors {
             let column = columns::title_of(&error.field).to_owned();
-            errors.push(CellError { row: *row, column, message: error.message.clone() });
+            errors.push(CellError {
+                row: *row,
+                column,
+                message: error.message.clone(),
+            });
         }
     }
     errors
@@ -93,7 +109,8 @@ fn report(rows: usize, bad: usize, done: &[Upserted], writes: bool, options: &Im
             (true, _) if bad > 0 => "有错的行没有导入，其余已导入。",
             (true, _) => "已导入。",
             (false, true) => "这是试运行，什么都没有写。",
-            (false, false) => "因为有错，一行都没有导入。改好再来，或加 --skip-bad 只导入没错的行。",
+            (false, false) =>
+                "因为有错，一行都没有导入。改好再来，或加 --skip-bad 只导入没错的行。",
         }
     );
 }

@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 
 /// The posting as JSON-LD. Pay by the piece or by the job has no schema.org unit and is told
 /// as text.
-pub(crate) fn job_posting(posting: &Posting, market: Option<&Market>, trade: Option<&Trade>) -> Value {
+pub(crate) fn job_posting(
+    posting: &Posting,
+    market: Option<&Market>,
+    trade: Option<&Trade>,
+) -> Value {
     let draft = &posting.draft;
     let date = |date: Date| date_format::text(date);
     let unit = match draft.pay.unit {

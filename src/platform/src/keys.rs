@@ -27,19 +27,32 @@ pub(crate) async fn run(command: KeyCommand) -> anyhow::Result<ExitCode> {
                 bail!("--name: 1 to 60 characters");
             }
             let mut secret = [0; 32];
-            getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+            getrandom::fill(&mut secret)
+                .map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
             let key = format!("{}{}", auth::PREFIX, const_hex::encode(secret));
-            let new = NewKey { name, scope, hash: auth::hash(&key) };
+            let new = NewKey {
+                name,
+                scope,
+                hash: auth::hash(&key),
+            };
             let id = store.create_key(&new, clock::now()).await?;
             store.close().await;
-            eprintln!("Key {id} for {scope} “{}”. It is shown only now; store it safely:", new.name);
+            eprintln!(
+                "Key {id} for {scope} “{}”. It is shown only now; store it safely:",
+                new.name
+            );
             println!("{key}");
         }
         KeyCommand::List { data } => {
             let store = Store::open(&data.data).await?;
             for key in store.keys().await? {
-                let revoked = key.revoked_at.map_or_else(String::new, |at| format!("  revoked {at}"));
-                println!("{:>4}  {}  {}  {}{revoked}", key.id, key.scope, key.created_at, key.name);
+                let revoked = key
+                    .revoked_at
+                    .map_or_else(String::new, |at| format!("  revoked {at}"));
+                println!(
+                    "{:>4}  {}  {}  {}{revoked}",
+                    key.id, key.scope, key.created_at, key.name
+                );
             }
             store.close().await;
         }

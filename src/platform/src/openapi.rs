@@ -57,6 +57,11 @@ impl Modify for Key {
 
 /// Document and page.
 pub(crate) fn pages() -> Router<AppState> {
-    let config = Config::default().try_it_out_enabled(false).validator_url("none");
-    SwaggerUi::new("/api/docs").url("/api/openapi.json", Document::openapi()).config(config).into()
+    let config = Config::default()
+        .try_it_out_enabled(false)
+        .validator_url("none");
+    SwaggerUi::new("/api/docs")
+        .url("/api/openapi.json", Document::openapi())
+        .config(config)
+        .into()
 }

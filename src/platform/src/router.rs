@@ -39,15 +39,17 @@ pub(crate) fn router(state: AppState) -> Router {
     let headers = ServiceBuilder::new()
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
-        .layer(default(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY));
+        .layer(default(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ));
     Router::new()
         .merge(ordinary())
         .route("/api/v1/markets/{market}/events", get(events::events))
-        .merge(
-            Router::new()
-                .merge(openapi::pages())
-                .layer(default(header::CONTENT_SECURITY_POLICY, DOCS_SECURITY_POLICY)),
-        )
+        .merge(Router::new().merge(openapi::pages()).layer(default(
+            header::CONTENT_SECURITY_POLICY,
+            DOCS_SECURITY_POLICY,
+        )))
         .fallback(async || ApiError::no_such_path())
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
         .layer(middleware::from_fn(telemetry::observe))
@@ -73,7 +75,10 @@ fn ordinary() -> Router<AppState> {
         .route("/api/v1/postings", get(postings::search))
         .route("/api/v1/postings/{id}", get(postings::posting))
         .route("/api/v1/staff/postings/{id}/taken", put(staff::set_taken))
-        .route("/api/v1/staff/postings/{id}/withdraw", post(staff::withdraw))
+        .route(
+            "/api/v1/staff/postings/{id}/withdraw",
+            post(staff::withdraw),
+        )
         .route("/api/v1/staff/postings/{id}/validity", put(staff::extend))
         .route("/api/v1/staff/postings/{id}/review", post(staff::review))
         .route(
@@ -86,7 +91,10 @@ fn ordinary() -> Router<AppState> {
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CompressionLayer::new())
         .layer(middleware::map_response(timeout_as_problem))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_MAX))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            REQUEST_MAX,
+        ))
 }
 
 async fn timeout_as_problem(response: Response) -> Response {

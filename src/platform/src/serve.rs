@@ -32,9 +32,13 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         bail!("--market {market}: there is no such market");
     }
     if options.demo && !store.mark_demo().await? {
-        bail!("--demo: {} holds real postings; name an empty --data", options.data.data.display());
+        bail!(
+            "--demo: {} holds real postings; name an empty --data",
+            options.data.data.display()
+        );
     }
-    let listener = listen(options.listen).with_context(|| format!("--listen {}", options.listen))?;
+    let listener =
+        listen(options.listen).with_context(|| format!("--listen {}", options.listen))?;
     let address = listener.local_addr()?;
 
     let (seq, revs) = store.log_position().await?;
@@ -48,8 +52,12 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         background.spawn(demo::play(store.clone(), Arc::clone(&live)));
     }
 
-    let state =
-        AppState { store: store.clone(), live: Arc::clone(&live), metrics, market: options.market };
+    let state = AppState {
+        store: store.clone(),
+        live: Arc::clone(&live),
+        metrics,
+        market: options.market,
+    };
     tracing::info!(%address, data = %options.data.data.display(), demo = options.demo, "serving");
     println!("http://{address}");
     let listener = listener.tap_io(|stream| {
@@ -81,7 +89,11 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
 }
 
 fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     Ok(socket.listen(ACCEPT_BACKLOG)?)

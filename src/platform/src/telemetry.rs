@@ -13,15 +13,23 @@ use tracing_subscriber::EnvFilter;
 /// Starts logging to standard error.
 pub(crate) fn start_log(filter: &str, json: bool) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter).context("--log (LINGGONG_LOG)")?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started = if json { log.json().try_init() } else { log.try_init() };
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = if json {
+        log.json().try_init()
+    } else {
+        log.try_init()
+    };
     started.map_err(|error| anyhow::anyhow!("cannot log: {error}"))
 }
 
 /// Starts counting.
 pub(crate) fn start_metrics() -> anyhow::Result<PrometheusHandle> {
     let seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
-    Ok(PrometheusBuilder::new().set_buckets(&seconds)?.install_recorder()?)
+    Ok(PrometheusBuilder::new()
+        .set_buckets(&seconds)?
+        .install_recorder()?)
 }
 
 /// Counts and logs a request by its route.
@@ -40,7 +48,8 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
         ("status", status.to_string()),
     ];
     metrics::counter!("linggong_http_requests_total", &labels).increment(1);
-    metrics::histogram!("linggong_http_seconds", "route" => route.clone()).record(elapsed.as_secs_f64());
+    metrics::histogram!("linggong_http_seconds", "route" => route.clone())
+        .record(elapsed.as_secs_f64());
     if status >= 500 {
         tracing::error!(%method, route, status, ms = elapsed.as_millis(), "request");
     } else {

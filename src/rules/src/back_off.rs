@@ -10,12 +10,17 @@ const RECONNECT_FIRST_MS: u32 = 250;
 /// `jitter` in 0..=1 spreads the screens of a province over a quarter of the wait either way.
 #[must_use]
 pub fn reconnect_ms(attempt: u32, jitter: f64) -> u32 {
-    let base = RECONNECT_FIRST_MS.saturating_mul(1 << attempt.min(16)).min(RECONNECT_MAX_MS);
+    let base = RECONNECT_FIRST_MS
+        .saturating_mul(1 << attempt.min(16))
+        .min(RECONNECT_MAX_MS);
     let spread = f64::from(base) * 0.5 * (jitter.clamp(0.0, 1.0) - 0.5);
     base.saturating_add_signed(whole(spread))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a spread is at most half a second")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a spread is at most half a second"
+)]
 const fn whole(ms: f64) -> i32 {
     ms as i32
 }

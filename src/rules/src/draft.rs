@@ -41,33 +41,65 @@ pub fn check(
         let chars = text.trim().chars().count();
         require(chars >= min, field, "不能空着");
         require(chars <= max, field, &format!("最多{max}个字"));
-        require(!text.chars().any(char::is_control), field, "不能有换行和控制字符");
+        require(
+            !text.chars().any(char::is_control),
+            field,
+            "不能有换行和控制字符",
+        );
     }
-    require((1..=HEADCOUNT_MAX).contains(&draft.headcount), "headcount", "人数应在1到9999之间");
+    require(
+        (1..=HEADCOUNT_MAX).contains(&draft.headcount),
+        "headcount",
+        "人数应在1到9999之间",
+    );
     check_pay(&draft.pay, &mut require);
     let ahead_days = (draft.start_on - now.date()).whole_days();
-    require(ahead_days <= START_AHEAD_DAYS_MAX, "start_on", "开工日期太远，最多一年");
+    require(
+        ahead_days <= START_AHEAD_DAYS_MAX,
+        "start_on",
+        "开工日期太远，最多一年",
+    );
     if let Some(end_on) = draft.end_on {
         require(end_on >= draft.start_on, "end_on", "结束日期早于开工日期");
         require(end_on >= now.date(), "end_on", "这个活已经结束了");
-        require((end_on - draft.start_on).whole_days() <= 1_830, "end_on", "结束日期太远，最多五年");
+        require(
+            (end_on - draft.start_on).whole_days() <= 1_830,
+            "end_on",
+            "结束日期太远，最多五年",
+        );
     }
     let validity = format!("有效期应在现在之后、{}天之内", VALID_MAX_MS / 86_400_000);
-    require(is_validity(draft.valid_until, now), "valid_until", &validity);
+    require(
+        is_validity(draft.valid_until, now),
+        "valid_until",
+        &validity,
+    );
     wrong
 }
 
 fn check_pay(pay: &Pay, require: &mut impl FnMut(bool, &str, &str)) {
-    require((1..=PAY_MAX_FEN).contains(&pay.min_fen), "pay.min_fen", "工钱应大于0，单位是分");
+    require(
+        (1..=PAY_MAX_FEN).contains(&pay.min_fen),
+        "pay.min_fen",
+        "工钱应大于0，单位是分",
+    );
     if let Some(max_fen) = pay.max_fen {
-        require(max_fen >= pay.min_fen, "pay.max_fen", "最高工钱低于最低工钱");
+        require(
+            max_fen >= pay.min_fen,
+            "pay.max_fen",
+            "最高工钱低于最低工钱",
+        );
         require(max_fen <= PAY_MAX_FEN, "pay.max_fen", "工钱太大，单位是分");
     }
     let names_piece = pay.piece.is_some();
     require(
         names_piece == (pay.unit == PayUnit::Piece),
         "pay.piece",
-        if names_piece { "只有计件才写件的名称" } else { "计件要写明一件是什么" },
+        if names_piece {
+            "只有计件才写件的名称"
+        } else {
+            "计件要写明一件是什么"
+        },
     );
 }
 
@@ -100,9 +132,18 @@ mod tests {
         check_one(|d| d.pay.unit = PayUnit::Piece, &["pay.piece"]);
         check_one(|d| d.pay.piece = Some("单".into()), &["pay.piece"]);
         check_one(|d| d.start_on = date!(2028 - 01 - 01), &["start_on"]);
-        check_one(|d| d.end_on = Some(date!(2026 - 11 - 21)), &["end_on", "end_on"]);
-        check_one(|d| d.valid_until = moment("2026-11-22T08:00:00+08:00"), &["valid_until"]);
-        check_one(|d| d.valid_until = moment("2027-11-22T08:00:00+08:00"), &["valid_until"]);
+        check_one(
+            |d| d.end_on = Some(date!(2026 - 11 - 21)),
+            &["end_on", "end_on"],
+        );
+        check_one(
+            |d| d.valid_until = moment("2026-11-22T08:00:00+08:00"),
+            &["valid_until"],
+        );
+        check_one(
+            |d| d.valid_until = moment("2027-11-22T08:00:00+08:00"),
+            &["valid_until"],
+        );
         check_one(
             |d| {
                 d.title.clear();

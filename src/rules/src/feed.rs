@@ -38,7 +38,9 @@ pub fn apply(feed: &mut Feed, delta: &Delta) -> Result<(), Gap> {
 
 fn upsert(feed: &mut Feed, change: &Posting) {
     feed.closed.retain(|closed| closed.id != change.id);
-    let place = feed.postings.binary_search_by_key(&change.id, |posting| posting.id);
+    let place = feed
+        .postings
+        .binary_search_by_key(&change.id, |posting| posting.id);
     let shown = change.opened_at.is_some() && change.state != State::Pending;
     match (place, shown) {
         (Ok(at), true) => feed.postings[at] = change.clone(),
@@ -53,9 +55,13 @@ fn upsert(feed: &mut Feed, change: &Posting) {
 /// What ran out while the server was not heard from is closed here, at its expiry.
 pub fn prune(feed: &mut Feed, now: Moment) {
     let day_start = now.day_start();
-    let Feed { postings, closed, .. } = feed;
+    let Feed {
+        postings, closed, ..
+    } = feed;
     postings.retain(|posting| {
-        let Some(skeleton) = skeleton(posting, now) else { return true };
+        let Some(skeleton) = skeleton(posting, now) else {
+            return true;
+        };
         if skeleton.closed_at.plus_ms(KEEP_CLOSED_MS) > now {
             return true;
         }
@@ -101,8 +107,18 @@ mod tests {
     use crate::testing::{feed_at, moment, posting};
 
     fn delta(since: u64, to: u64, at: Moment, changes: Vec<Posting>) -> Delta {
-        let cursor = |county| Cursor { county, city: 0, province: 0 };
-        Delta { market: feed_at(at).market.id, since: cursor(since), cursor: cursor(to), at, changes }
+        let cursor = |county| Cursor {
+            county,
+            city: 0,
+            province: 0,
+        };
+        Delta {
+            market: feed_at(at).market.id,
+            since: cursor(since),
+            cursor: cursor(to),
+            at,
+            changes,
+        }
     }
 
     fn filled(id: i64, opened_at: Moment, closed_at: Moment) -> Posting {
@@ -121,7 +137,10 @@ mod tests {
         assert_eq!(apply(&mut feed, &first), Ok(()));
         let held = feed.clone();
         assert_eq!(apply(&mut feed, &first), Ok(()));
-        assert_eq!(apply(&mut feed, &delta(3, 4, now, vec![posting(2, now)])), Err(Gap));
+        assert_eq!(
+            apply(&mut feed, &delta(3, 4, now, vec![posting(2, now)])),
+            Err(Gap)
+        );
         assert_eq!(feed, held);
     }
 
@@ -131,7 +150,11 @@ mod tests {
         let closed = opened.plus_ms(60_000);
         let mut feed = feed_at(opened);
         apply(&mut feed, &delta(0, 1, opened, vec![posting(1, opened)])).unwrap();
-        apply(&mut feed, &delta(1, 2, closed, vec![filled(1, opened, closed)])).unwrap();
+        apply(
+            &mut feed,
+            &delta(1, 2, closed, vec![filled(1, opened, closed)]),
+        )
+        .unwrap();
         assert_eq!((feed.postings.len(), feed.closed.len()), (1, 0));
         prune(&mut feed, closed.plus_ms(KEEP_CLOSED_MS));
         assert_eq!((feed.postings.len(), feed.closed.len()), (0, 1));
@@ -156,7 +179,11 @@ mod tests {
     fn what_is_reopened_comes_back_from_its_skeleton() {
         let opened = moment("2026-11-22T06:00:00+08:00");
         let mut feed = feed_at(opened);
-        apply(&mut feed, &delta(0, 1, opened, vec![filled(1, opened, opened)])).unwrap();
+        apply(
+            &mut feed,
+            &delta(0, 1, opened, vec![filled(1, opened, opened)]),
+        )
+        .unwrap();
         let later = opened.plus_ms(2 * KEEP_CLOSED_MS);
         prune(&mut feed, later);
         apply(&mut feed, &delta(1, 2, later, vec![posting(1, opened)])).unwrap();

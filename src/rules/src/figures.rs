@@ -85,11 +85,20 @@ mod tests {
         feed.postings[1].closed_at = Some(now);
         feed.postings[2].state = State::Withdrawn;
         feed.postings[2].closed_at = Some(now.plus_ms(-86_400_000));
-        let expect = Figures { wanted: 20, remaining: 4, taken: 16, filled: 1, open: 1 };
+        let expect = Figures {
+            wanted: 20,
+            remaining: 4,
+            taken: 16,
+            filled: 1,
+            open: 1,
+        };
         assert_eq!(figures(&feed, now), expect);
         // The same once the filled one is only a skeleton.
         crate::feed::prune(&mut feed, now.plus_ms(crate::feed::KEEP_CLOSED_MS));
-        assert_eq!(figures(&feed, now.plus_ms(crate::feed::KEEP_CLOSED_MS)), expect);
+        assert_eq!(
+            figures(&feed, now.plus_ms(crate::feed::KEEP_CLOSED_MS)),
+            expect
+        );
         assert_eq!(by_category(&feed, now), [1, 0, 0, 0, 0, 0, 0, 0, 0]);
     }
 }

@@ -9,8 +9,9 @@ const GLYPH_OF_EM: f64 = 0.92;
 const LANDSCAPE_EMS_MIN: f64 = 29.5;
 const PORTRAIT_EMS_MIN: f64 = 16.5;
 
-/// Height of a posting's row in ems: title, two lines of details, air.
-pub const ROW_EMS: f64 = 2.72;
+/// Height of a posting's row in ems: title, details on two lines or (portrait) three, air.
+const LANDSCAPE_ROW_EMS: f64 = 2.72;
+const PORTRAIT_ROW_EMS: f64 = 3.2;
 /// What header, footer and category strip take, in ems, in each orientation.
 const LANDSCAPE_FRAME_EMS: f64 = 3.1;
 const PORTRAIT_FRAME_EMS: f64 = 10.2;
@@ -35,7 +36,7 @@ pub struct Glass {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Layout {
     /// Size of the leading text, the em of everything, in CSS pixels.
-    pub em_px: f64,
+    pub em_px: u32,
     /// Postings on a page.
     pub rows: usize,
     /// Whether the page is higher than wide.
@@ -57,26 +58,33 @@ pub fn legible_px(glass: Glass) -> f64 {
 #[must_use]
 pub fn layout(glass: Glass) -> Layout {
     let portrait = glass.height_px > glass.width_px;
-    let (ems_min, frame_ems) = if portrait {
-        (PORTRAIT_EMS_MIN, PORTRAIT_FRAME_EMS)
+    let (ems_min, frame_ems, row_ems) = if portrait {
+        (PORTRAIT_EMS_MIN, PORTRAIT_FRAME_EMS, PORTRAIT_ROW_EMS)
     } else {
-        (LANDSCAPE_EMS_MIN, LANDSCAPE_FRAME_EMS)
+        (LANDSCAPE_EMS_MIN, LANDSCAPE_FRAME_EMS, LANDSCAPE_ROW_EMS)
     };
     // Three rows must fit however near the readers' noses the wall is.
-    let fits_px = (glass.width_px / ems_min).min(glass.height_px / (frame_ems + 3.0 * ROW_EMS));
+    let fits_px = (glass.width_px / ems_min).min(glass.height_px / (frame_ems + 3.0 * row_ems));
     let wanted_px = legible_px(glass);
-    let em_px = wanted_px.min(fits_px).max(8.0).floor();
-    let rows = ((glass.height_px / em_px - frame_ems) / ROW_EMS).floor().clamp(1.0, 12.0);
-    Layout { em_px, rows: whole(rows), portrait, too_small: wanted_px > fits_px + 1.0 }
+    let em_px = wanted_px.min(fits_px).clamp(8.0, 1_000.0).floor();
+    let rows = ((glass.height_px / em_px - frame_ems) / row_ems)
+        .floor()
+        .clamp(1.0, 12.0);
+    Layout {
+        em_px: whole(em_px),
+        rows: whole(rows) as usize,
+        portrait,
+        too_small: wanted_px > fits_px + 1.0,
+    }
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "clamped to 1..=12 by the caller"
+    reason = "clamped by the caller"
 )]
-const fn whole(rows: f64) -> usize {
-    rows as usize
+const fn whole(number: f64) -> u32 {
+    number as u32
 }
 
 #[cfg(test)]
@@ -84,14 +92,22 @@ mod tests {
     use super::*;
 
     fn glass(width_px: f64, height_px: f64, diagonal_in: f64, distance_m: f64) -> Glass {
-        Glass { width_px, height_px, diagonal_in, distance_m }
+        Glass {
+            width_px,
+            height_px,
+            diagonal_in,
+            distance_m,
+        }
     }
 
     #[test]
     fn a_55_inch_wall_at_3_m_has_64_px_type_and_five_rows() {
         let made = layout(glass(1920.0, 1080.0, 55.0, 3.0));
-        assert!((62.0..=65.0).contains(&made.em_px), "{made:?}");
-        assert_eq!((made.rows, made.portrait, made.too_small), (5, false, false));
+        assert!((62..=65).contains(&made.em_px), "{made:?}");
+        assert_eq!(
+            (made.rows, made.portrait, made.too_small),
+            (5, false, false)
+        );
     }
 
     #[test]
@@ -99,7 +115,7 @@ mod tests {
         let hd = layout(glass(1920.0, 1080.0, 55.0, 3.0));
         let uhd = layout(glass(3840.0, 2160.0, 55.0, 3.0));
         assert_eq!(hd.rows, uhd.rows);
-        assert!((uhd.em_px / hd.em_px - 2.0).abs() < 0.05);
+        assert!(uhd.em_px.abs_diff(2 * hd.em_px) <= 1);
     }
 
     #[test]
@@ -116,7 +132,12 @@ mod tests {
 
     #[test]
     fn rows_always_fit_the_pool() {
-        for (width, height) in [(320.0, 240.0), (1080.0, 7680.0), (7680.0, 1080.0), (0.0, 0.0)] {
+        for (width, height) in [
+            (320.0, 240.0),
+            (1080.0, 7680.0),
+            (7680.0, 1080.0),
+            (0.0, 0.0),
+        ] {
             for distance in [0.0, 2.0, 90.0] {
                 let made = layout(glass(width, height, 32.0, distance));
                 assert!((1..=ROWS_MAX).contains(&made.rows), "{made:?}");

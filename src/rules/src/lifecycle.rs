@@ -44,7 +44,11 @@ pub const fn after(state: State, step: Step) -> Result<State, WrongState> {
         (State::Pending, Step::Accept) => Ok(State::Open),
         (State::Pending, Step::Reject) => Ok(State::Rejected),
         (State::Open | State::Filled, Step::Take { taken, headcount }) => {
-            Ok(if taken >= headcount { State::Filled } else { State::Open })
+            Ok(if taken >= headcount {
+                State::Filled
+            } else {
+                State::Open
+            })
         }
         (State::Pending | State::Open | State::Filled, Step::Withdraw) => Ok(State::Withdrawn),
         (State::Pending | State::Open | State::Filled, Step::Extend) => Ok(state),
@@ -69,17 +73,56 @@ mod tests {
         let steps = [
             Step::Accept,
             Step::Reject,
-            Step::Take { taken: 1, headcount: 2 },
-            Step::Take { taken: 2, headcount: 2 },
+            Step::Take {
+                taken: 1,
+                headcount: 2,
+            },
+            Step::Take {
+                taken: 2,
+                headcount: 2,
+            },
             Step::Withdraw,
             Step::Extend,
             Step::Expire,
         ];
         use State::{Expired, Filled, Open, Pending, Rejected, Withdrawn};
         let table = [
-            (Pending, [Some(Open), Some(Rejected), None, None, Some(Withdrawn), Some(Pending), Some(Expired)]),
-            (Open, [None, None, Some(Open), Some(Filled), Some(Withdrawn), Some(Open), Some(Expired)]),
-            (Filled, [None, None, Some(Open), Some(Filled), Some(Withdrawn), Some(Filled), None]),
+            (
+                Pending,
+                [
+                    Some(Open),
+                    Some(Rejected),
+                    None,
+                    None,
+                    Some(Withdrawn),
+                    Some(Pending),
+                    Some(Expired),
+                ],
+            ),
+            (
+                Open,
+                [
+                    None,
+                    None,
+                    Some(Open),
+                    Some(Filled),
+                    Some(Withdrawn),
+                    Some(Open),
+                    Some(Expired),
+                ],
+            ),
+            (
+                Filled,
+                [
+                    None,
+                    None,
+                    Some(Open),
+                    Some(Filled),
+                    Some(Withdrawn),
+                    Some(Filled),
+                    None,
+                ],
+            ),
             (Withdrawn, [None; 7]),
             (Expired, [None, None, None, None, None, Some(Open), None]),
             (Rejected, [None; 7]),

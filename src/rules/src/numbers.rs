@@ -27,9 +27,16 @@ pub fn next(scope: Scope, taken: &BTreeSet<u32>, last: Option<u32>) -> Option<u3
         used * 2 <= (tier.end() - tier.start()) as usize
     };
     let tiers = tiers(scope);
-    let chosen = tiers.iter().find(|tier| roomy(tier)).or_else(|| tiers.last())?;
-    let start = last.filter(|last| chosen.contains(last)).map_or(*chosen.start(), |last| last + 1);
-    (start..=*chosen.end()).chain(*chosen.start()..start).find(|number| !taken.contains(number))
+    let chosen = tiers
+        .iter()
+        .find(|tier| roomy(tier))
+        .or_else(|| tiers.last())?;
+    let start = last
+        .filter(|last| chosen.contains(last))
+        .map_or(*chosen.start(), |last| last + 1);
+    (start..=*chosen.end())
+        .chain(*chosen.start()..start)
+        .find(|number| !taken.contains(number))
 }
 
 #[cfg(test)]

@@ -45,7 +45,10 @@ pub fn pay_levels(feed: &Feed, now: Moment) -> Vec<PayLevel> {
 }
 
 fn level(trade: TradeId, ranges: &[(u32, u32)]) -> Option<PayLevel> {
-    let mut middles: Vec<_> = ranges.iter().map(|(low, high)| low.midpoint(*high)).collect();
+    let mut middles: Vec<_> = ranges
+        .iter()
+        .map(|(low, high)| low.midpoint(*high))
+        .collect();
     middles.sort_unstable();
     Some(PayLevel {
         trade,
@@ -78,19 +81,42 @@ mod tests {
     fn a_level_needs_three_postings_and_converts_units_to_days() {
         let now = moment("2026-11-22T08:00:00+08:00");
         let mut feed = feed_at(now);
-        let pays = [(PayUnit::Day, 20_000), (PayUnit::Hour, 2_500), (PayUnit::Piece, 850)];
+        let pays = [
+            (PayUnit::Day, 20_000),
+            (PayUnit::Hour, 2_500),
+            (PayUnit::Piece, 850),
+        ];
         for (id, (unit, min_fen)) in (1..).zip(pays) {
             let mut posting = posting(id, now);
-            posting.draft.pay = Pay { min_fen, max_fen: None, unit, piece: None };
+            posting.draft.pay = Pay {
+                min_fen,
+                max_fen: None,
+                unit,
+                piece: None,
+            };
             feed.postings.push(posting);
         }
         assert_eq!(pay_levels(&feed, now), []);
         let mut monthly = posting(4, now);
-        monthly.draft.pay = Pay { min_fen: 435_000, max_fen: Some(652_500), unit: PayUnit::Month, piece: None };
+        monthly.draft.pay = Pay {
+            min_fen: 435_000,
+            max_fen: Some(652_500),
+            unit: PayUnit::Month,
+            piece: None,
+        };
         feed.postings.push(monthly);
         let levels = pay_levels(&feed, now);
         assert_eq!(levels.len(), 1);
-        let PayLevel { low_fen, median_fen, high_fen, postings, .. } = levels[0];
-        assert_eq!((low_fen, median_fen, high_fen, postings), (20_000, 20_000, 30_000, 3));
+        let PayLevel {
+            low_fen,
+            median_fen,
+            high_fen,
+            postings,
+            ..
+        } = levels[0];
+        assert_eq!(
+            (low_fen, median_fen, high_fen, postings),
+            (20_000, 20_000, 30_000, 3)
+        );
     }
 }

@@ -72,8 +72,14 @@ pub fn frames(
 }
 
 fn day(programme: &Programme, feed: &Feed, rows: usize, now: Moment) -> Day {
-    let fallback = Programme { slides: vec![Slide::Postings { pages: 1 }] };
-    let programme = if programme.slides.is_empty() { &fallback } else { programme };
+    let fallback = Programme {
+        slides: vec![Slide::Postings { pages: 1 }],
+    };
+    let programme = if programme.slides.is_empty() {
+        &fallback
+    } else {
+        programme
+    };
     let rows = rows.max(1);
     Day {
         slides: programme.slides.clone(),
@@ -111,7 +117,14 @@ impl Day {
             until = self.end;
         }
         self.at = until;
-        Frame { slide, rows: passed.rows, page: passed.page, pages: passed.pages, from, until }
+        Frame {
+            slide,
+            rows: passed.rows,
+            page: passed.page,
+            pages: passed.pages,
+            from,
+            until,
+        }
     }
 
     /// The next slide that has something to show, and its page.
@@ -158,7 +171,11 @@ impl Day {
 
     /// The longest dwell of any page.
     fn page_max_ms(&self) -> i64 {
-        self.slides.iter().map(|slide| dwell_ms(*slide, self.rows)).max().unwrap_or(0)
+        self.slides
+            .iter()
+            .map(|slide| dwell_ms(*slide, self.rows))
+            .max()
+            .unwrap_or(0)
     }
 }
 

@@ -18,7 +18,13 @@ pub enum Staleness {
 #[must_use]
 pub const fn staleness(heard_at: Moment, now: Moment) -> Staleness {
     let age_ms = now.since_ms(heard_at);
-    if age_ms <= SILENCE_MAX_MS { Staleness::Live } else { Staleness::Old { minutes: age_ms / 60_000 } }
+    if age_ms <= SILENCE_MAX_MS {
+        Staleness::Live
+    } else {
+        Staleness::Old {
+            minutes: age_ms / 60_000,
+        }
+    }
 }
 
 /// “3分钟前”, “2小时前”, “5天前”.
@@ -49,6 +55,17 @@ mod tests {
     #[test]
     fn an_age_is_said_in_its_largest_unit() {
         let texts: Vec<_> = [0, 1, 59, 60, 1_439, 1_440, 9_000].map(age_text).to_vec();
-        assert_eq!(texts, ["刚才", "1分钟前", "59分钟前", "1小时前", "23小时前", "1天前", "6天前"]);
+        assert_eq!(
+            texts,
+            [
+                "刚才",
+                "1分钟前",
+                "59分钟前",
+                "1小时前",
+                "23小时前",
+                "1天前",
+                "6天前"
+            ]
+        );
     }
 }

@@ -1,9 +1,9 @@
 //! Postings and feeds for tests.
 
 use linggong_contract::{
-    Adcode, Cursor, Employer, EmployerKind, EmploymentForm, Feed, Insurance, Market, Meals,
-    Moment, Pay, PayUnit, Posting, PostingDraft, PostingId, Programme, Scope, Settlement, Source,
-    State, TradeId, Transport,
+    Adcode, Cursor, Employer, EmployerKind, EmploymentForm, Feed, Insurance, Market, Meals, Moment,
+    Pay, PayUnit, Posting, PostingDraft, PostingId, Programme, Scope, Settlement, Source, State,
+    TradeId, Transport,
 };
 
 pub(crate) fn moment(text: &str) -> Moment {
@@ -32,7 +32,12 @@ pub(crate) fn posting(id: i64, opened_at: Moment) -> Posting {
                 verified: true,
             },
             headcount: 10,
-            pay: Pay { min_fen: 30_000, max_fen: Some(35_000), unit: PayUnit::Day, piece: None },
+            pay: Pay {
+                min_fen: 30_000,
+                max_fen: Some(35_000),
+                unit: PayUnit::Day,
+                piece: None,
+            },
             settlement: Settlement::Daily,
             start_on: opened_at.date(),
             end_on: None,

@@ -9,9 +9,12 @@ pub const CSV: &str = include_str!("../data/trades.csv");
 #[must_use]
 pub fn label(trade: TradeId) -> &'static str {
     let number = trade.to_string();
-    let fields = CSV.lines().map(|line| line.split(',')).find_map(|mut fields| {
-        (fields.next() == Some(number.as_str())).then(|| fields.next().unwrap_or_default())
-    });
+    let fields = CSV
+        .lines()
+        .map(|line| line.split(','))
+        .find_map(|mut fields| {
+            (fields.next() == Some(number.as_str())).then(|| fields.next().unwrap_or_default())
+        });
     fields.unwrap_or_default()
 }
 

@@ -1,7 +1,7 @@
 //! Pay, dates and hours in the words people use.
 
-use linggong_contract::{Date, Hours, Meals, Pay, PayUnit, Posting, Transport};
 use linggong_contract::clock_format;
+use linggong_contract::{Date, Hours, Meals, Pay, PayUnit, Posting, Transport};
 use time::Weekday;
 
 /// A pay in three sizes of type: `300`, `–350`, `元/天`.
@@ -26,7 +26,9 @@ pub fn pay(pay: &Pay) -> PayText {
     };
     PayText {
         lead: yuan(pay.min_fen),
-        upper: upper.map(|max| format!("–{}", yuan(max))).unwrap_or_default(),
+        upper: upper
+            .map(|max| format!("–{}", yuan(max)))
+            .unwrap_or_default(),
         unit,
     }
 }
@@ -45,7 +47,13 @@ pub fn yuan(fen: u32) -> String {
 #[must_use]
 pub fn hours(hours: Hours) -> String {
     let short = |clock| clock_format::text(clock).trim_start_matches('0').to_owned();
-    let pad = |text: String| if text.starts_with(':') { format!("0{text}") } else { text };
+    let pad = |text: String| {
+        if text.starts_with(':') {
+            format!("0{text}")
+        } else {
+            text
+        }
+    };
     format!("{}–{}", pad(short(hours.from)), pad(short(hours.to)))
 }
 
@@ -87,7 +95,12 @@ pub fn benefits(posting: &Posting) -> String {
 /// “2026年11月22日”.
 #[must_use]
 pub fn date(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), u8::from(date.month()), date.day())
+    format!(
+        "{}年{}月{}日",
+        date.year(),
+        u8::from(date.month()),
+        date.day()
+    )
 }
 
 /// “星期日”.
@@ -109,8 +122,19 @@ mod tests {
     use super::*;
     use time::macros::{date, time};
 
-    fn check_pay(min_fen: u32, max_fen: Option<u32>, unit: PayUnit, piece: Option<&str>, expect: &str) {
-        let said = pay(&Pay { min_fen, max_fen, unit, piece: piece.map(str::to_owned) });
+    fn check_pay(
+        min_fen: u32,
+        max_fen: Option<u32>,
+        unit: PayUnit,
+        piece: Option<&str>,
+        expect: &str,
+    ) {
+        let said = pay(&Pay {
+            min_fen,
+            max_fen,
+            unit,
+            piece: piece.map(str::to_owned),
+        });
         assert_eq!(format!("{}{}{}", said.lead, said.upper, said.unit), expect);
     }
 
@@ -137,9 +161,18 @@ mod tests {
     fn dates_are_said_from_today() {
         let today = date!(2026 - 11 - 22);
         assert_eq!(dates(today, Some(today), today), "今天 干1天");
-        assert_eq!(dates(date!(2026 - 11 - 20), Some(date!(2026 - 11 - 24)), today), "今天起 干3天");
+        assert_eq!(
+            dates(date!(2026 - 11 - 20), Some(date!(2026 - 11 - 24)), today),
+            "今天起 干3天"
+        );
         assert_eq!(dates(date!(2026 - 11 - 23), None, today), "明天起");
-        assert_eq!(dates(date!(2026 - 12 - 01), Some(date!(2026 - 12 - 30)), today), "12月1日起 干30天");
-        assert_eq!((date(today).as_str(), weekday(today)), ("2026年11月22日", "星期日"));
+        assert_eq!(
+            dates(date!(2026 - 12 - 01), Some(date!(2026 - 12 - 30)), today),
+            "12月1日起 干30天"
+        );
+        assert_eq!(
+            (date(today).as_str(), weekday(today)),
+            ("2026年11月22日", "星期日")
+        );
     }
 }

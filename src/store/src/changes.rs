@@ -66,8 +66,9 @@ impl Store {
         let seq = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM changes")
             .fetch_one(&mut *tx)
             .await?;
-        let rows: Vec<(u32, i64)> =
-            sqlx::query_as("SELECT adcode, rev FROM topics").fetch_all(&mut *tx).await?;
+        let rows: Vec<(u32, i64)> = sqlx::query_as("SELECT adcode, rev FROM topics")
+            .fetch_all(&mut *tx)
+            .await?;
         let mut revs = BTreeMap::new();
         for (topic, rev) in rows {
             revs.insert(adcode(topic)?, unsigned(rev));
@@ -88,7 +89,9 @@ impl Store {
         .bind(BATCH_MAX)
         .fetch_all(&mut *tx)
         .await?;
-        let Some(last) = rows.last() else { return Ok(None) };
+        let Some(last) = rows.last() else {
+            return Ok(None);
+        };
         let end = last.0;
         let mut topics: BTreeMap<u32, i64> = BTreeMap::new();
         for (_, topic, rev, _) in &rows {
@@ -104,14 +107,24 @@ impl Store {
         .fetch_all(&mut *tx)
         .await?;
         for row in found {
-            postings.entry(row.topic).or_default().push(row.into_posting()?);
+            postings
+                .entry(row.topic)
+                .or_default()
+                .push(row.into_posting()?);
         }
         let mut changed = Vec::with_capacity(topics.len());
         for (topic, rev) in topics {
             let postings = postings.remove(&topic).unwrap_or_default();
-            changed.push(TopicChange { topic: adcode(topic)?, rev: unsigned(rev), postings });
+            changed.push(TopicChange {
+                topic: adcode(topic)?,
+                rev: unsigned(rev),
+                postings,
+            });
         }
-        Ok(Some(Batch { seq: end, topics: changed }))
+        Ok(Some(Batch {
+            seq: end,
+            topics: changed,
+        }))
     }
 
     /// Forgets changes older than two days; readers from before get a snapshot.

@@ -38,7 +38,9 @@ impl Store {
             + (cursor.city.saturating_sub(since.city))
             + (cursor.province.saturating_sub(since.province));
         if !since.reaches(pruned) || !cursor.reaches(since) || behind > DELTA_MAX {
-            return Ok(FeedUpdate::Snapshot(self.snapshot(&mut tx, market, now).await?));
+            return Ok(FeedUpdate::Snapshot(
+                self.snapshot(&mut tx, market, now).await?,
+            ));
         }
         let rows: Vec<PostingRow> = sqlx::query_as(AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM postings p WHERE p.id IN (
@@ -55,8 +57,17 @@ impl Store {
         .bind(signed(since.province))
         .fetch_all(&mut *tx)
         .await?;
-        let changes = rows.into_iter().map(PostingRow::into_posting).collect::<StoreResult<_>>()?;
-        Ok(FeedUpdate::Delta(Delta { market, since, cursor, at: now, changes }))
+        let changes = rows
+            .into_iter()
+            .map(PostingRow::into_posting)
+            .collect::<StoreResult<_>>()?;
+        Ok(FeedUpdate::Delta(Delta {
+            market,
+            since,
+            cursor,
+            at: now,
+            changes,
+        }))
     }
 
     async fn snapshot(
@@ -79,8 +90,10 @@ impl Store {
         .bind(now.day_start().ms())
         .fetch_all(&mut *tx)
         .await?;
-        let postings: Vec<Posting> =
-            rows.into_iter().map(PostingRow::into_posting).collect::<StoreResult<_>>()?;
+        let postings: Vec<Posting> = rows
+            .into_iter()
+            .map(PostingRow::into_posting)
+            .collect::<StoreResult<_>>()?;
         let mut feed = Feed {
             market: known.clone(),
             cursor,

@@ -49,16 +49,21 @@ impl Store {
     /// # Errors
     /// [`StoreError::KeyExists`] if the name is in use.
     pub async fn create_key(&self, new: &NewKey, now: Moment) -> StoreResult<i64> {
-        let made = sqlx::query("INSERT INTO api_keys (name, scope, hash, created_at) VALUES (?, ?, ?, ?)")
-            .bind(&new.name)
-            .bind(new.scope.number())
-            .bind(new.hash.as_slice())
-            .bind(now.ms())
-            .execute(&self.writer)
-            .await;
+        let made =
+            sqlx::query("INSERT INTO api_keys (name, scope, hash, created_at) VALUES (?, ?, ?, ?)")
+                .bind(&new.name)
+                .bind(new.scope.number())
+                .bind(new.hash.as_slice())
+                .bind(now.ms())
+                .execute(&self.writer)
+                .await;
         match made {
             Ok(done) => Ok(done.last_insert_rowid()),
-            Err(error) if error.as_database_error().is_some_and(|e| e.is_unique_violation()) => {
+            Err(error)
+                if error
+                    .as_database_error()
+                    .is_some_and(|e| e.is_unique_violation()) =>
+            {
                 Err(StoreError::KeyExists(new.name.clone()))
             }
             Err(error) => Err(error.into()),
@@ -70,10 +75,11 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn keys(&self) -> StoreResult<Vec<ApiKey>> {
-        let rows: Vec<KeyRow> =
-            sqlx::query_as("SELECT id, name, scope, created_at, revoked_at FROM api_keys ORDER BY id")
-                .fetch_all(&self.reader)
-                .await?;
+        let rows: Vec<KeyRow> = sqlx::query_as(
+            "SELECT id, name, scope, created_at, revoked_at FROM api_keys ORDER BY id",
+        )
+        .fetch_all(&self.reader)
+        .await?;
         rows.into_iter().map(key).collect()
     }
 

@@ -83,7 +83,11 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.pragma("query_only", "true"))
             .await?;
-        Ok(Self { writer, reader, reference })
+        Ok(Self {
+            writer,
+            reader,
+            reference,
+        })
     }
 
     /// All markets, by adcode.
@@ -96,7 +100,10 @@ impl Store {
     #[must_use]
     pub fn market(&self, id: Adcode) -> Option<&Market> {
         let markets = &self.reference.markets;
-        markets.binary_search_by_key(&id, |market| market.id).ok().map(|at| &markets[at])
+        markets
+            .binary_search_by_key(&id, |market| market.id)
+            .ok()
+            .map(|at| &markets[at])
     }
 
     /// All trades, in display order.
@@ -109,7 +116,10 @@ impl Store {
     #[must_use]
     pub fn trade(&self, id: TradeId) -> Option<&Trade> {
         let trades = &self.reference.trades;
-        trades.binary_search_by_key(&id, |trade| trade.id).ok().map(|at| &trades[at])
+        trades
+            .binary_search_by_key(&id, |trade| trade.id)
+            .ok()
+            .map(|at| &trades[at])
     }
 
     /// Whether the database answers.
@@ -117,7 +127,9 @@ impl Store {
     /// # Errors
     /// If it does not.
     pub async fn ping(&self) -> StoreResult<()> {
-        sqlx::query("SELECT 1 FROM markets LIMIT 1").execute(&self.reader).await?;
+        sqlx::query("SELECT 1 FROM markets LIMIT 1")
+            .execute(&self.reader)
+            .await?;
         Ok(())
     }
 

@@ -30,12 +30,15 @@ impl Store {
         if is_demo(&mut tx).await? {
             return Ok(true);
         }
-        let postings: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM postings").fetch_one(&mut *tx).await?;
+        let postings: i64 = sqlx::query_scalar("SELECT count(*) FROM postings")
+            .fetch_one(&mut *tx)
+            .await?;
         if postings > 0 {
             return Ok(false);
         }
-        sqlx::query("INSERT INTO meta (key, value) VALUES ('demo', '1')").execute(&mut *tx).await?;
+        sqlx::query("INSERT INTO meta (key, value) VALUES ('demo', '1')")
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
         Ok(true)
     }

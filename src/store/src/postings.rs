@@ -42,10 +42,15 @@ impl Store {
             .bind(&step.record_id)
             .fetch_optional(&mut *tx)
             .await?;
-            let Some(id) = id.map(PostingId) else { continue };
+            let Some(id) = id.map(PostingId) else {
+                continue;
+            };
             let done = match step.taken {
                 Some(taken) => self.change_in(&mut tx, id, step.at, take(taken)).await,
-                None => self.change_in(&mut tx, id, step.at, |_| Ok(Step::Withdraw)).await,
+                None => {
+                    self.change_in(&mut tx, id, step.at, |_| Ok(Step::Withdraw))
+                        .await
+                }
             };
             match done {
                 Ok(_) | Err(StoreError::WrongState(_) | StoreError::TooManyTaken { .. }) => {}
@@ -89,7 +94,10 @@ impl Store {
     /// # Errors
     /// No such posting, or one that is not pending.
     pub async fn review(&self, id: PostingId, accept: bool, now: Moment) -> StoreResult<Posting> {
-        self.change(id, now, |_| Ok(if accept { Step::Accept } else { Step::Reject })).await
+        self.change(id, now, |_| {
+            Ok(if accept { Step::Accept } else { Step::Reject })
+        })
+        .await
     }
 
     /// Runs one step of a posting's life in a transaction of its own.
@@ -164,7 +172,13 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         let trade = self.trade(draft.trade).map_or("", |trade| &trade.label);
-        search::index(tx, row.id, row.topic, (state == State::Open).then_some((&draft, trade))).await?;
+        search::index(
+            tx,
+            row.id,
+            row.topic,
+            (state == State::Open).then_some((&draft, trade)),
+        )
+        .await?;
         if row.opened_at.is_some() {
             changes::log(tx, row.topic, row.id, now).await?;
         }
@@ -186,10 +200,16 @@ pub struct RecordStep {
 fn take(taken: u32) -> impl FnOnce(&mut PostingRow) -> StoreResult<Step> {
     move |row| {
         if taken > row.headcount {
-            return Err(StoreError::TooManyTaken { taken, headcount: row.headcount });
+            return Err(StoreError::TooManyTaken {
+                taken,
+                headcount: row.headcount,
+            });
         }
         row.taken = taken;
-        Ok(Step::Take { taken, headcount: row.headcount })
+        Ok(Step::Take {
+            taken,
+            headcount: row.headcount,
+        })
     }
 }
 
@@ -209,11 +229,13 @@ pub(crate) fn settle(row: &mut PostingRow, before: State, state: State, now: Mom
 }
 
 pub(crate) async fn read(db: &mut SqliteConnection, id: PostingId) -> StoreResult<PostingRow> {
-    sqlx::query_as(AssertSqlSafe(format!("SELECT {COLUMNS} FROM postings p WHERE p.id = ?")))
-        .bind(id.0)
-        .fetch_optional(db)
-        .await?
-        .ok_or(StoreError::NoPosting(id))
+    sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM postings p WHERE p.id = ?"
+    )))
+    .bind(id.0)
+    .fetch_optional(db)
+    .await?
+    .ok_or(StoreError::NoPosting(id))
 }
 
 /// The topic whose feeds carry a posting of `market`.

@@ -50,7 +50,9 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
     let corrupt = |error: csv::Error| StoreError::Corrupt(error.to_string());
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await?;
     let mut markets = Vec::new();
-    for row in csv::Reader::from_reader(include_bytes!("../data/counties.csv").as_slice()).deserialize() {
+    for row in
+        csv::Reader::from_reader(include_bytes!("../data/counties.csv").as_slice()).deserialize()
+    {
         let row: CountyRow = row.map_err(corrupt)?;
         let id = Adcode::parse(&row.adcode).map_err(|e| StoreError::Corrupt(e.to_string()))?;
         let name = market_name(&row.city, &row.county);
@@ -81,7 +83,14 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
                 .bind(id.number())
                 .fetch_one(&mut *tx)
                 .await?;
-        markets.push(Market { id, name, county: row.county, city: row.city, hotline, complaints });
+        markets.push(Market {
+            id,
+            name,
+            county: row.county,
+            city: row.city,
+            hotline,
+            complaints,
+        });
     }
     let trades = load_trades(&mut tx).await?;
     tx.commit().await?;
@@ -92,7 +101,8 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
 async fn load_trades(tx: &mut sqlx::SqliteConnection) -> StoreResult<Vec<Trade>> {
     let mut trades = Vec::new();
     for row in csv::Reader::from_reader(linggong_rules::trades::CSV.as_bytes()).deserialize() {
-        let row: TradeRow = row.map_err(|error: csv::Error| StoreError::Corrupt(error.to_string()))?;
+        let row: TradeRow =
+            row.map_err(|error: csv::Error| StoreError::Corrupt(error.to_string()))?;
         let id = TradeId(row.id);
         let category = id
             .category()
@@ -111,8 +121,20 @@ async fn load_trades(tx: &mut sqlx::SqliteConnection) -> StoreResult<Vec<Trade>>
         .execute(&mut *tx)
         .await?;
         let aliases = row.aliases.split(';').map(str::to_owned).collect();
-        let TradeRow { label, code, code_name, .. } = row;
-        trades.push(Trade { id, category, label, code, code_name, aliases });
+        let TradeRow {
+            label,
+            code,
+            code_name,
+            ..
+        } = row;
+        trades.push(Trade {
+            id,
+            category,
+            label,
+            code,
+            code_name,
+            aliases,
+        });
     }
     trades.sort_by_key(|trade| trade.id);
     Ok(trades)
@@ -129,15 +151,28 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).await.unwrap();
         assert_eq!((store.markets().len(), store.trades().len()), (117, 52));
-        let name = |code| store.market(Adcode::parse(code).unwrap()).unwrap().name.clone();
+        let name = |code| {
+            store
+                .market(Adcode::parse(code).unwrap())
+                .unwrap()
+                .name
+                .clone()
+        };
         assert_eq!(name("141124"), "临县零工市场");
         assert_eq!(name("140302"), "阳泉市城区零工市场");
         assert_eq!(name("140502"), "晋城市城区零工市场");
         assert_eq!(name("140322"), "盂县零工市场");
-        assert!(Category::ALL.iter().all(|c| store.trades().iter().any(|t| t.category == *c)));
+        assert!(
+            Category::ALL
+                .iter()
+                .all(|c| store.trades().iter().any(|t| t.category == *c))
+        );
         // Opening again loads the same and doubles nothing.
         store.close().await;
         let again = Store::open(dir.path()).await.unwrap();
-        assert_eq!((again.markets(), again.trades()), (store.markets(), store.trades()));
+        assert_eq!(
+            (again.markets(), again.trades()),
+            (store.markets(), store.trades())
+        );
     }
 }

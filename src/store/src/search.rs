@@ -7,7 +7,9 @@
 
 use std::fmt::Write as _;
 
-use linggong_contract::{Adcode, Category, Moment, PayUnit, Posting, PostingDraft, Settlement, TradeId};
+use linggong_contract::{
+    Adcode, Category, Moment, PayUnit, Posting, PostingDraft, Settlement, TradeId,
+};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::row::{COLUMNS, PostingRow};
@@ -83,7 +85,10 @@ pub(crate) async fn index(
     topic: u32,
     open: Option<(&PostingDraft, &str)>,
 ) -> StoreResult<()> {
-    sqlx::query("DELETE FROM posting_search WHERE rowid = ?").bind(id).execute(&mut *tx).await?;
+    sqlx::query("DELETE FROM posting_search WHERE rowid = ?")
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
     match open {
         Some((draft, trade)) => index_new(tx, id, topic, draft, trade).await,
         None => Ok(()),
@@ -111,8 +116,13 @@ pub(crate) async fn index_new(
 const FIELD_END: char = '\u{1f}';
 
 fn searched_text(draft: &PostingDraft, trade: &str) -> String {
-    let fields =
-        [&draft.title, &draft.place, &draft.employer.name, &draft.content, &draft.requirements];
+    let fields = [
+        &draft.title,
+        &draft.place,
+        &draft.employer.name,
+        &draft.content,
+        &draft.requirements,
+    ];
     let mut text = trade.to_owned();
     for field in fields {
         text.push(FIELD_END);
@@ -123,10 +133,13 @@ fn searched_text(draft: &PostingDraft, trade: &str) -> String {
 
 /// What a text means to the search: no white space, no case, no full-width letters.
 fn normal(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    }).flat_map(char::to_lowercase)
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
 }
 
 /// One token a character. ASCII punctuation would be dropped by the tokenizer, so it is
@@ -187,8 +200,9 @@ fn expression(query: &PostingQuery) -> Option<String> {
         all.push(format!("facets : u{}", unit.slug()));
     }
     if let Some(fen) = query.pay_min_fen.filter(|fen| *fen > 0) {
-        let reach: Vec<_> =
-            (pay_bucket(fen)..=pay_bucket(u32::MAX)).map(|b| format!("p{b}")).collect();
+        let reach: Vec<_> = (pay_bucket(fen)..=pay_bucket(u32::MAX))
+            .map(|b| format!("p{b}"))
+            .collect();
         all.push(format!("facets : ({})", reach.join(" OR ")));
     }
     let text: String = query.text.chars().filter(|c| !c.is_control()).collect();

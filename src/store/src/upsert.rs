@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use linggong_contract::{Adcode, FieldError, Moment, PostingDraft, PostingId, Scope, State, api::Outcome};
+use linggong_contract::{
+    Adcode, FieldError, Moment, PostingDraft, PostingId, Scope, State, api::Outcome,
+};
 use linggong_rules::{draft, numbers};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -36,7 +38,11 @@ pub struct Upserted {
 
 impl Upserted {
     fn refused(errors: Vec<FieldError>) -> Self {
-        Self { outcome: Outcome::Refused, posting: None, errors }
+        Self {
+            outcome: Outcome::Refused,
+            posting: None,
+            errors,
+        }
     }
 }
 
@@ -54,7 +60,13 @@ impl Store {
         now: Moment,
     ) -> StoreResult<Vec<Upserted>> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let mut intake = Intake { store: self, system, now, seen: BTreeSet::new(), numbers: HashMap::new() };
+        let mut intake = Intake {
+            store: self,
+            system,
+            now,
+            seen: BTreeSet::new(),
+            numbers: HashMap::new(),
+        };
         let mut outcomes = Vec::with_capacity(rows.len());
         for row in rows {
             outcomes.push(intake.take(&mut tx, row).await?);
@@ -89,7 +101,9 @@ impl Intake<'_> {
         if self.store.market(row.market).is_none() {
             errors.push(FieldError::new("market", "没有这个零工市场"));
         }
-        errors.extend(draft::check(&row.draft, self.now, |trade| self.store.trade(trade).is_some()));
+        errors.extend(draft::check(&row.draft, self.now, |trade| {
+            self.store.trade(trade).is_some()
+        }));
         if !errors.is_empty() {
             return Ok(Upserted::refused(errors));
         }
@@ -109,7 +123,11 @@ impl Intake<'_> {
     async fn insert(&mut self, tx: &mut SqliteConnection, row: &Upsert) -> StoreResult<Upserted> {
         let topic = topic_of(row.market, row.draft.scope);
         let number = self.next_number(tx, topic, row.draft.scope).await?;
-        let state = if row.review { State::Pending } else { State::Open };
+        let state = if row.review {
+            State::Pending
+        } else {
+            State::Open
+        };
         let now = self.now.ms();
         let id = sqlx::query(
             "INSERT INTO postings (market, topic, number, state, trade, headcount, pay_top_fen,
@@ -134,7 +152,10 @@ impl Intake<'_> {
         .await?
         .last_insert_rowid();
         if state == State::Open {
-            let trade = self.store.trade(row.draft.trade).map_or("", |trade| &trade.label);
+            let trade = self
+                .store
+                .trade(row.draft.trade)
+                .map_or("", |trade| &trade.label);
             search::index_new(tx, id, topic.number(), &row.draft, trade).await?;
             changes::log(tx, topic.number(), id, self.now).await?;
         }
@@ -155,14 +176,24 @@ impl Intake<'_> {
         let id = PostingId(known.id);
         if old == row.draft && known.market == row.market.number() {
             let posting = Some((id, known.number));
-            return Ok(Upserted { outcome: Outcome::Unchanged, posting, errors: Vec::new() });
+            return Ok(Upserted {
+                outcome: Outcome::Unchanged,
+                posting,
+                errors: Vec::new(),
+            });
         }
         let mut errors = Vec::new();
         if known.market != row.market.number() {
-            errors.push(FieldError::new("market", "已发布的信息不能换市场，请撤回后重新发布"));
+            errors.push(FieldError::new(
+                "market",
+                "已发布的信息不能换市场，请撤回后重新发布",
+            ));
         }
         if old.scope != row.draft.scope {
-            errors.push(FieldError::new("scope", "已发布的信息不能换发布范围，请撤回后重新发布"));
+            errors.push(FieldError::new(
+                "scope",
+                "已发布的信息不能换发布范围，请撤回后重新发布",
+            ));
         }
         if row.draft.headcount < known.taken {
             errors.push(FieldError::new("headcount", "人数不能少于已经招到的人数"));
@@ -184,9 +215,15 @@ impl Intake<'_> {
         settle(&mut known, before, state, self.now);
         // write_back may give the posting another number.
         self.numbers.remove(&known.topic()?);
-        self.store.write_back(tx, &mut known, before, self.now).await?;
+        self.store
+            .write_back(tx, &mut known, before, self.now)
+            .await?;
         let posting = Some((id, known.number));
-        Ok(Upserted { outcome: Outcome::Updated, posting, errors: Vec::new() })
+        Ok(Upserted {
+            outcome: Outcome::Updated,
+            posting,
+            errors: Vec::new(),
+        })
     }
 
     async fn next_number(
@@ -196,7 +233,8 @@ impl Intake<'_> {
         scope: Scope,
     ) -> StoreResult<u32> {
         if !self.numbers.contains_key(&topic) {
-            self.numbers.insert(topic, TopicNumbers::load(tx, topic, scope).await?);
+            self.numbers
+                .insert(topic, TopicNumbers::load(tx, topic, scope).await?);
         }
         match self.numbers.get_mut(&topic) {
             Some(numbers) => numbers.take(tx).await,
@@ -230,7 +268,12 @@ impl TopicNumbers {
             .fetch_optional(db)
             .await?
             .flatten();
-        Ok(Self { topic, scope, taken: taken.into_iter().collect(), last })
+        Ok(Self {
+            topic,
+            scope,
+            taken: taken.into_iter().collect(),
+            last,
+        })
     }
 
     pub(crate) fn is_taken(&self, number: u32) -> bool {

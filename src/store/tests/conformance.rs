@@ -24,7 +24,12 @@ fn draft() -> PostingDraft {
 }
 
 fn row(record: &str) -> Upsert {
-    Upsert { record_id: record.into(), market: lin(), review: false, draft: draft() }
+    Upsert {
+        record_id: record.into(),
+        market: lin(),
+        review: false,
+        draft: draft(),
+    }
 }
 
 async fn open() -> (tempfile::TempDir, Store) {
@@ -39,12 +44,18 @@ async fn the_same_record_is_the_same_posting() {
     let now = at("22T06:00:00");
     let first = &store.upsert("lx", &[row("1")], true, now).await.unwrap()[0];
     let again = &store.upsert("lx", &[row("1")], true, now).await.unwrap()[0];
-    assert_eq!((first.outcome, again.outcome), (Outcome::Created, Outcome::Unchanged));
+    assert_eq!(
+        (first.outcome, again.outcome),
+        (Outcome::Created, Outcome::Unchanged)
+    );
     assert_eq!(first.posting, again.posting);
     let mut changed = row("1");
     changed.draft.headcount = 5;
     let changed = &store.upsert("lx", &[changed], true, now).await.unwrap()[0];
-    assert_eq!((changed.outcome, changed.posting), (Outcome::Updated, first.posting));
+    assert_eq!(
+        (changed.outcome, changed.posting),
+        (Outcome::Updated, first.posting)
+    );
     // Another system's record of the same id is another posting.
     let other = &store.upsert("yq", &[row("1")], true, now).await.unwrap()[0];
     assert_ne!(other.posting, first.posting);
@@ -63,8 +74,20 @@ async fn each_row_is_judged_by_itself_and_a_dry_run_writes_nothing() {
     for commit in [false, true] {
         let done = store.upsert("lx", &rows, commit, now).await.unwrap();
         let outcomes: Vec<_> = done.iter().map(|row| row.outcome).collect();
-        assert_eq!(outcomes[..], [Outcome::Created, Outcome::Refused, Outcome::Refused, Outcome::Refused]);
-        let fields: Vec<_> = done.iter().flat_map(|row| &row.errors).map(|e| e.field.clone()).collect();
+        assert_eq!(
+            outcomes[..],
+            [
+                Outcome::Created,
+                Outcome::Refused,
+                Outcome::Refused,
+                Outcome::Refused
+            ]
+        );
+        let fields: Vec<_> = done
+            .iter()
+            .flat_map(|row| &row.errors)
+            .map(|e| e.field.clone())
+            .collect();
         assert_eq!(fields, ["headcount", "market", "record_id"]);
         let open = store.feed(lin(), now).await.unwrap().postings.len();
         assert_eq!(open, usize::from(commit));
@@ -79,26 +102,46 @@ async fn a_posting_lives_its_life() {
     let (id, number) = done[0].posting.unwrap();
     assert!(matches!(
         store.set_taken(id, 4, now).await,
-        Err(StoreError::TooManyTaken { taken: 4, headcount: 3 })
+        Err(StoreError::TooManyTaken {
+            taken: 4,
+            headcount: 3
+        })
     ));
     let filled = store.set_taken(id, 3, now).await.unwrap();
-    assert_eq!((filled.state, filled.remaining, filled.closed_at), (State::Filled, 0, Some(now)));
+    assert_eq!(
+        (filled.state, filled.remaining, filled.closed_at),
+        (State::Filled, 0, Some(now))
+    );
     // Somebody drops out: it opens again, under a number nobody else has by now.
-    let other = store.upsert("lx", &[row("2")], true, now).await.unwrap()[0].posting.unwrap();
+    let other = store.upsert("lx", &[row("2")], true, now).await.unwrap()[0]
+        .posting
+        .unwrap();
     assert_ne!(other.1, number);
     let reopened = store.set_taken(id, 2, now).await.unwrap();
-    assert_eq!((reopened.state, reopened.remaining, reopened.closed_at), (State::Open, 1, None));
+    assert_eq!(
+        (reopened.state, reopened.remaining, reopened.closed_at),
+        (State::Open, 1, None)
+    );
     // It runs out at its expiry, not when the sweep notices.
     let late = at("22T18:00:07");
     assert_eq!(store.expire_due(late).await.unwrap(), 2);
     assert_eq!(store.expire_due(late).await.unwrap(), 0);
     let expired = store.posting(id).await.unwrap();
-    assert_eq!((expired.state, expired.closed_at), (State::Expired, Some(at("22T18:00:00"))));
+    assert_eq!(
+        (expired.state, expired.closed_at),
+        (State::Expired, Some(at("22T18:00:00")))
+    );
     // Extending opens it again; withdrawing ends it for good.
     let extended = store.extend(id, at("23T18:00:00"), late).await.unwrap();
     assert_eq!(extended.state, State::Open);
-    assert_eq!(store.withdraw(id, late).await.unwrap().state, State::Withdrawn);
-    assert!(matches!(store.extend(id, at("24T18:00:00"), late).await, Err(StoreError::WrongState(_))));
+    assert_eq!(
+        store.withdraw(id, late).await.unwrap().state,
+        State::Withdrawn
+    );
+    assert!(matches!(
+        store.extend(id, at("24T18:00:00"), late).await,
+        Err(StoreError::WrongState(_))
+    ));
 }
 
 #[tokio::test]
@@ -107,17 +150,26 @@ async fn what_is_pending_is_nowhere_until_it_is_accepted() {
     let now = at("22T06:00:00");
     let mut held = row("1");
     held.review = true;
-    let (id, _) = store.upsert("lx", &[held], true, now).await.unwrap()[0].posting.unwrap();
+    let (id, _) = store.upsert("lx", &[held], true, now).await.unwrap()[0]
+        .posting
+        .unwrap();
     assert_eq!(store.feed(lin(), now).await.unwrap().postings, []);
     assert_eq!(store.search(&any_text(""), now).await.unwrap(), []);
     store.review(id, true, now).await.unwrap();
     assert_eq!(store.feed(lin(), now).await.unwrap().postings.len(), 1);
     assert_eq!(store.search(&any_text("砌"), now).await.unwrap().len(), 1);
-    assert!(matches!(store.review(id, true, now).await, Err(StoreError::WrongState(_))));
+    assert!(matches!(
+        store.review(id, true, now).await,
+        Err(StoreError::WrongState(_))
+    ));
 }
 
 fn any_text(text: &str) -> linggong_store::PostingQuery {
-    linggong_store::PostingQuery { text: text.into(), limit: 10, ..Default::default() }
+    linggong_store::PostingQuery {
+        text: text.into(),
+        limit: 10,
+        ..Default::default()
+    }
 }
 
 #[tokio::test]
@@ -131,14 +183,23 @@ async fn deltas_lead_to_the_same_feed_as_a_snapshot() {
         match step % 4 {
             0 | 1 => {
                 let mut new = row(&format!("r{step}"));
-                new.draft.scope = [linggong_contract::Scope::County, linggong_contract::Scope::Province][step % 2];
-                ids.push(store.upsert("lx", &[new], true, now).await.unwrap()[0].posting.unwrap().0);
+                new.draft.scope = [
+                    linggong_contract::Scope::County,
+                    linggong_contract::Scope::Province,
+                ][step % 2];
+                ids.push(
+                    store.upsert("lx", &[new], true, now).await.unwrap()[0]
+                        .posting
+                        .unwrap()
+                        .0,
+                );
             }
             2 => drop(store.set_taken(ids[step / 2 - 1], 3, now).await.unwrap()),
             _ => drop(store.withdraw(ids[step / 2 - 1], now).await.unwrap()),
         }
         if step % 3 == 0 {
-            let FeedUpdate::Delta(delta) = store.feed_since(lin(), held.cursor, now).await.unwrap() else {
+            let FeedUpdate::Delta(delta) = store.feed_since(lin(), held.cursor, now).await.unwrap()
+            else {
                 panic!("a small step needs no snapshot");
             };
             apply(&mut held, &delta).unwrap();
@@ -151,16 +212,44 @@ async fn deltas_lead_to_the_same_feed_as_a_snapshot() {
 async fn a_reader_from_elsewhere_or_long_ago_gets_everything() {
     let (_dir, store) = open().await;
     let now = at("22T06:00:00");
-    store.upsert("lx", &[row("1"), row("2")], true, now).await.unwrap();
-    let cursor = |county| Cursor { county, ..Cursor::default() };
+    store
+        .upsert("lx", &[row("1"), row("2")], true, now)
+        .await
+        .unwrap();
+    let cursor = |county| Cursor {
+        county,
+        ..Cursor::default()
+    };
     let is_snapshot = |update| matches!(update, FeedUpdate::Snapshot(_));
-    assert!(is_snapshot(store.feed_since(lin(), cursor(99), now).await.unwrap()));
-    assert!(!is_snapshot(store.feed_since(lin(), cursor(0), now).await.unwrap()));
+    assert!(is_snapshot(
+        store.feed_since(lin(), cursor(99), now).await.unwrap()
+    ));
+    assert!(!is_snapshot(
+        store.feed_since(lin(), cursor(0), now).await.unwrap()
+    ));
     let later = now.plus_ms(3 * 86_400_000);
-    store.upsert("lx", &[Upsert { draft: PostingDraft { valid_until: at("26T00:00:00"), ..draft() }, ..row("3") }], true, later).await.unwrap();
+    store
+        .upsert(
+            "lx",
+            &[Upsert {
+                draft: PostingDraft {
+                    valid_until: at("26T00:00:00"),
+                    ..draft()
+                },
+                ..row("3")
+            }],
+            true,
+            later,
+        )
+        .await
+        .unwrap();
     assert_eq!(store.prune_changes(later).await.unwrap(), 2);
-    assert!(is_snapshot(store.feed_since(lin(), cursor(0), later).await.unwrap()));
-    assert!(!is_snapshot(store.feed_since(lin(), cursor(2), later).await.unwrap()));
+    assert!(is_snapshot(
+        store.feed_since(lin(), cursor(0), later).await.unwrap()
+    ));
+    assert!(!is_snapshot(
+        store.feed_since(lin(), cursor(2), later).await.unwrap()
+    ));
 }
 
 #[tokio::test]
@@ -171,7 +260,10 @@ async fn revisions_have_no_gaps_when_many_write_at_once() {
         let store = store.clone();
         tokio::spawn(async move {
             for n in 0..10 {
-                store.upsert("lx", &[row(&format!("{writer}-{n}"))], true, now).await.unwrap();
+                store
+                    .upsert("lx", &[row(&format!("{writer}-{n}"))], true, now)
+                    .await
+                    .unwrap();
             }
         })
     });
@@ -196,7 +288,9 @@ async fn revisions_have_no_gaps_when_many_write_at_once() {
 async fn confirmations_at_once_never_take_more_than_there_is() {
     let (_dir, store) = open().await;
     let now = at("22T06:00:00");
-    let (id, _) = store.upsert("lx", &[row("1")], true, now).await.unwrap()[0].posting.unwrap();
+    let (id, _) = store.upsert("lx", &[row("1")], true, now).await.unwrap()[0]
+        .posting
+        .unwrap();
     let tries = (0..30).map(|n| {
         let store = store.clone();
         tokio::spawn(async move { store.set_taken(id, n % 6, now).await.is_ok() })
@@ -211,10 +305,20 @@ async fn confirmations_at_once_never_take_more_than_there_is() {
 async fn keys_are_found_by_their_hash_until_revoked() {
     let (_dir, store) = open().await;
     let now = at("22T06:00:00");
-    let new = NewKey { name: "临县系统".into(), scope: lin(), hash: [7; 32] };
+    let new = NewKey {
+        name: "临县系统".into(),
+        scope: lin(),
+        hash: [7; 32],
+    };
     let id = store.create_key(&new, now).await.unwrap();
-    assert!(matches!(store.create_key(&new, now).await, Err(StoreError::KeyExists(_))));
-    assert_eq!(store.key_by_hash([7; 32]).await.unwrap().unwrap().scope, lin());
+    assert!(matches!(
+        store.create_key(&new, now).await,
+        Err(StoreError::KeyExists(_))
+    ));
+    assert_eq!(
+        store.key_by_hash([7; 32]).await.unwrap().unwrap().scope,
+        lin()
+    );
     assert!(store.revoke_key(id, now).await.unwrap());
     assert!(!store.revoke_key(id, now).await.unwrap());
     assert_eq!(store.key_by_hash([7; 32]).await.unwrap(), None);
@@ -226,7 +330,9 @@ async fn only_an_empty_database_becomes_a_demonstration() {
     assert!(store.mark_demo().await.unwrap() && store.mark_demo().await.unwrap());
     assert!(store.feed(lin(), at("22T06:00:00")).await.unwrap().demo);
     let (_other, real) = open().await;
-    real.upsert("lx", &[row("1")], true, at("22T06:00:00")).await.unwrap();
+    real.upsert("lx", &[row("1")], true, at("22T06:00:00"))
+        .await
+        .unwrap();
     assert!(!real.mark_demo().await.unwrap());
     assert!(!real.is_demo().await.unwrap());
 }

@@ -24,15 +24,21 @@ impl ServerClock {
     /// `at_least`, when the feed at hand was made.
     #[must_use]
     pub fn start(at_least: Moment) -> Self {
-        let offset: f64 = LocalStorage::get(OFFSET_KEY).unwrap_or(0.0);
-        let guess = js_sys::Date::now() + offset;
-        Self { base_ms: Cell::new(guess.max(float(at_least))), base_mono_ms: Cell::new(monotonic_ms()) }
+        let offset_ms: i64 = LocalStorage::get(OFFSET_KEY).unwrap_or(0);
+        let guess = Moment::from_ms(whole(js_sys::Date::now())).plus_ms(offset_ms);
+        let base_ms = Cell::new(float(guess.max(at_least)));
+        Self {
+            base_ms,
+            base_mono_ms: Cell::new(monotonic_ms()),
+        }
     }
 
     /// The server's time.
     #[must_use]
     pub fn now(&self) -> Moment {
-        Moment::from_ms(whole(self.base_ms.get() + monotonic_ms() - self.base_mono_ms.get()))
+        Moment::from_ms(whole(
+            self.base_ms.get() + monotonic_ms() - self.base_mono_ms.get(),
+        ))
     }
 
     /// The server said what time it is.
@@ -40,21 +46,29 @@ impl ServerClock {
         self.base_ms.set(float(server));
         self.base_mono_ms.set(monotonic_ms());
         // A full store must not stop the clock.
-        let _ = LocalStorage::set(OFFSET_KEY, float(server) - js_sys::Date::now());
+        let _ = LocalStorage::set(OFFSET_KEY, whole(float(server) - js_sys::Date::now()));
     }
 }
 
 /// Milliseconds that only ever grow.
 pub(crate) fn monotonic_ms() -> f64 {
-    crate::page::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+    crate::page::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |clock| clock.now())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this century fit a double")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of this century fit a double"
+)]
 const fn float(moment: Moment) -> f64 {
     moment.ms() as f64
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "fractions of milliseconds are dropped")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "fractions of milliseconds are dropped"
+)]
 const fn whole(ms: f64) -> i64 {
     ms as i64
 }

@@ -68,7 +68,12 @@ impl Connection {
     pub(crate) fn new(market: Adcode, on_arrival: OnArrival) -> Self {
         let status = Rc::new(Status::default());
         status.retry_after(0.0);
-        Self { market, status, stream: RefCell::new(None), on_arrival }
+        Self {
+            market,
+            status,
+            stream: RefCell::new(None),
+            on_arrival,
+        }
     }
 
     /// Reopens what is over or silent. `since` is the cursor the reader has.
@@ -94,7 +99,9 @@ impl Connection {
         self.stream.replace(None);
         self.status.reopen_mono_ms.set(None);
         self.status.heard_mono_ms.set(monotonic_ms());
-        let since = since.map(|cursor| format!("?since={cursor}")).unwrap_or_default();
+        let since = since
+            .map(|cursor| format!("?since={cursor}"))
+            .unwrap_or_default();
         let url = format!("/api/v1/markets/{}/events{since}", self.market);
         match EventSource::new(&url) {
             Ok(source) => {
@@ -148,7 +155,10 @@ impl Stream {
                 status.retry();
             })
         };
-        Self { source, _listeners: [change, heartbeat, command, error] }
+        Self {
+            source,
+            _listeners: [change, heartbeat, command, error],
+        }
     }
 }
 

@@ -39,7 +39,9 @@ impl Live {
         let kept = StoredFeed::load(asked.as_deref());
         let newer = |a: &Feed, b: &Feed| a.at >= b.at;
         let feed = match (inline_feed(), kept) {
-            (Some(inline), Some(kept)) if kept.market.id == inline.market.id && !newer(&inline, &kept) => {
+            (Some(inline), Some(kept))
+                if kept.market.id == inline.market.id && !newer(&inline, &kept) =>
+            {
                 Some(kept)
             }
             (Some(inline), _) => Some(inline),
@@ -113,7 +115,11 @@ impl Shared {
             Arrival::Heartbeat(beat) => {
                 self.clock.set(beat.at);
                 // It vouches for what is shown only if nothing is missing.
-                let complete = self.feed.borrow().as_ref().is_some_and(|feed| feed.cursor.reaches(beat.cursor));
+                let complete = self
+                    .feed
+                    .borrow()
+                    .as_ref()
+                    .is_some_and(|feed| feed.cursor.reaches(beat.cursor));
                 if complete {
                     self.heard_at.set(beat.at);
                 }
@@ -148,6 +154,7 @@ impl Shared {
         drop(feed);
         self.heard_at.set(self.heard_at.get().max(at));
         self.stored.touch();
-        self.version.update(|version| *version = version.wrapping_add(1));
+        self.version
+            .update(|version| *version = version.wrapping_add(1));
     }
 }

@@ -27,7 +27,9 @@ pub fn parameter(name: &str) -> Option<String> {
 /// A parameter of the page's address as a positive number.
 #[must_use]
 pub fn parameter_number(name: &str) -> Option<f64> {
-    parameter(name)?.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0)
+    // The browser's own reading of numbers: ours would weigh kilobytes.
+    let number = js_sys::Number::parse_float(&parameter(name)?);
+    (number.is_finite() && number > 0.0).then_some(number)
 }
 
 /// Width and height of the page in CSS pixels.

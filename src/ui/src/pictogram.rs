@@ -20,4 +20,5 @@ pub fn Pictogram(
             <use href=move || format!("{sprite}#{}", name.get()) />
         </svg>
     }
+    .into_any()
 }

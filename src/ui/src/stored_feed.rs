@@ -33,7 +33,10 @@ impl StoredFeed {
     /// Writes the feed if it changed and the last writing is long enough ago.
     pub(crate) fn save_if_due(&self, feed: &Feed) {
         let now = monotonic_ms();
-        let rested = self.saved_mono_ms.get().is_none_or(|at| now - at >= SAVE_EVERY_MS);
+        let rested = self
+            .saved_mono_ms
+            .get()
+            .is_none_or(|at| now - at >= SAVE_EVERY_MS);
         if self.dirty.get() && rested {
             // A full or forbidden store costs the cold start, nothing else.
             let _ = LocalStorage::set(KEY, feed);

@@ -28,7 +28,7 @@ use crate::{
 
 /// Makes target/app and returns what the faces weigh. Too heavy a face is an error.
 pub(crate) fn make(project: &Project, consent: Consent, steps: &mut Steps) -> Result<Vec<Weight>> {
-    let hint = "`cargo xtask setup` installs what the faces need.";
+    let hint = toolchain::HINT;
     let (toolchain, wasm_opt) = steps.run("tools for the faces", hint, || {
         let toolchain = WasmToolchain::choose(consent)?;
         Ok((toolchain, tools::ensure_wasm_opt(project, consent)?))

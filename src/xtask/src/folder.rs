@@ -55,7 +55,7 @@ mod tests {
     fn only_a_different_folder_takes_the_place() {
         let home = tempfile::tempdir().unwrap();
         let (old, new) = (home.path().join("app"), home.path().join("app.new"));
-        let mut check = |content: &str, expect: bool| {
+        let check = |content: &str, expect: bool| {
             fs::create_dir_all(new.join("deep")).unwrap();
             fs::write(new.join("deep/file"), content).unwrap();
             assert_eq!(replace(&old, &new).unwrap(), expect);

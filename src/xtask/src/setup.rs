@@ -7,7 +7,7 @@ use crate::{
     command,
     project::Project,
     step::Steps,
-    toolchain::WasmToolchain,
+    toolchain::{self, WasmToolchain},
     tools,
 };
 
@@ -16,7 +16,7 @@ const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-noto-
 
 /// Installs all of it.
 pub(crate) fn run(project: &Project, consent: Consent, steps: &mut Steps) -> Result<()> {
-    steps.run("toolchain for the faces", "", || {
+    steps.run("toolchain for the faces", toolchain::HINT, || {
         WasmToolchain::choose(consent)?.ensure_clippy(consent)
     })?;
     steps.run("wasm-opt", "It comes from npm.", || {

@@ -28,11 +28,11 @@ impl Steps {
                 self.done.push((name, took));
                 Ok(value)
             }
-            Err(error) => Err(anyhow!(
-                "step `{name}` failed after {:.1} s: {}. {hint}",
-                took.as_secs_f64(),
-                one_line(&error)
-            )),
+            Err(error) => {
+                let (seconds, cause) = (took.as_secs_f64(), one_line(&error));
+                let failure = format!("step `{name}` failed after {seconds:.1} s: {cause}. {hint}");
+                Err(anyhow!(failure.trim_end().to_owned()))
+            }
         }
     }
 

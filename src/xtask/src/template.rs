@@ -18,8 +18,9 @@ pub(crate) fn fill(template: &str, values: &[(String, String)]) -> String {
                 rest = after;
             }
             None => {
-                filled.push_str("{{");
-                rest = &tail[2..];
+                // One brace only: the next may begin a placeholder.
+                filled.push('{');
+                rest = &tail[1..];
             }
         }
     }

@@ -32,9 +32,13 @@ const DEBIAN_PACKAGES: [&str; 5] = [
 const DEBIAN_CLIPPY: &str = "rust-web-clippy";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_LINKER: &str = "/usr/bin/rust-lld";
 const DEBIAN_CARGO_CLIPPY: &str = "/usr/bin/cargo-clippy";
 /// The workspace's `rust-version`.
 const VERSION_MIN: (u32, u32) = (1, 95);
+/// What to do when there is no toolchain for the faces.
+pub(crate) const HINT: &str =
+    "With rustup: `rustup target add wasm32-unknown-unknown`; on Debian: `cargo xtask setup`.";
 /// What makes the faces smaller and needs the standard library's source: panics without
 /// message or place, and no `Debug` output.
 const SIZE_FLAGS: &str =
@@ -84,7 +88,7 @@ impl WasmToolchain {
                 return Ok(Self::Debian);
             }
         }
-        bail!("no toolchain here compiles to {TARGET}; run `rustup target add {TARGET}`");
+        bail!("no toolchain here compiles to {TARGET}");
     }
 
     /// Installs what linting needs beyond compiling.
@@ -171,15 +175,12 @@ fn is_debian_complete() -> bool {
     let (Ok(version), Ok(sysroot)) = (rustc("-vV"), rustc("--print=sysroot")) else {
         return false;
     };
-    let Some(host) = host(&version) else {
-        return false;
-    };
-    let rustlib = Path::new(&sysroot).join("lib/rustlib");
-    Path::new(DEBIAN_CARGO).exists()
-        && release(&version).is_some_and(|found| found >= VERSION_MIN)
-        && rustlib.join("src/rust/library/Cargo.lock").exists()
+    let library = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
+    release(&version).is_some_and(|found| found >= VERSION_MIN)
+        && Path::new(DEBIAN_CARGO).exists()
+        && library.join("Cargo.lock").exists()
         // A link; it dangles without the linker's own package.
-        && rustlib.join(host).join("bin/rust-lld").exists()
+        && Path::new(DEBIAN_LINKER).exists()
 }
 
 /// The numbers of `release: 1.96.0`.
@@ -191,10 +192,6 @@ fn release(version: &str) -> Option<(u32, u32)> {
     Some((numbers.next()??, numbers.next()??))
 }
 
-fn host(version: &str) -> Option<&str> {
-    version.lines().find_map(|line| line.strip_prefix("host: "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,7 +200,6 @@ mod tests {
     fn the_version_is_read_as_numbers() {
         let version = "rustc 1.100.0\nhost: x86_64-unknown-linux-gnu\nrelease: 1.100.0-nightly";
         assert_eq!(release(version), Some((1, 100)));
-        assert_eq!(host(version), Some("x86_64-unknown-linux-gnu"));
         assert_eq!(release("release: new"), None);
         assert_eq!(release(""), None);
     }

@@ -105,7 +105,8 @@ fn bindgen(face: Face, bytes: Vec<u8>) -> Result<(Vec<u8>, String)> {
         .omit_default_module_path(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen on {}", face.name))?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+    let has_snippets = output.snippets().values().any(|list| !list.is_empty());
+    if has_snippets || !output.local_modules().is_empty() {
         bail!(
             "{} has script snippets of its own; only its glue is served",
             face.name

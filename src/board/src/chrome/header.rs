@@ -13,8 +13,8 @@ pub(crate) fn Header(shown: Shown, market: Option<Market>) -> impl IntoView {
     let name = market.map(|market| market.name).unwrap_or_default();
     let clock = Memo::new(move |_| clock_text(shown.now.get()));
     let date = Memo::new(move |_| wording::date(shown.now.get().date()));
-    let weekday = Memo::new(move |_| wording::weekday(shown.now.get().date()));
-    let live = Memo::new(move |_| shown.staleness.get() == Staleness::Live);
+    let weekday = Memo::new(move |_| wording::weekday(shown.now.get().date()).to_owned());
+    let old = Memo::new(move |_| shown.staleness.get() != Staleness::Live);
     let freshness = Memo::new(move |_| match shown.staleness.get() {
         Staleness::Live => format!("更新于 {}", clock_text(shown.heard_at.get())),
         Staleness::Old { minutes } => format!("网络断了 · {}的信息", age_text(minutes)),
@@ -22,18 +22,19 @@ pub(crate) fn Header(shown: Shown, market: Option<Market>) -> impl IntoView {
     view! {
         <header class="head">
             <h1>{name}</h1>
-            <p class="freshness" class:old=move || !live.get()>
+            <p class="freshness" class:old=old>
                 <i class="dot"></i>
                 <span class="cut"><Pictogram name="offline" /></span>
-                <span data-testid="freshness">{move || freshness.get()}</span>
+                <span data-testid="freshness">{freshness}</span>
             </p>
             <p class="date">
-                <span>{move || date.get()}</span>
-                <span>{move || weekday.get()}</span>
+                <span>{date}</span>
+                <span>{weekday}</span>
             </p>
-            <time data-testid="clock">{move || clock.get()}</time>
+            <time data-testid="clock">{clock}</time>
         </header>
     }
+    .into_any()
 }
 
 fn clock_text(at: Moment) -> String {

@@ -14,15 +14,18 @@ pub(crate) fn Strip(shown: Shown) -> impl IntoView {
     });
     let item = move |category: Category| {
         let place = usize::from(category.ordinal()) - 1;
-        let count = Memo::new(move |_| page.with(|(counts, _)| counts.get(place).copied().unwrap_or(0)));
+        let count = Memo::new(move |_| {
+            page.with(|(counts, _)| counts.get(place).copied().unwrap_or(0).to_string())
+        });
+        let none = Memo::new(move |_| count.with(|count| count == "0"));
         let on = Memo::new(move |_| page.with(|(_, on)| on.contains(&category)));
         view! {
-            <li class=format!("cat-{}", category.slug()) class:on=move || on.get() class:none=move || count.get() == 0>
+            <li class=format!("cat-{}", category.slug()) class:on=on class:none=none>
                 <Pictogram name=format!("c{}", category.ordinal()) />
                 <span>{category.label()}</span>
-                <b>{move || count.get()}</b>
+                <b>{count}</b>
             </li>
         }
     };
-    view! { <nav class="strip"><ul>{Category::ALL.map(item).collect_view()}</ul></nav> }
+    view! { <nav class="strip"><ul>{Category::ALL.map(item).collect_view()}</ul></nav> }.into_any()
 }

@@ -17,10 +17,11 @@ pub(crate) fn PayLevelsSlide(page: RwSignal<Page>) -> impl IntoView {
         <ul class="bars levels">
             {(0..BARS_MAX).map(|slot| view! { <BarSlot page at=slot /> }).collect_view()}
         </ul>
-        <p class="note" class:seen=move || none.get()>
+        <p class="note" class:seen=none>
             {format!("同一工种有{POSTINGS_MIN}条以上岗位才公布，现在还不够。")}
         </p>
     }
+    .into_any()
 }
 
 #[component]
@@ -29,30 +30,31 @@ fn BarSlot(page: RwSignal<Page>, at: usize) -> impl IntoView {
     where
         T: Default + PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| page.with(|page| page.bars.get(at).map(read)).unwrap_or_default())
+        Memo::new(move |_| {
+            page.with(|page| page.bars.get(at).map(read))
+                .unwrap_or_default()
+        })
     }
     let used = Memo::new(move |_| page.with(|page| at < page.bars.len()));
-    let class = {
-        let slug = field(page, at, |bar| bar.slug);
-        Memo::new(move |_| format!("cat-{}", slug.get()))
-    };
+    let class = field(page, at, |bar| format!("cat-{}", bar.slug));
     let pictogram = field(page, at, |bar| bar.pictogram.clone());
     let label = field(page, at, |bar| bar.label.clone());
-    let from = field(page, at, |bar| bar.from_percent);
-    let width = field(page, at, |bar| bar.width_percent);
-    let middle = field(page, at, |bar| bar.median_percent);
+    let from = field(page, at, |bar| format!("{}%", bar.from_percent));
+    let width = field(page, at, |bar| format!("{}%", bar.width_percent));
+    let middle = field(page, at, |bar| format!("{}%", bar.median_percent));
     let range = field(page, at, |bar| bar.range.clone());
     let median = field(page, at, |bar| bar.median.clone());
     let postings = field(page, at, |bar| bar.postings.clone());
     view! {
-        <li class=move || class.get() class:used=move || used.get()>
+        <li class=class class:used=used>
             <Pictogram name=pictogram />
-            <span>{move || label.get()}<small>{move || postings.get()}"条"</small></span>
+            <span>{label}<small>{postings}"条"</small></span>
             <i>
-                <i style:left=move || format!("{}%", from.get()) style:width=move || format!("{}%", width.get())></i>
-                <u style:left=move || format!("{}%", middle.get())></u>
+                <i style:left=from style:width=width></i>
+                <u style:left=middle></u>
             </i>
-            <b>{move || median.get()}<small>{move || range.get()}</small></b>
+            <b>{median}<small>{range}</small></b>
         </li>
     }
+    .into_any()
 }

@@ -19,6 +19,7 @@ const PROMISES: [(&str, &str, &str); 6] = [
 #[component]
 pub(crate) fn ServiceSlide(page: RwSignal<Page>) -> impl IntoView {
     let nothing = Memo::new(move |_| page.with(|page| page.nothing_open));
+    let promise_seen = Memo::new(move |_| !nothing.get());
     let promise = |(icon, what, how): (&'static str, &'static str, &'static str)| {
         view! {
             <li>
@@ -30,11 +31,12 @@ pub(crate) fn ServiceSlide(page: RwSignal<Page>) -> impl IntoView {
     };
     view! {
         <h2 class="slide-title">
-            <span class="promise" class:seen=move || !nothing.get()>"我们的承诺 您的权利"</span>
-            <span class="nothing" class:seen=move || nothing.get()>
+            <span class="promise" class:seen=promise_seen>"我们的承诺 您的权利"</span>
+            <span class="nothing" class:seen=nothing>
                 "现在没有正在招的活"<small>"新的活一发布，这里马上就有"</small>
             </span>
         </h2>
         <ul class="promises">{PROMISES.map(promise).collect_view()}</ul>
     }
+    .into_any()
 }

@@ -26,15 +26,24 @@ pub(crate) fn bars(feed: &Feed, now: Moment) -> Vec<Bar> {
     let mut levels = pay_levels(feed, now);
     levels.truncate(BARS_MAX);
     levels.sort_by_key(|level| level.trade);
-    let top_fen = levels.iter().map(|level| level.high_fen).max().unwrap_or(1).max(1);
-    let percent = |fen: u32| u32::try_from(u64::from(fen) * 100 / u64::from(top_fen)).unwrap_or(100);
+    let top_fen = levels
+        .iter()
+        .map(|level| level.high_fen)
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    let percent =
+        |fen: u32| u32::try_from(u64::from(fen) * 100 / u64::from(top_fen)).unwrap_or(100);
     let round = |fen: u32| yuan(fen.div_ceil(100) * 100);
     levels
         .into_iter()
         .map(|level| Bar {
             pictogram: format!("t{}", level.trade),
             label: linggong_rules::trades::label(level.trade).to_owned(),
-            slug: level.trade.category().map_or("", linggong_contract::Category::slug),
+            slug: level
+                .trade
+                .category()
+                .map_or("", linggong_contract::Category::slug),
             from_percent: percent(level.low_fen),
             width_percent: (percent(level.high_fen) - percent(level.low_fen)).max(1),
             median_percent: percent(level.median_fen),

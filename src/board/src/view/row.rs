@@ -41,7 +41,10 @@ pub(crate) fn row(posting: &Posting, now: Moment, lines: Lines) -> Row {
     let draft = &posting.draft;
     let urgent = posting.is_urgent(now);
     // “今天上工” stands behind the title.
-    let title = fit(&draft.title, lines.title_ems - if urgent { 2.9 } else { 0.0 });
+    let title = fit(
+        &draft.title,
+        lines.title_ems - if urgent { 2.9 } else { 0.0 },
+    );
     let pay = wording::pay(&draft.pay);
     let pay_ems = ems(&pay.lead) * 1.2 + ems(&pay.upper) * 0.8 + ems(&pay.unit) * 0.58;
     let hours = draft.hours.map(wording::hours).unwrap_or_default();
@@ -119,9 +122,16 @@ pub(crate) struct NewsView {
 /// a new posting shows at once.
 pub(crate) fn news(feed: &Feed, now: Moment, room_ems: f64) -> Option<NewsView> {
     let fresh = |posting: &&Posting| {
-        posting.is_open(now) && posting.opened_at.is_some_and(|at| now.since_ms(at) < NEWS_MS)
+        posting.is_open(now)
+            && posting
+                .opened_at
+                .is_some_and(|at| now.since_ms(at) < NEWS_MS)
     };
-    let newest = feed.postings.iter().filter(fresh).max_by_key(|p| (p.opened_at, p.id))?;
+    let newest = feed
+        .postings
+        .iter()
+        .filter(fresh)
+        .max_by_key(|p| (p.opened_at, p.id))?;
     let pay = wording::pay(&newest.draft.pay);
     Some(NewsView {
         number: newest.number.to_string(),

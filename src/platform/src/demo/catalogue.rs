@@ -60,14 +60,26 @@ impl Catalogue {
             .deserialize()
             .collect::<Result<_, _>>()
             .context("demo/jobs.csv")?;
-        ensure!(jobs.iter().all(|job| store.trade(job.trade).is_some()), "demo/jobs.csv: unknown trade");
+        ensure!(
+            jobs.iter().all(|job| store.trade(job.trade).is_some()),
+            "demo/jobs.csv: unknown trade"
+        );
         let mut towns = BTreeMap::new();
         for row in csv::Reader::from_reader(include_bytes!("towns.csv").as_slice()).deserialize() {
             let row: TownRow = row.context("demo/towns.csv")?;
-            towns.insert(row.adcode, row.towns.split(';').map(str::to_owned).collect());
+            towns.insert(
+                row.adcode,
+                row.towns.split(';').map(str::to_owned).collect(),
+            );
         }
-        let missing = store.markets().iter().find(|market| !towns.contains_key(&market.id));
-        ensure!(missing.is_none(), "demo/towns.csv: no towns for {missing:?}");
+        let missing = store
+            .markets()
+            .iter()
+            .find(|market| !towns.contains_key(&market.id));
+        ensure!(
+            missing.is_none(),
+            "demo/towns.csv: no towns for {missing:?}"
+        );
         Ok(Self { jobs, towns })
     }
 }

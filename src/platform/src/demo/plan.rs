@@ -49,21 +49,40 @@ impl Planned {
     }
 
     pub(super) fn steps(&self) -> impl Iterator<Item = RecordStep> {
-        let step = |at, taken| RecordStep { record_id: self.record_id.clone(), taken, at };
-        let takes = self.takes.iter().map(move |(at, taken)| step(*at, Some(*taken)));
+        let step = |at, taken| RecordStep {
+            record_id: self.record_id.clone(),
+            taken,
+            at,
+        };
+        let takes = self
+            .takes
+            .iter()
+            .map(move |(at, taken)| step(*at, Some(*taken)));
         takes.chain(self.withdrawn_at.map(|at| step(at, None)))
     }
 
     /// Where it has come by `now`.
     pub(super) fn last_step(&self, now: Moment) -> Option<RecordStep> {
-        self.steps().filter(|step| step.at <= now).max_by_key(|step| step.at)
+        self.steps()
+            .filter(|step| step.at <= now)
+            .max_by_key(|step| step.at)
     }
 
     /// When it is over.
     pub(super) fn ends_at(&self) -> Moment {
-        let filled = self.takes.last().filter(|(_, taken)| *taken >= self.draft.headcount);
-        let ends = [filled.map(|(at, _)| *at), self.withdrawn_at, Some(self.draft.valid_until)];
-        ends.into_iter().flatten().min().unwrap_or(self.draft.valid_until)
+        let filled = self
+            .takes
+            .last()
+            .filter(|(_, taken)| *taken >= self.draft.headcount);
+        let ends = [
+            filled.map(|(at, _)| *at),
+            self.withdrawn_at,
+            Some(self.draft.valid_until),
+        ];
+        ends.into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(self.draft.valid_until)
     }
 }
 
@@ -71,9 +90,13 @@ impl Planned {
 pub(super) fn plan_day(market: &Market, date: Date, catalogue: &Catalogue) -> Vec<Planned> {
     let seed = u64::from(market.id.number()) << 32 | u64::from(date.to_julian_day().unsigned_abs());
     let mut rng = Pcg64::seed_from_u64(seed);
-    let Some(towns) = catalogue.towns.get(&market.id) else { return Vec::new() };
+    let Some(towns) = catalogue.towns.get(&market.id) else {
+        return Vec::new();
+    };
     let count = rng.random_range(POSTINGS_MIN..=POSTINGS_MAX);
-    (0..count).filter_map(|n| plan_one(market, date, n, catalogue, towns, &mut rng)).collect()
+    (0..count)
+        .filter_map(|n| plan_one(market, date, n, catalogue, towns, &mut rng))
+        .collect()
 }
 
 fn plan_one(
@@ -101,7 +124,10 @@ fn plan_one(
     let valid_until = if at_once {
         Moment::in_china(date, noon)
     } else {
-        Moment::in_china(start_on + time::Duration::days(rng.random_range(0..2)), noon)
+        Moment::in_china(
+            start_on + time::Duration::days(rng.random_range(0..2)),
+            noon,
+        )
     };
     if valid_until.since_ms(opens_at) < 30 * MINUTE_MS {
         return None;
@@ -118,7 +144,10 @@ fn plan_one(
         settlement: job.settlement,
         start_on,
         end_on: Some(start_on + time::Duration::days(days - 1)),
-        hours: Some(Hours { from: job.hours_from, to: job.hours_to }),
+        hours: Some(Hours {
+            from: job.hours_from,
+            to: job.hours_to,
+        }),
         place: job.site.replace("{town}", town),
         meals: job.meals,
         lodging: job.lodging,
@@ -129,7 +158,9 @@ fn plan_one(
             PayUnit::Month => EmploymentForm::Stage,
             _ => EmploymentForm::Temporary,
         },
-        source: *Source::ALL.get(rng.random_range(0..4)).unwrap_or(&Source::Registration),
+        source: *Source::ALL
+            .get(rng.random_range(0..4))
+            .unwrap_or(&Source::Registration),
         source_name: None,
         immediate: at_once,
         scope: match rng.random_range(0..1_000) {
@@ -141,7 +172,14 @@ fn plan_one(
     };
     let record_id = format!("{}-{}-{n:03}", market.id, date.to_julian_day());
     let (takes, withdrawn_at) = fate(&draft, opens_at, at_once, rng);
-    Some(Planned { record_id, opens_at, market: market.id, draft, takes, withdrawn_at })
+    Some(Planned {
+        record_id,
+        opens_at,
+        market: market.id,
+        draft,
+        takes,
+        withdrawn_at,
+    })
 }
 
 fn arrival_minute(rng: &mut Pcg64) -> i64 {
@@ -169,7 +207,9 @@ fn pick_town<'a>(job: &Job, towns: &'a [String], rng: &mut Pcg64) -> Option<&'a 
     let rural = job.trade.category() == Some(Category::Farm) || job.site.contains('煤');
     let fits = |town: &&String| !rural || town.ends_with('镇') || town.ends_with('乡');
     let fitting: Vec<&String> = towns.iter().filter(fits).collect();
-    fitting.get(rng.random_range(0..fitting.len().max(1))).copied()
+    fitting
+        .get(rng.random_range(0..fitting.len().max(1)))
+        .copied()
 }
 
 fn employer(job: &Job, market: &Market, rng: &mut Pcg64) -> Employer {
@@ -195,7 +235,11 @@ fn pay(job: &Job, rng: &mut Pcg64) -> Pay {
         PayUnit::Hour => 50.0,
         PayUnit::Piece => 1.0,
     };
-    let factor = if job.unit == PayUnit::Piece { 1.0 } else { factor };
+    let factor = if job.unit == PayUnit::Piece {
+        1.0
+    } else {
+        factor
+    };
     let fen = |yuan: f64| whole((yuan * 100.0 * factor / step_fen).round() * step_fen);
     let min_fen = fen(job.pay_min).max(1);
     Pay {
@@ -206,7 +250,11 @@ fn pay(job: &Job, rng: &mut Pcg64) -> Pay {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pay of the catalogue")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pay of the catalogue"
+)]
 const fn whole(fen: f64) -> u32 {
     fen as u32
 }
@@ -218,7 +266,11 @@ fn fate(
     at_once: bool,
     rng: &mut Pcg64,
 ) -> (Vec<(Moment, u32)>, Option<Moment>) {
-    let minutes = if at_once { rng.random_range(12..150) } else { rng.random_range(180..2_400) };
+    let minutes = if at_once {
+        rng.random_range(12..150)
+    } else {
+        rng.random_range(180..2_400)
+    };
     let span_ms = minutes * MINUTE_MS;
     if rng.random_range(0..100) < 4 {
         return (Vec::new(), Some(opens_at.plus_ms(span_ms)));
@@ -232,7 +284,10 @@ fn fate(
     let takes = (1..=groups)
         .map(|group| {
             let taken = i64::from(goal) * group / groups;
-            (opens_at.plus_ms(span_ms * group / groups), u32::try_from(taken).unwrap_or(goal))
+            (
+                opens_at.plus_ms(span_ms * group / groups),
+                u32::try_from(taken).unwrap_or(goal),
+            )
         })
         .collect();
     (takes, None)
@@ -257,16 +312,31 @@ mod tests {
         for market in store.markets() {
             let planned = plan_day(market, date, &catalogue);
             let again = plan_day(market, date, &catalogue);
-            assert!((40..=90).contains(&planned.len()), "{}: {}", market.name, planned.len());
-            assert!(planned.iter().zip(&again).all(|(a, b)| a.draft == b.draft && a.takes == b.takes));
+            assert!(
+                (40..=90).contains(&planned.len()),
+                "{}: {}",
+                market.name,
+                planned.len()
+            );
+            assert!(
+                planned
+                    .iter()
+                    .zip(&again)
+                    .all(|(a, b)| a.draft == b.draft && a.takes == b.takes)
+            );
             for one in &planned {
-                let wrong = check(&one.draft, one.opens_at, |trade| store.trade(trade).is_some());
+                let wrong = check(&one.draft, one.opens_at, |trade| {
+                    store.trade(trade).is_some()
+                });
                 assert_eq!(wrong, [], "{:?}", one.draft);
                 all += 1;
                 before_seven += usize::from(one.opens_at.china().hour() < 7);
             }
         }
         let share = before_seven * 100 / all;
-        assert!((50..70).contains(&share), "the peak is before dawn: {share} %");
+        assert!(
+            (50..70).contains(&share),
+            "the peak is before dawn: {share} %"
+        );
     }
 }

@@ -23,7 +23,12 @@ const fn column(
     required: bool,
     example: &'static str,
 ) -> Column {
-    Column { title, field, required, example }
+    Column {
+        title,
+        field,
+        required,
+        example,
+    }
 }
 
 /// All columns, in the order of the template.
@@ -61,7 +66,10 @@ pub(super) const COLUMNS: [Column; 29] = [
 
 /// The title of the column that holds a field; the field's own name if there is none.
 pub(super) fn title_of(field: &str) -> &str {
-    COLUMNS.iter().find(|column| column.field == field).map_or(field, |column| column.title)
+    COLUMNS
+        .iter()
+        .find(|column| column.field == field)
+        .map_or(field, |column| column.title)
 }
 
 /// The words a column takes, if it takes only some.

@@ -21,20 +21,37 @@ struct Cells<'a> {
 impl<'a> Cells<'a> {
     fn text(&self, field: &str) -> &'a str {
         let column = COLUMNS.iter().position(|column| column.field == field);
-        let place = self.header.iter().position(|at| at.is_some() && *at == column);
-        place.and_then(|at| self.line.cells.get(at)).map_or("", |cell| cell.trim())
+        let place = self
+            .header
+            .iter()
+            .position(|at| at.is_some() && *at == column);
+        place
+            .and_then(|at| self.line.cells.get(at))
+            .map_or("", |cell| cell.trim())
     }
 
     fn wrong(&mut self, field: &str, message: impl Into<String>) {
         let column = title_of(field).to_owned();
-        self.errors.push(CellError { row: self.line.number, column, message: message.into() });
+        self.errors.push(CellError {
+            row: self.line.number,
+            column,
+            message: message.into(),
+        });
     }
 
     /// The cell as `T`; `None` if it is empty or wrong.
-    fn read<T>(&mut self, field: &str, expect: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    fn read<T>(
+        &mut self,
+        field: &str,
+        expect: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let text = self.text(field);
         if text.is_empty() {
-            if COLUMNS.iter().any(|column| column.field == field && column.required) {
+            if COLUMNS
+                .iter()
+                .any(|column| column.field == field && column.required)
+            {
                 self.wrong(field, "不能空着");
             }
             return None;
@@ -47,9 +64,16 @@ impl<'a> Cells<'a> {
     }
 
     /// One of a column's words.
-    fn word<T: Copy>(&mut self, field: &str, all: &[T], label: impl Fn(T) -> &'static str) -> Option<T> {
+    fn word<T: Copy>(
+        &mut self,
+        field: &str,
+        all: &[T],
+        label: impl Fn(T) -> &'static str,
+    ) -> Option<T> {
         let expect = choices(field).unwrap_or_default().join("、");
-        self.read(field, &expect, |text| all.iter().copied().find(|one| label(*one) == text))
+        self.read(field, &expect, |text| {
+            all.iter().copied().find(|one| label(*one) == text)
+        })
     }
 
     fn yes(&mut self, field: &str) -> bool {
@@ -69,7 +93,11 @@ pub(super) fn parse(
     market: Option<Adcode>,
     trades: &[Trade],
 ) -> Result<Upsert, Vec<CellError>> {
-    let mut cells = Cells { header, line, errors: Vec::new() };
+    let mut cells = Cells {
+        header,
+        line,
+        errors: Vec::new(),
+    };
     let market = match cells.text("market") {
         "" => {
             if market.is_none() {
@@ -77,14 +105,19 @@ pub(super) fn parse(
             }
             market
         }
-        _ => cells.read("market", "6位区划代码", |text| Adcode::parse(text).ok()),
+        _ => cells.read("market", "6位区划代码", |text| {
+            Adcode::parse(text).ok()
+        }),
     };
     let record_id = cells.read("record_id", "", |text| Some(text.to_owned()));
     let draft = draft(&mut cells, trades);
     match (record_id, market, draft) {
-        (Some(record_id), Some(market), Some(draft)) if cells.errors.is_empty() => {
-            Ok(Upsert { record_id, market, review: false, draft })
-        }
+        (Some(record_id), Some(market), Some(draft)) if cells.errors.is_empty() => Ok(Upsert {
+            record_id,
+            market,
+            review: false,
+            draft,
+        }),
         _ => Err(cells.errors),
     }
 }
@@ -99,32 +132,50 @@ fn draft(cells: &mut Cells<'_>, trades: &[Trade]) -> Option<PostingDraft> {
     let name = text(cells, "employer.name");
     let kind = cells.word("employer.kind", EmployerKind::ALL, EmployerKind::label);
     let verified = cells.yes("employer.verified");
-    let headcount = cells.read("headcount", "整数", |text| text.trim_end_matches('人').parse().ok());
+    let headcount = cells.read("headcount", "整数", |text| {
+        text.trim_end_matches('人').parse().ok()
+    });
     let pay = pay(cells);
     let settlement = cells.word("settlement", &Settlement::ALL, Settlement::label);
     let start_on = cells.read("start_on", "2026-11-22", date);
     let end_on = cells.read("end_on", "2026-11-22", date);
     let hours = hours(cells);
     let place = text(cells, "place");
-    let meals = cells.word("meals", Meals::ALL, Meals::label).unwrap_or(Meals::None);
+    let meals = cells
+        .word("meals", Meals::ALL, Meals::label)
+        .unwrap_or(Meals::None);
     let lodging = cells.yes("lodging");
-    let transport =
-        cells.word("transport", Transport::ALL, Transport::label).unwrap_or(Transport::None);
-    let insurance =
-        cells.word("insurance", Insurance::ALL, Insurance::label).unwrap_or(Insurance::None);
+    let transport = cells
+        .word("transport", Transport::ALL, Transport::label)
+        .unwrap_or(Transport::None);
+    let insurance = cells
+        .word("insurance", Insurance::ALL, Insurance::label)
+        .unwrap_or(Insurance::None);
     let employment_form = cells
-        .word("employment_form", EmploymentForm::ALL, EmploymentForm::label)
+        .word(
+            "employment_form",
+            EmploymentForm::ALL,
+            EmploymentForm::label,
+        )
         .unwrap_or(EmploymentForm::Temporary);
-    let source = cells.word("source", Source::ALL, Source::label).unwrap_or(Source::Registration);
+    let source = cells
+        .word("source", Source::ALL, Source::label)
+        .unwrap_or(Source::Registration);
     let immediate = cells.yes("immediate");
-    let scope = cells.word("scope", Scope::ALL, Scope::label).unwrap_or(Scope::County);
+    let scope = cells
+        .word("scope", Scope::ALL, Scope::label)
+        .unwrap_or(Scope::County);
     let valid_until = cells.read("valid_until", "2026-11-25 18:00", valid_until);
     Some(PostingDraft {
         trade: trade?,
         title: title?,
         content: content?,
         requirements,
-        employer: Employer { name: name?, kind: kind?, verified },
+        employer: Employer {
+            name: name?,
+            kind: kind?,
+            verified,
+        },
         headcount: headcount?,
         pay: pay?,
         settlement: settlement?,
@@ -147,14 +198,17 @@ fn draft(cells: &mut Cells<'_>, trades: &[Trade]) -> Option<PostingDraft> {
 
 /// By number, by what it is called, or by another word for it if only one trade has that.
 fn trade(text: &str, trades: &[Trade]) -> Option<TradeId> {
-    let exact = trades
-        .iter()
-        .find(|trade| trade.label == text || trade.id.to_string() == text || trade.code_name == text);
+    let exact = trades.iter().find(|trade| {
+        trade.label == text || trade.id.to_string() == text || trade.code_name == text
+    });
     let mut aliased = trades.iter().filter(|trade| {
-        trade.aliases.iter().any(|alias| alias == text) || trade.label.split('/').any(|part| part == text)
+        trade.aliases.iter().any(|alias| alias == text)
+            || trade.label.split('/').any(|part| part == text)
     });
     let one = aliased.next();
-    exact.or_else(|| one.filter(|_| aliased.next().is_none())).map(|trade| trade.id)
+    exact
+        .or_else(|| one.filter(|_| aliased.next().is_none()))
+        .map(|trade| trade.id)
 }
 
 fn pay(cells: &mut Cells<'_>) -> Option<Pay> {
@@ -162,7 +216,12 @@ fn pay(cells: &mut Cells<'_>) -> Option<Pay> {
     let max_fen = cells.read("pay.max_fen", "多少元，例如 350", fen);
     let unit = cells.word("pay.unit", &PayUnit::ALL, PayUnit::label);
     let piece = cells.read("pay.piece", "", |text| Some(text.to_owned()));
-    Some(Pay { min_fen: min_fen?, max_fen, unit: unit?, piece })
+    Some(Pay {
+        min_fen: min_fen?,
+        max_fen,
+        unit: unit?,
+        piece,
+    })
 }
 
 /// Yuan with at most two digits behind the point, as fen.
@@ -173,30 +232,48 @@ fn fen(text: &str) -> Option<u32> {
         return None;
     }
     let cents: u32 = format!("{cents:0<2}").parse().ok()?;
-    yuan.parse::<u32>().ok()?.checked_mul(100)?.checked_add(cents)
+    yuan.parse::<u32>()
+        .ok()?
+        .checked_mul(100)?
+        .checked_add(cents)
 }
 
 fn hours(cells: &mut Cells<'_>) -> Option<Hours> {
     let from = cells.read("hours.from", "07:00", clock_format::parse);
     let to = cells.read("hours.to", "18:00", clock_format::parse);
     if from.is_some() != to.is_some() && cells.errors.is_empty() {
-        cells.wrong(if from.is_some() { "hours.to" } else { "hours.from" }, "上班和下班要一起写");
+        cells.wrong(
+            if from.is_some() {
+                "hours.to"
+            } else {
+                "hours.from"
+            },
+            "上班和下班要一起写",
+        );
     }
-    Some(Hours { from: from?, to: to? })
+    Some(Hours {
+        from: from?,
+        to: to?,
+    })
 }
 
 /// `2026-11-22`, `2026/11/22` or `2026年11月22日`.
 fn date(text: &str) -> Option<Date> {
     let plain = text.replace(['/', '年', '月', '.'], "-").replace('日', "");
     let parts: Vec<&str> = plain.split('-').collect();
-    let [year, month, day] = parts[..] else { return None };
+    let [year, month, day] = parts[..] else {
+        return None;
+    };
     date_format::parse(&format!("{year}-{month:0>2}-{day:0>2}"))
 }
 
 /// A day means until its end.
 fn valid_until(text: &str) -> Option<Moment> {
     match text.split_once([' ', 'T']) {
-        Some((day, clock)) => Some(Moment::in_china(date(day)?, clock_format::parse(clock.trim().get(..5).unwrap_or(clock.trim()))?)),
+        Some((day, clock)) => Some(Moment::in_china(
+            date(day)?,
+            clock_format::parse(clock.trim().get(..5).unwrap_or(clock.trim()))?,
+        )),
         None => Some(Moment::in_china(date(text)?, Time::MIDNIGHT).day_end()),
     }
 }
@@ -207,13 +284,27 @@ mod tests {
 
     #[test]
     fn money_dates_and_ends_are_read_as_people_write_them() {
-        let fens: Vec<_> = ["300", "8.5", "21.25元", "0.05"].iter().map(|t| fen(t)).collect();
+        let fens: Vec<_> = ["300", "8.5", "21.25元", "0.05"]
+            .iter()
+            .map(|t| fen(t))
+            .collect();
         assert_eq!(fens, [Some(30_000), Some(850), Some(2_125), Some(5)]);
-        assert!(["", "三百", "1.234", "-5", "1e3"].iter().all(|text| fen(text).is_none()));
+        assert!(
+            ["", "三百", "1.234", "-5", "1e3"]
+                .iter()
+                .all(|text| fen(text).is_none())
+        );
         for text in ["2026-11-5", "2026/11/05", "2026年11月5日"] {
-            assert_eq!(date(text).map(date_format::text).as_deref(), Some("2026-11-05"));
+            assert_eq!(
+                date(text).map(date_format::text).as_deref(),
+                Some("2026-11-05")
+            );
         }
-        assert!(["11-05", "2026-13-01", "明天"].iter().all(|text| date(text).is_none()));
+        assert!(
+            ["11-05", "2026-13-01", "明天"]
+                .iter()
+                .all(|text| date(text).is_none())
+        );
         let until = |text| valid_until(text).unwrap().to_string();
         assert_eq!(until("2026-11-25"), "2026-11-26T00:00:00.000+08:00");
         assert_eq!(until("2026-11-25 18:00"), "2026-11-25T18:00:00.000+08:00");

@@ -31,13 +31,22 @@ pub(super) struct Line {
 /// Reads a CSV or XLSX file.
 pub(super) fn read(file: &Path, bytes: &[u8]) -> anyhow::Result<Table> {
     // XLSX is a ZIP archive; the name may say anything.
-    let rows = if bytes.starts_with(b"PK") { read_xlsx(bytes)? } else { read_csv(bytes)? };
+    let rows = if bytes.starts_with(b"PK") {
+        read_xlsx(bytes)?
+    } else {
+        read_csv(bytes)?
+    };
     let mut lines = rows
         .into_iter()
         .enumerate()
-        .map(|(at, cells)| Line { number: at + 1, cells })
+        .map(|(at, cells)| Line {
+            number: at + 1,
+            cells,
+        })
         .filter(|line| line.cells.iter().any(|cell| !cell.is_empty()));
-    let Some(first) = lines.next() else { bail!("{}：文件是空的", file.display()) };
+    let Some(first) = lines.next() else {
+        bail!("{}：文件是空的", file.display())
+    };
     let header = match_header(&first.cells)?;
     let lines: Vec<Line> = lines.collect();
     if lines.len() > ROWS_MAX {
@@ -47,7 +56,11 @@ pub(super) fn read(file: &Path, bytes: &[u8]) -> anyhow::Result<Table> {
 }
 
 fn match_header(cells: &[String]) -> anyhow::Result<Vec<Option<usize>>> {
-    let bare = |text: &str| text.trim_end_matches('*').replace('（', "(").replace('）', ")");
+    let bare = |text: &str| {
+        text.trim_end_matches('*')
+            .replace('（', "(")
+            .replace('）', ")")
+    };
     let mut header = Vec::with_capacity(cells.len());
     for cell in cells {
         let found = COLUMNS.iter().position(|column| column.title == bare(cell));
@@ -71,14 +84,18 @@ fn match_header(cells: &[String]) -> anyhow::Result<Vec<Option<usize>>> {
 
 fn read_csv(bytes: &[u8]) -> anyhow::Result<Vec<Vec<String>>> {
     let text = decode(bytes)?;
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.context("CSV 格式不对")?;
         // The reader skips blank lines; keep the numbering a spreadsheet shows.
         let line = record.position().map_or(0, csv::Position::line);
-        while u64::try_from(rows.len() + 1).unwrap_or(u64::MAX) < line && !record.iter().any(|cell| cell.contains('\n')) {
+        while u64::try_from(rows.len() + 1).unwrap_or(u64::MAX) < line
+            && !record.iter().any(|cell| cell.contains('\n'))
+        {
             rows.push(Vec::new());
         }
         rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
@@ -102,7 +119,9 @@ fn decode(bytes: &[u8]) -> anyhow::Result<Cow<'_, str>> {
 
 fn read_xlsx(bytes: &[u8]) -> anyhow::Result<Vec<Vec<String>>> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).context("不是正确的 XLSX 文件")?;
-    let sheet = workbook.worksheet_range_at(0).context("XLSX 里没有工作表")??;
+    let sheet = workbook
+        .worksheet_range_at(0)
+        .context("XLSX 里没有工作表")??;
     let (first_row, first_column) = sheet.start().unwrap_or_default();
     let mut rows = vec![Vec::new(); usize::try_from(first_row)?];
     for row in sheet.rows() {
@@ -139,7 +158,11 @@ mod tests {
 
     fn lines(bytes: &[u8]) -> Vec<(usize, String)> {
         let table = read(Path::new("x.csv"), bytes).unwrap();
-        table.lines.iter().map(|line| (line.number, line.cells[0].clone())).collect()
+        table
+            .lines
+            .iter()
+            .map(|line| (line.number, line.cells[0].clone()))
+            .collect()
     }
 
     #[test]
@@ -154,7 +177,11 @@ mod tests {
 
     #[test]
     fn a_wrong_header_is_named() {
-        let said = |text: &str| read(Path::new("x.csv"), text.as_bytes()).unwrap_err().to_string();
+        let said = |text: &str| {
+            read(Path::new("x.csv"), text.as_bytes())
+                .unwrap_err()
+                .to_string()
+        };
         assert!(said("记录编号,工资\n1,2\n").contains("工资"));
         assert!(said("记录编号,工种\n1,2\n").contains("标题"));
         assert!(said("记录编号,记录编号\n1,2\n").contains("两次"));

@@ -14,8 +14,14 @@ pub(super) fn write(file: &Path) -> anyhow::Result<()> {
     if file.exists() {
         bail!("{} exists already; name another file", file.display());
     }
-    let is_csv = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    if is_csv { write_csv(file) } else { write_xlsx(file) }
+    let is_csv = file
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    if is_csv {
+        write_csv(file)
+    } else {
+        write_xlsx(file)
+    }
 }
 
 /// With a mark, so that Excel reads it as UTF-8.
@@ -26,12 +32,18 @@ fn write_csv(file: &Path) -> anyhow::Result<()> {
 }
 
 fn write_xlsx(file: &Path) -> anyhow::Result<()> {
-    let head = Format::new().set_bold().set_background_color(Color::RGB(0xdd_e8_f5));
+    let head = Format::new()
+        .set_bold()
+        .set_background_color(Color::RGB(0xdd_e8_f5));
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet().set_name("用工信息")?;
     sheet.set_freeze_panes(1, 0)?;
     for (at, column) in (0..).zip(&COLUMNS) {
-        let title = if column.required { format!("{}*", column.title) } else { column.title.to_owned() };
+        let title = if column.required {
+            format!("{}*", column.title)
+        } else {
+            column.title.to_owned()
+        };
         sheet.write_with_format(0, at, title, &head)?;
         sheet.set_column_width(at, 16)?;
         if let Some(words) = choices(column.field) {
@@ -50,5 +62,7 @@ fn write_xlsx(file: &Path) -> anyhow::Result<()> {
         help.write(row, 2, column.example)?;
         help.write(row, 3, choices(column.field).unwrap_or_default().join("、"))?;
     }
-    workbook.save(file).with_context(|| format!("cannot write {}", file.display()))
+    workbook
+        .save(file)
+        .with_context(|| format!("cannot write {}", file.display()))
 }

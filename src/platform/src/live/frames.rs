@@ -17,7 +17,6 @@ pub(super) fn encode(posting: &Posting) -> serde_json::Result<Box<RawValue>> {
 /// A [`linggong_contract::Delta`] around postings that are JSON already.
 #[derive(Serialize)]
 pub(super) struct RawDelta<'a> {
-    pub(super) kind: &'static str,
     pub(super) market: Adcode,
     pub(super) since: Cursor,
     pub(super) cursor: Cursor,
@@ -25,8 +24,19 @@ pub(super) struct RawDelta<'a> {
     pub(super) changes: Vec<&'a RawValue>,
 }
 
+/// As `FeedUpdate` tags it.
+#[derive(Serialize)]
+struct WrappedDelta<'a> {
+    delta: &'a RawDelta<'a>,
+}
+
 pub(super) fn delta(delta: &RawDelta<'_>) -> serde_json::Result<Bytes> {
-    Ok(event(CHANGE, Some(delta.cursor), &serde_json::to_string(delta)?))
+    let wrapped = WrappedDelta { delta };
+    Ok(event(
+        CHANGE,
+        Some(delta.cursor),
+        &serde_json::to_string(&wrapped)?,
+    ))
 }
 
 pub(super) fn update(update: &FeedUpdate) -> serde_json::Result<Bytes> {
@@ -39,7 +49,11 @@ pub(super) fn update(update: &FeedUpdate) -> serde_json::Result<Bytes> {
 
 pub(super) fn heartbeat(at: Moment, cursor: Cursor) -> Bytes {
     let beat = Heartbeat { at, cursor };
-    event(HEARTBEAT, None, &serde_json::to_string(&beat).unwrap_or_default())
+    event(
+        HEARTBEAT,
+        None,
+        &serde_json::to_string(&beat).unwrap_or_default(),
+    )
 }
 
 /// Opens a stream.
@@ -50,11 +64,15 @@ pub(super) fn opening() -> Bytes {
 /// Closes a stream: come back after so long.
 pub(super) fn come_back(after_ms: u32) -> Bytes {
     let command = serde_json::to_string(&Command::ComeBack { after_ms }).unwrap_or_default();
-    Bytes::from(format!("retry: {after_ms}\nevent: {COMMAND}\ndata: {command}\n\n"))
+    Bytes::from(format!(
+        "retry: {after_ms}\nevent: {COMMAND}\ndata: {command}\n\n"
+    ))
 }
 
 fn event(name: &str, id: Option<Cursor>, data: &str) -> Bytes {
     // JSON has no raw line breaks, so one data line is enough.
-    let id = id.map(|cursor| format!("id: {cursor}\n")).unwrap_or_default();
+    let id = id
+        .map(|cursor| format!("id: {cursor}\n"))
+        .unwrap_or_default();
     Bytes::from(format!("{id}event: {name}\ndata: {data}\n\n"))
 }

@@ -49,7 +49,10 @@ impl Live {
     /// A hub whose topics stand at `revs`.
     pub(crate) fn new(revs: BTreeMap<Adcode, u64>) -> Self {
         Self {
-            markets: Mutex::new(Markets { revs, channels: BTreeMap::new() }),
+            markets: Mutex::new(Markets {
+                revs,
+                channels: BTreeMap::new(),
+            }),
             wake: Notify::new(),
             closing: watch::Sender::new(false),
         }
@@ -82,14 +85,21 @@ impl Live {
             sender: broadcast::Sender::new(QUEUE_LEN_MAX),
             cursor,
         });
-        Seat { events: channel.sender.subscribe(), closing: self.closing.subscribe() }
+        Seat {
+            events: channel.sender.subscribe(),
+            closing: self.closing.subscribe(),
+        }
     }
 
     /// Shares a batch of changes: each posting encoded once, one event a market.
     pub(super) fn publish(&self, batch: &Batch, now: Moment) -> serde_json::Result<()> {
         let mut encoded: BTreeMap<Adcode, Vec<Box<RawValue>>> = BTreeMap::new();
         for change in &batch.topics {
-            let raw = change.postings.iter().map(frames::encode).collect::<Result<_, _>>()?;
+            let raw = change
+                .postings
+                .iter()
+                .map(frames::encode)
+                .collect::<Result<_, _>>()?;
             encoded.insert(change.topic, raw);
         }
         let mut markets = self.lock();
@@ -110,7 +120,6 @@ impl Live {
                 continue;
             }
             let delta = RawDelta {
-                kind: "delta",
                 market: *market,
                 since: channel.cursor,
                 cursor,
@@ -118,7 +127,8 @@ impl Live {
                 changes,
             };
             let event = frames::delta(&delta)?;
-            metrics::counter!("linggong_events_total").increment(channel.sender.receiver_count() as u64);
+            metrics::counter!("linggong_events_total")
+                .increment(channel.sender.receiver_count() as u64);
             // Nobody listening is fine: the channel goes with the next heartbeat.
             let _ = channel.sender.send(event);
             channel.cursor = cursor;
@@ -129,13 +139,18 @@ impl Live {
     /// Sends every market its heartbeat, and forgets markets nobody listens to.
     pub(super) fn heartbeat(&self, now: Moment) {
         let mut markets = self.lock();
-        markets.channels.retain(|_, channel| channel.sender.receiver_count() > 0);
+        markets
+            .channels
+            .retain(|_, channel| channel.sender.receiver_count() > 0);
         let mut streams = 0;
         for channel in markets.channels.values() {
             streams += channel.sender.receiver_count();
             let _ = channel.sender.send(frames::heartbeat(now, channel.cursor));
         }
-        #[expect(clippy::cast_precision_loss, reason = "streams are counted in thousands")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "streams are counted in thousands"
+        )]
         metrics::gauge!("linggong_streams").set(streams as f64);
     }
 
@@ -158,5 +173,9 @@ impl Markets {
 
 fn cursor_of(revs: &BTreeMap<Adcode, u64>, market: Adcode) -> Cursor {
     let rev = |topic| revs.get(&topic).copied().unwrap_or(0);
-    Cursor { county: rev(market), city: rev(market.city()), province: rev(market.province()) }
+    Cursor {
+        county: rev(market),
+        city: rev(market.city()),
+        province: rev(market.province()),
+    }
 }

@@ -51,7 +51,11 @@ impl EventStream {
             first.extend_from_slice(&bytes);
         }
         first.extend_from_slice(&frames::heartbeat(now, live.cursor(market)));
-        Ok(Self { first: Some(first.into()), seat, over: false })
+        Ok(Self {
+            first: Some(first.into()),
+            seat,
+            over: false,
+        })
     }
 
     /// The stream's chunks.

@@ -40,8 +40,13 @@ fn file(path: &str, cache: &'static str, headers: &HeaderMap) -> Response {
     let Some(plain) = App::get(path).filter(|_| !is_variant) else {
         return ApiError::no_such_path().into_response();
     };
-    let tag = format!("\"{}\"", const_hex::encode(&plain.metadata.sha256_hash()[..12]));
-    let seen = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let tag = format!(
+        "\"{}\"",
+        const_hex::encode(&plain.metadata.sha256_hash()[..12])
+    );
+    let seen = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     let mut response = if seen.is_some_and(|seen| seen.split(',').any(|one| one.trim() == tag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -72,7 +77,9 @@ fn negotiate(
     plain: EmbeddedFile,
     headers: &HeaderMap,
 ) -> (Option<&'static str>, EmbeddedFile) {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     let accepts = |name: &str| {
         accepted.is_some_and(|list| {
             list.split(',').any(|one| {
@@ -83,7 +90,9 @@ fn negotiate(
         })
     };
     for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
-        if accepts(encoding) && let Some(variant) = App::get(&format!("{path}.{ending}")) {
+        if accepts(encoding)
+            && let Some(variant) = App::get(&format!("{path}.{ending}"))
+        {
             return (Some(encoding), variant);
         }
     }

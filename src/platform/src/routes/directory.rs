@@ -13,7 +13,9 @@ use crate::state::AppState;
 #[utoipa::path(get, path = "/api/v1/markets", tag = "directory",
     responses((status = 200, body = Items<Market>)))]
 pub(crate) async fn markets(State(state): State<AppState>) -> Json<Items<Market>> {
-    Json(Items { items: state.store.markets().to_vec() })
+    Json(Items {
+        items: state.store.markets().to_vec(),
+    })
 }
 
 /// One market.
@@ -25,12 +27,16 @@ pub(crate) async fn market(
     Id(id): Id<Adcode>,
 ) -> ApiResult<Json<Market>> {
     let market = state.store.market(id).cloned();
-    market.map(Json).ok_or_else(|| ApiError::not_found("没有这个零工市场"))
+    market
+        .map(Json)
+        .ok_or_else(|| ApiError::not_found("没有这个零工市场"))
 }
 
 /// All trades, in display order.
 #[utoipa::path(get, path = "/api/v1/trades", tag = "directory",
     responses((status = 200, body = Items<Trade>)))]
 pub(crate) async fn trades(State(state): State<AppState>) -> Json<Items<Trade>> {
-    Json(Items { items: state.store.trades().to_vec() })
+    Json(Items {
+        items: state.store.trades().to_vec(),
+    })
 }

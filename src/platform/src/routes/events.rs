@@ -41,17 +41,23 @@ pub(crate) async fn events(
     if state.store.market(market).is_none() {
         return Err(ApiError::not_found("没有这个零工市场"));
     }
-    let last = headers.get("last-event-id").map(|value| value.to_str().unwrap_or_default());
+    let last = headers
+        .get("last-event-id")
+        .map(|value| value.to_str().unwrap_or_default());
     let since = match last.filter(|text| !text.is_empty()) {
-        Some(text) => Some(text.parse::<Cursor>().map_err(|error| {
-            ApiError::invalid_field("Last-Event-ID", error.to_string())
-        })?),
+        Some(text) => Some(
+            text.parse::<Cursor>()
+                .map_err(|error| ApiError::invalid_field("Last-Event-ID", error.to_string()))?,
+        ),
         None => query.since,
     };
     let stream = EventStream::open(&state.live, &state.store, market, since).await?;
     let mut response = Body::from_stream(stream.into_chunks()).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/event-stream"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // A proxy that collects the stream would hold changes back.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));

@@ -40,8 +40,14 @@ pub(crate) async fn feed(
     }
     let now = clock::now();
     // The day is part of it: at midnight the figures start anew without any change.
-    let tag = format!("\"{}-{}\"", state.live.cursor(market), now.day_start().ms() / 86_400_000);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let tag = format!(
+        "\"{}-{}\"",
+        state.live.cursor(market),
+        now.day_start().ms() / 86_400_000
+    );
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     if query.since.is_none() && known == Some(tag.as_str()) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }

@@ -48,26 +48,40 @@ async fn face(
     let asked = query.market.as_deref().map(Adcode::parse);
     let market = match asked {
         Some(Ok(id)) if state.store.market(id).is_some() => id,
-        Some(_) => return Ok(chooser(state.store.markets(), face, "没有这个零工市场，请选择")),
+        Some(_) => {
+            return Ok(chooser(
+                state.store.markets(),
+                face,
+                "没有这个零工市场，请选择",
+            ));
+        }
         None => match state.market {
             Some(id) => id,
             None => return Ok(chooser(state.store.markets(), face, "请选择零工市场")),
         },
     };
     let Some(template) = App::get(&format!("pages/{face}.html")) else {
-        return Err(ApiError::not_found("这个程序里没有界面文件，请用 cargo xtask build 构建"));
+        return Err(ApiError::not_found(
+            "这个程序里没有界面文件，请用 cargo xtask build 构建",
+        ));
     };
     let feed = state.store.feed(market, clock::now()).await?;
     let page = fill(&String::from_utf8_lossy(&template.data), &feed);
     let mut response = Html(page).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Ok(response)
 }
 
 fn fill(template: &str, feed: &Feed) -> String {
     // Inside a script element only “<” could end the data; JSON may write it as an escape.
-    let state = serde_json::to_string(feed).unwrap_or_default().replace('<', "\\u003c");
-    template.replace("{{title}}", &escape(&feed.market.name)).replace("{{state}}", &state)
+    let state = serde_json::to_string(feed)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
+    template
+        .replace("{{title}}", &escape(&feed.market.name))
+        .replace("{{state}}", &state)
 }
 
 /// A page that lets one choose a market, by city; needs no script.
@@ -102,5 +116,8 @@ fn chooser(markets: &[Market], face: &str, title: &str) -> Response {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -5,8 +5,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use linggong_contract::api::{PAGE_MAX, PostingPage};
 use linggong_contract::{
-    Adcode, Category, FieldError, PayUnit, Posting, PostingId, Problem, Settlement, State as PostingState,
-    TradeId,
+    Adcode, Category, FieldError, PayUnit, Posting, PostingId, Problem, Settlement,
+    State as PostingState, TradeId,
 };
 use linggong_store::PostingQuery;
 use serde::Deserialize;
@@ -69,12 +69,21 @@ pub(crate) async fn search(
         errors.push(FieldError::new("q", format!("最多{TEXT_MAX}个字")));
     }
     if matches!(before, Some(Err(_))) {
-        errors.push(FieldError::new("cursor", "游标应是上一页给出的 next_cursor"));
+        errors.push(FieldError::new(
+            "cursor",
+            "游标应是上一页给出的 next_cursor",
+        ));
     }
-    if query.market.is_some_and(|market| state.store.market(market).is_none()) {
+    if query
+        .market
+        .is_some_and(|market| state.store.market(market).is_none())
+    {
         errors.push(FieldError::new("market", "没有这个零工市场"));
     }
-    if query.trade.is_some_and(|trade| state.store.trade(trade).is_none()) {
+    if query
+        .trade
+        .is_some_and(|trade| state.store.trade(trade).is_none())
+    {
         errors.push(FieldError::new("trade", "没有这个工种编号"));
     }
     if !errors.is_empty() {
@@ -96,7 +105,10 @@ pub(crate) async fn search(
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = items.len() > limit;
     items.truncate(limit);
-    let next_cursor = items.last().filter(|_| more).map(|last| last.id.0.to_string());
+    let next_cursor = items
+        .last()
+        .filter(|_| more)
+        .map(|last| last.id.0.to_string());
     Ok(axum::Json(PostingPage { items, next_cursor }))
 }
 
@@ -117,17 +129,22 @@ pub(crate) async fn posting(
     if posting.opened_at.is_none() || posting.state == PostingState::Pending {
         return Err(ApiError::not_found("没有这条用工信息"));
     }
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
     let mut response = if accept.is_some_and(|text| text.contains("application/ld+json")) {
         let market = state.store.market(posting.market);
         let trade = state.store.trade(posting.draft.trade);
-        let mut response = axum::Json(json_ld::job_posting(&posting, market, trade)).into_response();
+        let mut response =
+            axum::Json(json_ld::job_posting(&posting, market, trade)).into_response();
         let kind = HeaderValue::from_static("application/ld+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response
     } else {
         axum::Json(posting).into_response()
     };
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }

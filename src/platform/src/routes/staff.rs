@@ -40,7 +40,10 @@ pub(crate) async fn bulk(
     Json(raw): Json<RawBulk>,
 ) -> ApiResult<axum::Json<BulkAnswer>> {
     if raw.rows.len() > BULK_ROWS_MAX {
-        return Err(ApiError::invalid_field("rows", format!("一次最多{BULK_ROWS_MAX}条")));
+        return Err(ApiError::invalid_field(
+            "rows",
+            format!("一次最多{BULK_ROWS_MAX}条"),
+        ));
     }
     let mut rows = Vec::with_capacity(raw.rows.len());
     let mut good = Vec::with_capacity(raw.rows.len());
@@ -53,11 +56,29 @@ pub(crate) async fn bulk(
             }
             Err(errors) => errors,
         };
-        rows.push(RowOutcome { row: at, record_id, outcome: Outcome::Refused, id: None, number: None, errors });
+        rows.push(RowOutcome {
+            row: at,
+            record_id,
+            outcome: Outcome::Refused,
+            id: None,
+            number: None,
+            errors,
+        });
     }
     let (places, upserts): (Vec<usize>, Vec<Upsert>) = good.into_iter().unzip();
-    let done = state.store.upsert(caller.name(), &upserts, true, clock::now()).await?;
-    for (at, Upserted { outcome, posting, errors }) in places.into_iter().zip(done) {
+    let done = state
+        .store
+        .upsert(caller.name(), &upserts, true, clock::now())
+        .await?;
+    for (
+        at,
+        Upserted {
+            outcome,
+            posting,
+            errors,
+        },
+    ) in places.into_iter().zip(done)
+    {
         let row = &mut rows[at];
         (row.outcome, row.errors) = (outcome, errors);
         (row.id, row.number) = posting.unzip();
@@ -80,7 +101,10 @@ pub(crate) async fn bulk(
 /// Reads one row. Fields nobody knows are refused: a misspelt one would be lost silently.
 fn parse_row(value: Value, caller: &Caller) -> (Option<String>, Result<Upsert, Vec<FieldError>>) {
     let Value::Object(mut fields) = value else {
-        return (None, Err(vec![FieldError::new("rows", "每一条都应是一个对象")]));
+        return (
+            None,
+            Err(vec![FieldError::new("rows", "每一条都应是一个对象")]),
+        );
     };
     let mut errors = Vec::new();
     let record_id = match fields.remove("record_id") {
@@ -111,16 +135,22 @@ fn parse_row(value: Value, caller: &Caller) -> (Option<String>, Result<Upsert, V
     };
     let draft = parse_draft(fields, &mut errors);
     let upsert = match (&record_id, market, draft) {
-        (Some(record_id), Some(market), Some(draft)) if errors.is_empty() => {
-            Ok(Upsert { record_id: record_id.clone(), market, review, draft })
-        }
+        (Some(record_id), Some(market), Some(draft)) if errors.is_empty() => Ok(Upsert {
+            record_id: record_id.clone(),
+            market,
+            review,
+            draft,
+        }),
         _ => Err(errors),
     };
     (record_id, upsert)
 }
 
 fn parse_draft(fields: Map<String, Value>, errors: &mut Vec<FieldError>) -> Option<PostingDraft> {
-    for name in fields.keys().filter(|name| !PostingDraft::FIELDS.contains(&name.as_str())) {
+    for name in fields
+        .keys()
+        .filter(|name| !PostingDraft::FIELDS.contains(&name.as_str()))
+    {
         errors.push(FieldError::new(name.as_str(), "没有这个字段"));
     }
     match serde_path_to_error::deserialize(Value::Object(fields)) {
@@ -199,7 +229,10 @@ pub(crate) async fn extend(
 ) -> ApiResult<axum::Json<Posting>> {
     let now = clock::now();
     if !is_validity(body.valid_until, now) {
-        return Err(ApiError::invalid_field("valid_until", "有效期应在现在之后、90天之内"));
+        return Err(ApiError::invalid_field(
+            "valid_until",
+            "有效期应在现在之后、90天之内",
+        ));
     }
     let id = require(&state, &caller, id).await?;
     let posting = state.store.extend(id, body.valid_until, now).await?;

@@ -62,7 +62,10 @@ fn told_at(lives: &[Life], now: Moment) -> Feed {
 }
 
 fn close(posting: &mut Posting, life: &Life, now: Moment) {
-    let ends = life.closes.map(|ms| midnight().plus_ms(ms)).filter(|at| *at <= now);
+    let ends = life
+        .closes
+        .map(|ms| midnight().plus_ms(ms))
+        .filter(|at| *at <= now);
     if let Some(closed_at) = ends {
         posting.state = State::Filled;
         posting.remaining = 0;
@@ -74,7 +77,9 @@ fn close(posting: &mut Posting, life: &Life, now: Moment) {
 }
 
 fn postings_only() -> Programme {
-    Programme { slides: vec![Slide::Postings { pages: 3 }, Slide::ServicePromise] }
+    Programme {
+        slides: vec![Slide::Postings { pages: 3 }, Slide::ServicePromise],
+    }
 }
 
 /// How often each posting was on a page within `span`.
@@ -92,7 +97,11 @@ fn exposures(shown: &[Frame], from: Moment, until: Moment) -> BTreeMap<PostingId
 }
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 48,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -225,12 +234,21 @@ proptest! {
 #[test]
 fn an_urgent_posting_is_shown_more_often_but_not_only() {
     let mut lives: Vec<_> = (0..40)
-        .map(|_| Life { trade: 101, opens: -1, closes: None, expires: 2 * DAY_MS, immediate: false })
+        .map(|_| Life {
+            trade: 101,
+            opens: -1,
+            closes: None,
+            expires: 2 * DAY_MS,
+            immediate: false,
+        })
         .collect();
     lives[7].immediate = true;
     let feed = told_at(&lives, midnight().plus_ms(DAY_MS - 1));
     let shown: Vec<_> = frames(&Programme::default(), &feed, 5, midnight()).collect();
-    let urgent = shown.iter().filter(|f| matches!(f.slide, Slide::Urgent { .. })).count();
+    let urgent = shown
+        .iter()
+        .filter(|f| matches!(f.slide, Slide::Urgent { .. }))
+        .count();
     let share = urgent * 100 / shown.len();
     assert!((5..=20).contains(&share), "{share} %");
 }
@@ -245,14 +263,29 @@ fn an_empty_market_shows_the_service_page() {
 fn what_is_filled_stays_on_its_page_and_is_gone_from_the_next() {
     let start = midnight().plus_ms(6 * 3_600_000);
     let mut lives = vec![
-        Life { trade: 101, opens: 0, closes: None, expires: 2 * DAY_MS, immediate: false };
+        Life {
+            trade: 101,
+            opens: 0,
+            closes: None,
+            expires: 2 * DAY_MS,
+            immediate: false
+        };
         3
     ];
     let before = frame(&postings_only(), &told_at(&lives, start), 5, start);
-    let page = if before.rows.is_empty() { before.until } else { before.from };
+    let page = if before.rows.is_empty() {
+        before.until
+    } else {
+        before.from
+    };
     lives[1].closes = Some(page.since_ms(midnight()) + 1_000);
     let during = page.plus_ms(1_500);
-    assert_eq!(frame(&postings_only(), &told_at(&lives, during), 5, during).rows.len(), 3);
+    assert_eq!(
+        frame(&postings_only(), &told_at(&lives, during), 5, during)
+            .rows
+            .len(),
+        3
+    );
     let after = during.plus_ms(KEEP_CLOSED_MS);
     let rest: Vec<_> = frames(&postings_only(), &told_at(&lives, after), 5, after)
         .filter(|f| f.from > during && matches!(f.slide, Slide::Postings { .. }))

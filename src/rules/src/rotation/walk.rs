@@ -58,7 +58,9 @@ impl Walk {
     fn through(feed: &Feed, day_start: Moment, wants: impl Fn(bool) -> bool) -> Self {
         let mut stays = Vec::with_capacity(feed.postings.len() + feed.closed.len());
         for posting in &feed.postings {
-            let Some(opened_at) = posting.opened_at else { continue };
+            let Some(opened_at) = posting.opened_at else {
+                continue;
+            };
             // Judged by its own expiry, never by the present: the past must not depend on it.
             let closed = skeleton(posting, Moment::from_ms(i64::MIN));
             let urgent = posting.is_urgent(day_start);
@@ -80,9 +82,16 @@ impl Walk {
             });
         }
         // What ended yesterday is not part of today, whether or not the feed still has it.
-        stays.retain(|stay| stay.until.is_none_or(|until| until > day_start.plus_ms(SETTLE_MS)));
+        stays.retain(|stay| {
+            stay.until
+                .is_none_or(|until| until > day_start.plus_ms(SETTLE_MS))
+        });
         stays.sort_unstable_by_key(|stay| stay.key);
-        Self { stays, last: None, page: 0 }
+        Self {
+            stays,
+            last: None,
+            page: 0,
+        }
     }
 
     /// Whether there is anything to show on a page with these bounds.
@@ -114,8 +123,12 @@ impl Walk {
         // Even pages look better than full ones with a lonely row at the end.
         let pages_left = left.div_ceil(rows);
         let take = left.div_ceil(pages_left);
-        let chosen: Vec<Key> =
-            self.ahead().filter(|s| s.is_on(at, page_until)).take(take).map(|s| s.key).collect();
+        let chosen: Vec<Key> = self
+            .ahead()
+            .filter(|s| s.is_on(at, page_until))
+            .take(take)
+            .map(|s| s.key)
+            .collect();
         self.last = chosen.last().copied();
         self.page += 1;
         let page = self.page;
@@ -124,16 +137,23 @@ impl Walk {
             self.last = Some((TradeId(u16::MAX), PostingId(i64::MAX)));
         }
         let rows = chosen.into_iter().map(|(_, id)| id).collect();
-        Some(Passed { rows, page, pages: page + pages_left - 1 })
+        Some(Passed {
+            rows,
+            page,
+            pages: page + pages_left - 1,
+        })
     }
 
     fn left(&self, at: Moment, page_until: Moment) -> usize {
-        self.ahead().filter(|stay| stay.is_on(at, page_until)).count()
+        self.ahead()
+            .filter(|stay| stay.is_on(at, page_until))
+            .count()
     }
 
     fn ahead(&self) -> impl Iterator<Item = &Stay> {
-        let start =
-            self.last.map_or(0, |last| self.stays.partition_point(|stay| stay.key <= last));
+        let start = self.last.map_or(0, |last| {
+            self.stays.partition_point(|stay| stay.key <= last)
+        });
         self.stays[start..].iter()
     }
 }

@@ -7,8 +7,20 @@ use super::{FIELD_END, PostingQuery, normal, pay_bucket, searched_text, tokens};
 use crate::{Store, Upsert};
 
 const WORDS: [&str; 14] = [
-    "砌砖", "大工", "搬运", "装卸", "碛口镇", "岢岚", "日结300元/天", "C1驾照", "6:30—17:30", "ＡＢ型", "工",
-    "管吃住(3餐)", "Wi-Fi", "盂县",
+    "砌砖",
+    "大工",
+    "搬运",
+    "装卸",
+    "碛口镇",
+    "岢岚",
+    "日结300元/天",
+    "C1驾照",
+    "6:30—17:30",
+    "ＡＢ型",
+    "工",
+    "管吃住(3餐)",
+    "Wi-Fi",
+    "盂县",
 ];
 
 fn now() -> Moment {
@@ -80,7 +92,10 @@ async fn filters_agree_with_looking_at_every_posting() {
     let store = Store::open(dir.path()).await.unwrap();
     let upserts: Vec<_> = (0..90).map(|at| upsert(at, "工地小工", "碛口镇")).collect();
     store.upsert("test", &upserts, true, now()).await.unwrap();
-    let everything = PostingQuery { limit: 100, ..PostingQuery::default() };
+    let everything = PostingQuery {
+        limit: 100,
+        ..PostingQuery::default()
+    };
     let all = store.search(&everything, now()).await.unwrap();
     assert_eq!(all.len(), 90);
     let market = Adcode::parse("141124").unwrap();
@@ -103,14 +118,22 @@ async fn filters_agree_with_looking_at_every_posting() {
                 Scope::Province => true,
             };
             query.market.is_none_or(|_| shown)
-                && query.category.is_none_or(|c| p.draft.trade.category() == Some(c))
+                && query
+                    .category
+                    .is_none_or(|c| p.draft.trade.category() == Some(c))
                 && query.trade.is_none_or(|t| p.draft.trade == t)
                 && query.settlement.is_none_or(|s| p.draft.settlement == s)
                 && query.pay_unit.is_none_or(|u| p.draft.pay.unit == u)
                 && query.pay_min_fen.is_none_or(|f| p.draft.pay.min_fen >= f)
         };
         let expect: Vec<_> = all.iter().filter(holds).map(|p| p.id).collect();
-        let found: Vec<_> = store.search(&query, now()).await.unwrap().iter().map(|p| p.id).collect();
+        let found: Vec<_> = store
+            .search(&query, now())
+            .await
+            .unwrap()
+            .iter()
+            .map(|p| p.id)
+            .collect();
         assert_eq!(found, expect, "{query:?}");
     }
 }
@@ -121,7 +144,11 @@ async fn pages_are_stable_while_postings_come() {
     let store = Store::open(dir.path()).await.unwrap();
     let upserts: Vec<_> = (0..50).map(|at| upsert(at, "搬运", "碛口镇")).collect();
     store.upsert("test", &upserts, true, now()).await.unwrap();
-    let mut query = PostingQuery { text: "搬".into(), limit: 20, ..PostingQuery::default() };
+    let mut query = PostingQuery {
+        text: "搬".into(),
+        limit: 20,
+        ..PostingQuery::default()
+    };
     let mut seen = Vec::new();
     for round in 0..3 {
         let page = store.search(&query, now()).await.unwrap();
