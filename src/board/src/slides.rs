@@ -38,5 +38,4 @@ pub(crate) fn Layer(shown: Shown, layer: usize) -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
 }

@@ -20,5 +20,4 @@ pub fn Pictogram(
             <use href=move || format!("{sprite}#{}", name.get()) />
         </svg>
     }
-    .into_any()
 }

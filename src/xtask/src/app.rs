@@ -22,16 +22,16 @@ use crate::{
     step::Steps,
     template,
     toolchain::{self, WasmToolchain},
-    tools,
+    tools::Tools,
     wasm::{self, Bound},
 };
 
 /// Makes target/app and returns what the faces weigh. Too heavy a face is an error.
 pub(crate) fn make(project: &Project, consent: Consent, steps: &mut Steps) -> Result<Vec<Weight>> {
     let hint = toolchain::HINT;
-    let (toolchain, wasm_opt) = steps.run("tools for the faces", hint, || {
+    let (toolchain, tools) = steps.run("tools for the faces", hint, || {
         let toolchain = WasmToolchain::choose(consent)?;
-        Ok((toolchain, tools::ensure_wasm_opt(project, consent)?))
+        Ok((toolchain, Tools::ensure(project, consent)?))
     })?;
     steps.run(
         "compile the faces",
@@ -39,7 +39,7 @@ pub(crate) fn make(project: &Project, consent: Consent, steps: &mut Steps) -> Re
         || wasm::compile(project, toolchain),
     )?;
     let bound = steps.run("bind and shrink the faces", "", || {
-        wasm::bind_all(project, &wasm_opt)
+        wasm::bind_all(project, &tools)
     })?;
     let hint = "Each face needs public/index.html, public/boot.js and style/<face>.css.";
     let weights = steps.run("write target/app", hint, || write(project, &bound))?;

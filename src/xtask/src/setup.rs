@@ -8,7 +8,7 @@ use crate::{
     project::Project,
     step::Steps,
     toolchain::{self, WasmToolchain},
-    tools,
+    tools::Tools,
 };
 
 /// What the browser tests drive, and letters for what they show.
@@ -20,7 +20,7 @@ pub(crate) fn run(project: &Project, consent: Consent, steps: &mut Steps) -> Res
         WasmToolchain::choose(consent)?.ensure_clippy(consent)
     })?;
     steps.run("wasm-opt", "It comes from npm.", || {
-        tools::ensure_wasm_opt(project, consent).map(|_| ())
+        Tools::ensure(project, consent).map(|_| ())
     })?;
     ensure_browser(consent, steps)
 }

@@ -1,4 +1,4 @@
-//! wasm-opt, from npm's `binaryen`, kept in target/tools.
+//! wasm-opt and a minifier, from npm's `binaryen` and `esbuild`, kept in target/tools.
 //!
 //! Debian's binaryen is too old: what it writes does not run in a browser.
 
@@ -17,48 +17,78 @@ use crate::{
     project::Project,
 };
 
-/// The pinned version; part of the key under which a face's output is kept.
+/// The pinned versions; part of the key under which a face's output is kept.
 pub(crate) const BINARYEN_VERSION: &str = "132.0.0";
-const TOOLS: &str = "target/tools";
+pub(crate) const ESBUILD_VERSION: &str = "0.28.2";
+const HOME: &str = "target/tools";
 
-/// The script wasm-opt, installed if need be. Node runs it.
-pub(crate) fn ensure_wasm_opt(project: &Project, consent: Consent) -> Result<PathBuf> {
-    ensure_node(consent)?;
-    let home = project.path(TOOLS).join("node_modules/binaryen");
-    if version(&home.join("package.json")).as_deref() != Some(BINARYEN_VERSION) {
-        fs::create_dir_all(project.path(TOOLS))?;
-        command::run(
-            Command::new("npm")
-                .args([
-                    "install",
-                    "--no-save",
-                    "--no-audit",
-                    "--no-fund",
-                    "--prefix",
-                ])
-                .arg(project.path(TOOLS))
-                .arg(format!("binaryen@{BINARYEN_VERSION}")),
-        )?;
-    }
-    let script = home.join("bin/wasm-opt");
-    if !script.exists() {
-        bail!("npm installed no {}", script.display());
-    }
-    Ok(script)
+/// Programs that make the faces smaller.
+pub(crate) struct Tools {
+    /// A script that node runs.
+    wasm_opt: PathBuf,
+    esbuild: PathBuf,
 }
 
-/// Makes a module as small as wasm-opt can, with the features that it says it uses.
-pub(crate) fn wasm_opt(script: &Path, input: &Path, output: &Path) -> Result<()> {
-    command::output(
-        Command::new("node")
-            .arg(script)
+impl Tools {
+    /// Installs what is missing.
+    pub(crate) fn ensure(project: &Project, consent: Consent) -> Result<Self> {
+        ensure_node(consent)?;
+        let modules = project.path(HOME).join("node_modules");
+        let wanted = [("binaryen", BINARYEN_VERSION), ("esbuild", ESBUILD_VERSION)];
+        let is_there = |(name, wanted): &(&str, &str)| {
+            version(&modules.join(name).join("package.json")).as_deref() == Some(wanted)
+        };
+        if !wanted.iter().all(is_there) {
+            fs::create_dir_all(project.path(HOME))?;
+            command::run(
+                Command::new("npm")
+                    .args([
+                        "install",
+                        "--no-save",
+                        "--no-audit",
+                        "--no-fund",
+                        "--prefix",
+                    ])
+                    .arg(project.path(HOME))
+                    .args(wanted.map(|(name, version)| format!("{name}@{version}"))),
+            )?;
+        }
+        let wasm_opt = modules.join("binaryen/bin/wasm-opt");
+        let esbuild = modules.join(".bin/esbuild");
+        for tool in [&wasm_opt, &esbuild] {
+            if !tool.exists() {
+                bail!("npm installed no {}", tool.display());
+            }
+        }
+        Ok(Self { wasm_opt, esbuild })
+    }
+
+    /// Makes a module as small as can be, with the features that it says it uses.
+    pub(crate) fn wasm_opt(&self, input: &Path, output: &Path) -> Result<()> {
+        let mut node = Command::new("node");
+        node.arg(&self.wasm_opt)
             .arg("-Oz")
             .arg(input)
             .arg("-o")
-            .arg(output),
-    )
-    .context("wasm-opt")
-    .map(|_| ())
+            .arg(output);
+        command::output(&mut node).context("wasm-opt").map(|_| ())
+    }
+
+    /// Makes a script shorter without changing what it does.
+    pub(crate) fn minify(&self, input: &Path, output: &Path) -> Result<()> {
+        let mut esbuild = Command::new(&self.esbuild);
+        esbuild
+            .arg(input)
+            .args([
+                "--minify",
+                "--format=esm",
+                "--target=chrome110",
+                "--log-level=warning",
+            ])
+            .arg(format!("--outfile={}", output.display()))
+            .arg("--allow-overwrite");
+        command::output(&mut esbuild).context("esbuild").map(|_| ())
+    }
 }
 
 fn ensure_node(consent: Consent) -> Result<()> {

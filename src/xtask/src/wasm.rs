@@ -3,7 +3,7 @@
 //! wasm-bindgen is called as a library, so that Cargo.lock keeps it at the version of the
 //! faces' own dependency: any other version refuses their modules.
 
-use std::{fs, path::Path, thread};
+use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
@@ -12,12 +12,16 @@ use crate::{
     assets, command,
     project::{FACES, Face, Project},
     toolchain::{self, TARGET, WasmToolchain},
-    tools,
+    tools::{self, Tools},
 };
 
 /// Changed whenever the way from cargo's module to ours changes, so that kept output of
 /// the old way is not used.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
+
+/// Entry points that every Leptos module exports and none of ours is ever called through:
+/// JavaScript streams of server functions. Without them wasm-opt drops what they reach.
+const UNUSED_EXPORT: &str = "intounderlying";
 
 /// A face as a browser loads it.
 pub(crate) struct Bound {
@@ -39,9 +43,9 @@ pub(crate) fn compile(project: &Project, toolchain: WasmToolchain) -> Result<()>
 }
 
 /// Binds and shrinks all faces, at once. Those whose module is unchanged are kept.
-pub(crate) fn bind_all(project: &Project, wasm_opt: &Path) -> Result<Vec<Bound>> {
+pub(crate) fn bind_all(project: &Project, tools: &Tools) -> Result<Vec<Bound>> {
     thread::scope(|scope| {
-        let started = FACES.map(|face| scope.spawn(move || bind(project, wasm_opt, face)));
+        let started = FACES.map(|face| scope.spawn(move || bind(project, tools, face)));
         started
             .into_iter()
             .map(|thread| {
@@ -53,7 +57,7 @@ pub(crate) fn bind_all(project: &Project, wasm_opt: &Path) -> Result<Vec<Bound>>
     })
 }
 
-fn bind(project: &Project, wasm_opt: &Path, face: Face) -> Result<Bound> {
+fn bind(project: &Project, tools: &Tools, face: Face) -> Result<Bound> {
     let home = toolchain::target_dir(project);
     let compiled = home
         .join(TARGET)
@@ -68,8 +72,9 @@ fn bind(project: &Project, wasm_opt: &Path, face: Face) -> Result<Bound> {
         kept.join("stamp"),
     );
     let key = format!(
-        "{RECIPE} {} {}",
+        "{RECIPE} {} {} {}",
         tools::BINARYEN_VERSION,
+        tools::ESBUILD_VERSION,
         assets::sha256(&bytes)
     );
     if fs::read_to_string(&stamp).ok().as_deref() == Some(key.as_str()) {
@@ -81,8 +86,10 @@ fn bind(project: &Project, wasm_opt: &Path, face: Face) -> Result<Bound> {
         let unshrunk = kept.join("unshrunk.wasm");
         let (module, script) = bindgen(face, bytes)?;
         fs::write(&unshrunk, module)?;
-        fs::write(&glue, script)?;
-        tools::wasm_opt(wasm_opt, &unshrunk, &wasm)?;
+        let long = kept.join("long.js");
+        fs::write(&long, script)?;
+        tools.minify(&long, &glue)?;
+        tools.wasm_opt(&unshrunk, &wasm)?;
         fs::write(&stamp, key)?;
         println!("   {}: bound", face.name);
     }
@@ -113,7 +120,17 @@ fn bindgen(face: Face, bytes: Vec<u8>) -> Result<(Vec<u8>, String)> {
         );
     }
     let script = output.js().to_owned();
-    Ok((output.wasm_mut().emit_wasm(), script))
+    let module = output.wasm_mut();
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| export.name.contains(UNUSED_EXPORT))
+        .map(|export| export.id())
+        .collect();
+    for export in unused {
+        module.exports.delete(export);
+    }
+    Ok((module.emit_wasm(), script))
 }
 
 fn package(face: Face) -> String {

@@ -20,5 +20,4 @@ pub(crate) fn Footer(shown: Shown, market: Option<Market>, demo: bool) -> impl I
             {demo.then(|| view! { <span class="demo">"演示数据"</span> })}
         </footer>
     }
-    .into_any()
 }

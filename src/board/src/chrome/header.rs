@@ -34,7 +34,6 @@ pub(crate) fn Header(shown: Shown, market: Option<Market>) -> impl IntoView {
             <time data-testid="clock">{clock}</time>
         </header>
     }
-    .into_any()
 }
 
 fn clock_text(at: Moment) -> String {

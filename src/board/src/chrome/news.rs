@@ -38,5 +38,4 @@ pub(crate) fn News(shown: Shown) -> impl IntoView {
             <p class="how strong">"到自助机或服务台报名"</p>
         </aside>
     }
-    .into_any()
 }

@@ -45,5 +45,4 @@ pub(crate) fn FiguresSlide(page: RwSignal<Page>) -> impl IntoView {
         </div>
         <ul class="bars counts">{Category::ALL.map(bar).collect_view()}</ul>
     }
-    .into_any()
 }

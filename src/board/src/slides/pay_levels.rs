@@ -21,7 +21,6 @@ pub(crate) fn PayLevelsSlide(page: RwSignal<Page>) -> impl IntoView {
             {format!("同一工种有{POSTINGS_MIN}条以上岗位才公布，现在还不够。")}
         </p>
     }
-    .into_any()
 }
 
 #[component]
@@ -56,5 +55,4 @@ fn BarSlot(page: RwSignal<Page>, at: usize) -> impl IntoView {
             <b>{median}<small>{range}</small></b>
         </li>
     }
-    .into_any()
 }

@@ -90,5 +90,4 @@ pub(crate) fn RowSlot(page: RwSignal<Page>, at: usize) -> impl IntoView {
             </div>
         </article>
     }
-    .into_any()
 }

@@ -38,5 +38,4 @@ pub(crate) fn ServiceSlide(page: RwSignal<Page>) -> impl IntoView {
         </h2>
         <ul class="promises">{PROMISES.map(promise).collect_view()}</ul>
     }
-    .into_any()
 }
