@@ -11,7 +11,7 @@ const PORTRAIT_EMS_MIN: f64 = 16.5;
 
 /// Height of a posting's row in ems: title, details on two lines or (portrait) three, air.
 const LANDSCAPE_ROW_EMS: f64 = 2.72;
-const PORTRAIT_ROW_EMS: f64 = 3.2;
+const PORTRAIT_ROW_EMS: f64 = 3.7;
 /// What header, footer and category strip take, in ems, in each orientation.
 const LANDSCAPE_FRAME_EMS: f64 = 3.1;
 const PORTRAIT_FRAME_EMS: f64 = 10.2;
@@ -119,9 +119,9 @@ mod tests {
     }
 
     #[test]
-    fn a_portrait_wall_has_more_rows() {
+    fn a_portrait_wall_has_as_many_rows_with_more_lines() {
         let made = layout(glass(1080.0, 1920.0, 55.0, 3.0));
-        assert!(made.portrait && made.rows >= 6, "{made:?}");
+        assert!(made.portrait && made.rows >= 5, "{made:?}");
     }
 
     #[test]

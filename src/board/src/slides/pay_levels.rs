@@ -25,27 +25,23 @@ pub(crate) fn PayLevelsSlide(page: RwSignal<Page>) -> impl IntoView {
 
 #[component]
 fn BarSlot(page: RwSignal<Page>, at: usize) -> impl IntoView {
-    fn field<T>(page: RwSignal<Page>, at: usize, read: fn(&Bar) -> T) -> Memo<T>
-    where
-        T: Default + PartialEq + Send + Sync + 'static,
-    {
+    let field = move |read: fn(&Bar) -> &String| {
         Memo::new(move |_| {
-            page.with(|page| page.bars.get(at).map(read))
+            page.with(|page| page.bars.get(at).map(read).cloned())
                 .unwrap_or_default()
         })
-    }
-    let used = Memo::new(move |_| page.with(|page| at < page.bars.len()));
-    let class = field(page, at, |bar| format!("cat-{}", bar.slug));
-    let pictogram = field(page, at, |bar| bar.pictogram.clone());
-    let label = field(page, at, |bar| bar.label.clone());
-    let from = field(page, at, |bar| format!("{}%", bar.from_percent));
-    let width = field(page, at, |bar| format!("{}%", bar.width_percent));
-    let middle = field(page, at, |bar| format!("{}%", bar.median_percent));
-    let range = field(page, at, |bar| bar.range.clone());
-    let median = field(page, at, |bar| bar.median.clone());
-    let postings = field(page, at, |bar| bar.postings.clone());
+    };
+    let class = field(|bar| &bar.class);
+    let pictogram = field(|bar| &bar.pictogram);
+    let label = field(|bar| &bar.label);
+    let from = field(|bar| &bar.from);
+    let width = field(|bar| &bar.width);
+    let middle = field(|bar| &bar.middle);
+    let range = field(|bar| &bar.range);
+    let median = field(|bar| &bar.median);
+    let postings = field(|bar| &bar.postings);
     view! {
-        <li class=class class:used=used>
+        <li class=class>
             <Pictogram name=pictogram />
             <span>{label}<small>{postings}"条"</small></span>
             <i>

@@ -8,55 +8,35 @@ use crate::view::{Page, Row};
 #[component]
 pub(crate) fn RowSlot(page: RwSignal<Page>, at: usize) -> impl IntoView {
     // A memo a field: on a change only what differs touches the glass.
-    fn field<T>(page: RwSignal<Page>, at: usize, read: fn(&Row) -> T) -> Memo<T>
-    where
-        T: Default + PartialEq + Send + Sync + 'static,
-    {
+    let field = move |read: fn(&Row) -> &String| {
         Memo::new(move |_| {
-            page.with(|page| page.rows.get(at).map(read))
+            page.with(|page| page.rows.get(at).map(read).cloned())
                 .unwrap_or_default()
         })
-    }
-    let used = Memo::new(move |_| page.with(|page| at < page.rows.len()));
-    let number = field(page, at, |row| row.number.clone());
-    let pictogram = field(page, at, |row| row.pictogram.clone());
-    let title = field(page, at, |row| row.title.clone());
-    let two_lines = field(page, at, |row| row.two_lines);
-    let urgent = field(page, at, |row| row.urgent);
-    let pay_lead = field(page, at, |row| row.pay_lead.clone());
-    let pay_upper = field(page, at, |row| row.pay_upper.clone());
-    let pay_unit = field(page, at, |row| row.pay_unit.clone());
-    let pay_long = field(page, at, |row| row.pay_long);
-    let settlement = field(page, at, |row| row.settlement.to_owned());
-    let trust = field(page, at, |row| row.trust.to_owned());
-    let verified = field(page, at, |row| row.verified);
-    let remaining = field(page, at, |row| row.remaining.clone());
-    let place = field(page, at, |row| row.place.clone());
-    let hours = field(page, at, |row| row.hours.clone());
-    let dates = field(page, at, |row| row.dates.clone());
-    let benefits = field(page, at, |row| row.benefits.clone());
-    let struck = field(page, at, |row| row.struck.is_some());
-    let over = field(page, at, |row| row.struck.unwrap_or_default().to_owned());
-    let class = field(page, at, |row| {
-        format!(
-            "row cat-{}",
-            row.category.map_or("", |category| category.slug())
-        )
-    });
+    };
+    let class = field(|row| &row.class);
+    let number = field(|row| &row.number);
+    let pictogram = field(|row| &row.pictogram);
+    let title = field(|row| &row.title);
+    let pay_lead = field(|row| &row.pay_lead);
+    let pay_upper = field(|row| &row.pay_upper);
+    let pay_unit = field(|row| &row.pay_unit);
+    let settlement = field(|row| &row.settlement);
+    let trust = field(|row| &row.trust);
+    let remaining = field(|row| &row.remaining);
+    let place = field(|row| &row.place);
+    let hours = field(|row| &row.hours);
+    let dates = field(|row| &row.dates);
+    let benefits = field(|row| &row.benefits);
+    let over = field(|row| &row.over);
     view! {
-        <article
-            class=class
-            class:used=used
-            class:struck=struck
-            class:urgent=urgent
-            data-number=number
-        >
+        <article class=class data-number=number>
             <div class="id">
                 <Pictogram name=pictogram />
                 <b class="number">{number}</b>
             </div>
             <div class="what">
-                <h2 class:two=two_lines>
+                <h2>
                     <span class="title">{title}</span>
                     <em class="today">"今天上工"</em>
                 </h2>
@@ -70,7 +50,7 @@ pub(crate) fn RowSlot(page: RwSignal<Page>, at: usize) -> impl IntoView {
                     <span class="benefits">{benefits}</span>
                 </p>
             </div>
-            <div class="pay" class:long=pay_long>
+            <div class="pay">
                 <p class="sum">
                     <b>{pay_lead}</b>
                     <span class="upper">{pay_upper}</span>
@@ -78,7 +58,7 @@ pub(crate) fn RowSlot(page: RwSignal<Page>, at: usize) -> impl IntoView {
                 </p>
                 <p class="terms">
                     <b class="settlement">{settlement}</b>
-                    <span class="trust" class:verified=verified>
+                    <span class="trust">
                         <Pictogram name="verified" />
                         {trust}
                     </span>

@@ -1,21 +1,23 @@
 //! Pay levels as bars on one scale.
 
-use linggong_contract::{Feed, Moment};
+use linggong_contract::{Category, Feed, Moment};
 use linggong_rules::pay_levels::pay_levels;
 use linggong_rules::wording::yuan;
 
 /// Bars on a page.
 pub(crate) const BARS_MAX: usize = 7;
 
-/// One trade's bar; places in percent of the scale.
+/// One trade's bar.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Bar {
     pub(crate) pictogram: String,
     pub(crate) label: String,
-    pub(crate) slug: &'static str,
-    pub(crate) from_percent: u32,
-    pub(crate) width_percent: u32,
-    pub(crate) median_percent: u32,
+    /// Its category's colour, and that the slot is in use.
+    pub(crate) class: String,
+    /// Where it begins, how long it is and where its middle pay stands, as CSS percentages.
+    pub(crate) from: String,
+    pub(crate) width: String,
+    pub(crate) middle: String,
     pub(crate) range: String,
     pub(crate) median: String,
     pub(crate) postings: String,
@@ -34,19 +36,20 @@ pub(crate) fn bars(feed: &Feed, now: Moment) -> Vec<Bar> {
         .max(1);
     let percent =
         |fen: u32| u32::try_from(u64::from(fen) * 100 / u64::from(top_fen)).unwrap_or(100);
+    let css = |percent: u32| format!("{percent}%");
     let round = |fen: u32| yuan(fen.div_ceil(100) * 100);
     levels
         .into_iter()
         .map(|level| Bar {
             pictogram: format!("t{}", level.trade),
             label: linggong_rules::trades::label(level.trade).to_owned(),
-            slug: level
-                .trade
-                .category()
-                .map_or("", linggong_contract::Category::slug),
-            from_percent: percent(level.low_fen),
-            width_percent: (percent(level.high_fen) - percent(level.low_fen)).max(1),
-            median_percent: percent(level.median_fen),
+            class: format!(
+                "used cat-{}",
+                level.trade.category().map_or("", Category::slug)
+            ),
+            from: css(percent(level.low_fen)),
+            width: css((percent(level.high_fen) - percent(level.low_fen)).max(1)),
+            middle: css(percent(level.median_fen)),
             range: format!("{}–{}", round(level.low_fen), round(level.high_fen)),
             median: round(level.median_fen),
             postings: level.postings.to_string(),

@@ -12,28 +12,25 @@ const NEWS_MS: i64 = 120_000;
 /// The texts of a row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Row {
-    pub(crate) number: String,
+    /// What it is, for the style sheet: in use, its category, urgent, struck, …
+    pub(crate) class: String,
     pub(crate) category: Option<Category>,
+    pub(crate) number: String,
     /// Symbol of its trade in the sprite.
     pub(crate) pictogram: String,
     pub(crate) title: String,
-    pub(crate) two_lines: bool,
-    pub(crate) urgent: bool,
     pub(crate) pay_lead: String,
     pub(crate) pay_upper: String,
     pub(crate) pay_unit: String,
-    /// The pay is long and set smaller.
-    pub(crate) pay_long: bool,
-    pub(crate) settlement: &'static str,
-    pub(crate) trust: &'static str,
-    pub(crate) verified: bool,
+    pub(crate) settlement: String,
+    pub(crate) trust: String,
     pub(crate) remaining: String,
     pub(crate) place: String,
     pub(crate) hours: String,
     pub(crate) dates: String,
     pub(crate) benefits: String,
     /// Why it is struck through, if it is.
-    pub(crate) struck: Option<&'static str>,
+    pub(crate) over: String,
 }
 
 /// Words a posting.
@@ -49,26 +46,37 @@ pub(crate) fn row(posting: &Posting, now: Moment, lines: Lines) -> Row {
     let pay_ems = ems(&pay.lead) * 1.2 + ems(&pay.upper) * 0.8 + ems(&pay.unit) * 0.58;
     let hours = draft.hours.map(wording::hours).unwrap_or_default();
     let place_ems = lines.detail_ems - 1.4;
+    let over = over(posting, now);
+    let category = draft.trade.category();
+    let mut class = format!("row used cat-{}", category.map_or("", Category::slug));
+    let traits = [
+        (urgent, " urgent"),
+        (title.two_lines, " two"),
+        (pay_ems > lines.pay_ems, " long"),
+        (draft.employer.verified, " verified"),
+        (posting.number > 999, " big"),
+        (over.is_some(), " struck"),
+    ];
+    for (_, word) in traits.into_iter().filter(|(holds, _)| *holds) {
+        class.push_str(word);
+    }
     Row {
         number: posting.number.to_string(),
-        category: draft.trade.category(),
+        class,
+        category,
         pictogram: format!("t{}", draft.trade),
         title: title.text,
-        two_lines: title.two_lines,
-        urgent,
         pay_lead: pay.lead,
         pay_upper: pay.upper,
         pay_unit: pay.unit,
-        pay_long: pay_ems > lines.pay_ems,
-        settlement: draft.settlement.label(),
-        trust: trust(posting),
-        verified: draft.employer.verified,
+        settlement: draft.settlement.label().to_owned(),
+        trust: trust(posting).to_owned(),
         remaining: posting.remaining.to_string(),
         place: fit_line(&draft.place, place_ems),
         hours,
         dates: wording::dates(draft.start_on, draft.end_on, now.date()),
         benefits: wording::benefits(posting),
-        struck: struck(posting, now),
+        over: over.unwrap_or_default().to_owned(),
     }
 }
 
@@ -100,7 +108,7 @@ fn trust(posting: &Posting) -> &'static str {
     }
 }
 
-fn struck(posting: &Posting, now: Moment) -> Option<&'static str> {
+fn over(posting: &Posting, now: Moment) -> Option<&'static str> {
     match posting.state {
         State::Open if posting.is_open(now) => None,
         State::Open | State::Expired => Some("过期"),
