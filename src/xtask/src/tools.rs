@@ -20,9 +20,12 @@ use crate::{
 /// The pinned versions; part of the key under which a face's output is kept.
 pub(crate) const BINARYEN_VERSION: &str = "132.0.0";
 pub(crate) const ESBUILD_VERSION: &str = "0.28.2";
+/// The tests ask it whether the OpenAPI document is one.
+const OPENAPI_VALIDATOR: &str = "@seriousme/openapi-schema-validator";
+const OPENAPI_VALIDATOR_VERSION: &str = "2.11.0";
 const HOME: &str = "target/tools";
 
-/// Programs that make the faces smaller.
+/// Programs that make the faces smaller, and one that the tests use.
 pub(crate) struct Tools {
     /// A script that node runs.
     wasm_opt: PathBuf,
@@ -34,7 +37,11 @@ impl Tools {
     pub(crate) fn ensure(project: &Project, consent: Consent) -> Result<Self> {
         ensure_node(consent)?;
         let modules = project.path(HOME).join("node_modules");
-        let wanted = [("binaryen", BINARYEN_VERSION), ("esbuild", ESBUILD_VERSION)];
+        let wanted = [
+            ("binaryen", BINARYEN_VERSION),
+            ("esbuild", ESBUILD_VERSION),
+            (OPENAPI_VALIDATOR, OPENAPI_VALIDATOR_VERSION),
+        ];
         let is_there = |(name, wanted): &(&str, &str)| {
             version(&modules.join(name).join("package.json")).as_deref() == Some(wanted)
         };

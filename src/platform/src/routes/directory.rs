@@ -11,7 +11,7 @@ use crate::state::AppState;
 
 /// All markets of the province, by adcode.
 #[utoipa::path(get, path = "/api/v1/markets", tag = "directory",
-    responses((status = 200, body = Items<Market>)))]
+    responses((status = 200, description = "The answer", body = Items<Market>)))]
 pub(crate) async fn markets(State(state): State<AppState>) -> Json<Items<Market>> {
     Json(Items {
         items: state.store.markets().to_vec(),
@@ -21,7 +21,7 @@ pub(crate) async fn markets(State(state): State<AppState>) -> Json<Items<Market>
 /// One market.
 #[utoipa::path(get, path = "/api/v1/markets/{market}", tag = "directory",
     params(("market" = String, Path, description = "Adcode of the county", example = "141124")),
-    responses((status = 200, body = Market), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "The answer", body = Market), (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn market(
     State(state): State<AppState>,
     Id(id): Id<Adcode>,
@@ -34,7 +34,7 @@ pub(crate) async fn market(
 
 /// All trades, in display order.
 #[utoipa::path(get, path = "/api/v1/trades", tag = "directory",
-    responses((status = 200, body = Items<Trade>)))]
+    responses((status = 200, description = "The answer", body = Items<Trade>)))]
 pub(crate) async fn trades(State(state): State<AppState>) -> Json<Items<Trade>> {
     Json(Items {
         items: state.store.trades().to_vec(),

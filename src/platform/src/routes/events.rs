@@ -30,8 +30,8 @@ pub(crate) struct EventsQuery {
         ("Last-Event-ID" = Option<String>, Header, description = "Cursor of the last event received")),
     responses(
         (status = 200, description = "The stream", content_type = "text/event-stream", body = String),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn events(
     State(state): State<AppState>,
     Id(market): Id<Adcode>,

@@ -25,10 +25,10 @@ pub(crate) struct FeedQuery {
 #[utoipa::path(get, path = "/api/v1/markets/{market}/feed", tag = "feed",
     params(("market" = String, Path, example = "141124"), FeedQuery),
     responses(
-        (status = 200, body = FeedUpdate, headers(("ETag" = String))),
+        (status = 200, description = "The answer", body = FeedUpdate, headers(("ETag" = String))),
         (status = 304, description = "Nothing changed"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn feed(
     State(state): State<AppState>,
     Id(market): Id<Adcode>,

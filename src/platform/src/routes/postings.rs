@@ -52,8 +52,8 @@ pub(crate) struct SearchQuery {
 /// Open postings, the newest first.
 #[utoipa::path(get, path = "/api/v1/postings", tag = "postings", params(SearchQuery),
     responses(
-        (status = 200, body = PostingPage),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = PostingPage),
+        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn search(
     State(state): State<AppState>,
     Query(query): Query<SearchQuery>,
@@ -118,8 +118,8 @@ pub(crate) async fn search(
 #[utoipa::path(get, path = "/api/v1/postings/{id}", tag = "postings",
     params(("id" = i64, Path, example = 1042)),
     responses(
-        (status = 200, content((Posting = "application/json"), (serde_json::Value = "application/ld+json"))),
-        (status = 404, body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", content((Posting = "application/json"), (serde_json::Value = "application/ld+json"))),
+        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn posting(
     State(state): State<AppState>,
     Id(id): Id<i64>,

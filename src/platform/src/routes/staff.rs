@@ -29,11 +29,11 @@ pub(crate) struct RawBulk {
 #[utoipa::path(post, path = "/api/v1/staff/postings/bulk", tag = "staff", security(("key" = [])),
     request_body = BulkRequest,
     responses(
-        (status = 200, body = BulkAnswer),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = BulkAnswer),
+        (status = 400, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn bulk(
     State(state): State<AppState>,
     caller: Caller,
@@ -173,12 +173,12 @@ async fn require(state: &AppState, caller: &Caller, id: i64) -> ApiResult<Postin
 #[utoipa::path(put, path = "/api/v1/staff/postings/{id}/taken", tag = "staff", security(("key" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = SetTaken,
     responses(
-        (status = 200, body = Posting),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = Posting),
+        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn set_taken(
     State(state): State<AppState>,
     caller: Caller,
@@ -195,11 +195,11 @@ pub(crate) async fn set_taken(
 #[utoipa::path(post, path = "/api/v1/staff/postings/{id}/withdraw", tag = "staff", security(("key" = [])),
     params(("id" = i64, Path, example = 1042)),
     responses(
-        (status = 200, body = Posting),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = Posting),
+        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn withdraw(
     State(state): State<AppState>,
     caller: Caller,
@@ -215,12 +215,12 @@ pub(crate) async fn withdraw(
 #[utoipa::path(put, path = "/api/v1/staff/postings/{id}/validity", tag = "staff", security(("key" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Extend,
     responses(
-        (status = 200, body = Posting),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = Posting),
+        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn extend(
     State(state): State<AppState>,
     caller: Caller,
@@ -244,11 +244,11 @@ pub(crate) async fn extend(
 #[utoipa::path(post, path = "/api/v1/staff/postings/{id}/review", tag = "staff", security(("key" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Review,
     responses(
-        (status = 200, body = Posting),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = Posting),
+        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn review(
     State(state): State<AppState>,
     caller: Caller,

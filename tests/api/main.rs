@@ -1,0 +1,8 @@
+//! The platform API, as its clients use it: over HTTP, against the real server.
+
+mod contract;
+mod feed;
+mod import;
+mod pages;
+mod postings;
+mod staff;

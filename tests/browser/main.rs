@@ -1,0 +1,7 @@
+//! The faces in real Chromium against the real server.
+
+mod board;
+mod layout;
+mod memory;
+mod offline;
+mod pictures;
