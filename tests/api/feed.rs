@@ -18,7 +18,11 @@ fn events_url(server: &Server, query: &str) -> String {
 }
 
 async fn snapshot(server: &Server) -> Result<Feed> {
-    match reqwest::get(server.url(&feed_path(""))).await?.json().await? {
+    match reqwest::get(server.url(&feed_path("")))
+        .await?
+        .json()
+        .await?
+    {
         FeedUpdate::Snapshot(feed) => Ok(feed),
         FeedUpdate::Delta(_) => anyhow::bail!("a delta without a cursor"),
     }
@@ -31,12 +35,20 @@ async fn an_unchanged_feed_is_not_sent_again() -> Result<()> {
     let url = server.url(&feed_path(""));
     let first = reqwest::get(&url).await?;
     let tag = first.headers()["etag"].to_str()?.to_owned();
-    let asked = async || Client::new().get(&url).header("if-none-match", &tag).send().await;
+    let asked = async || {
+        Client::new()
+            .get(&url)
+            .header("if-none-match", &tag)
+            .send()
+            .await
+    };
     assert_eq!(asked().await?.status(), StatusCode::NOT_MODIFIED);
     system.publish(row("1", "木工")).await?;
-    until("the feed has another tag", Duration::from_secs(5), || async {
-        Ok(asked().await?.status() == StatusCode::OK)
-    })
+    until(
+        "the feed has another tag",
+        Duration::from_secs(5),
+        || async { Ok(asked().await?.status() == StatusCode::OK) },
+    )
     .await?;
     Ok(())
 }
@@ -53,7 +65,11 @@ async fn a_delta_leads_from_one_snapshot_to_the_next() -> Result<()> {
     city["market"] = json!("141123");
     system.publish(city).await?;
     let query = format!("?since={}", held.cursor);
-    let FeedUpdate::Delta(delta) = reqwest::get(server.url(&feed_path(&query))).await?.json().await? else {
+    let FeedUpdate::Delta(delta) = reqwest::get(server.url(&feed_path(&query)))
+        .await?
+        .json()
+        .await?
+    else {
         anyhow::bail!("a snapshot where a delta would do");
     };
     apply(&mut held, &delta)?;
@@ -70,7 +86,11 @@ async fn a_stream_resumes_without_gap_while_many_write() -> Result<()> {
     let mut held = snapshot(&server).await?;
     let writers: Vec<_> = (0..4)
         .map(|writer| {
-            let system = if writer == 0 { server.system(MARKET) } else { server.system(&format!("14112{writer}")) };
+            let system = if writer == 0 {
+                server.system(MARKET)
+            } else {
+                server.system(&format!("14112{writer}"))
+            };
             (writer, system)
         })
         .collect();
@@ -122,7 +142,10 @@ async fn a_change_reaches_an_open_stream_by_its_name() -> Result<()> {
     let system = server.system(MARKET)?;
     let mut events = Events::open(&events_url(&server, ""), None).await?;
     let first = events.next_named("change").await?;
-    ensure!(first.data["snapshot"].is_object(), "the first event is everything: {first:?}");
+    ensure!(
+        first.data["snapshot"].is_object(),
+        "the first event is everything: {first:?}"
+    );
     let beat = events.next_named("heartbeat").await?;
     assert!(beat.data["at"].is_string() && beat.data["cursor"].is_string());
     let (id, _) = system.publish(row("1", "木工")).await?;
@@ -142,8 +165,17 @@ async fn other_counties_do_not_hear_of_it() -> Result<()> {
     province["scope"] = json!("province");
     system.publish(province).await?;
     let change = xing.next_named("change").await?;
-    let changes = change.data["delta"]["changes"].as_array().context("changes")?.clone();
-    assert_eq!(changes.iter().map(|c| &c["draft"]["title"]).collect::<Vec<_>>(), ["全省都能看"]);
+    let changes = change.data["delta"]["changes"]
+        .as_array()
+        .context("changes")?
+        .clone();
+    assert_eq!(
+        changes
+            .iter()
+            .map(|c| &c["draft"]["title"])
+            .collect::<Vec<_>>(),
+        ["全省都能看"]
+    );
     Ok(())
 }
 
@@ -160,11 +192,16 @@ async fn going_down_tells_each_stream_its_own_time_to_come_back() -> Result<()> 
     let mut waits = Vec::new();
     for events in &mut streams {
         let goodbye = events.next_named("command").await?;
-        let after_ms = goodbye.data["come_back"]["after_ms"].as_u64().context("after_ms")?;
+        let after_ms = goodbye.data["come_back"]["after_ms"]
+            .as_u64()
+            .context("after_ms")?;
         assert_eq!(goodbye.retry_ms.map(u64::from), Some(after_ms));
         assert!((300..3_000).contains(&after_ms), "{after_ms}");
         waits.push(after_ms);
-        assert!(events.next().await?.is_none(), "the stream ends after its goodbye");
+        assert!(
+            events.next().await?.is_none(),
+            "the stream ends after its goodbye"
+        );
     }
     waits.sort_unstable();
     waits.dedup();
@@ -182,8 +219,18 @@ async fn a_demonstration_says_so_and_never_mixes_with_real_postings() -> Result<
     assert!(!snapshot(&real).await?.demo);
     real.kill()?;
     let data = real.data().to_string_lossy().into_owned();
-    let refused = linggong_tests::command(&["serve", "--demo", "--listen", "127.0.0.1:0", "--data", &data])?;
+    let refused = linggong_tests::command(&[
+        "serve",
+        "--demo",
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        &data,
+    ])?;
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(!refused.status.success() && said.contains("--demo"), "{said}");
+    assert!(
+        !refused.status.success() && said.contains("--demo"),
+        "{said}"
+    );
     Ok(())
 }

@@ -6,12 +6,21 @@ use linggong_tests::{MARKET, Server, row};
 use reqwest::{Client, Response, StatusCode};
 
 async fn get(server: &Server, path: &str, encoding: &str) -> Result<Response> {
-    Ok(Client::builder().no_gzip().build()?.get(server.url(path)).header("accept-encoding", encoding).send().await?)
+    Ok(Client::builder()
+        .no_gzip()
+        .build()?
+        .get(server.url(path))
+        .header("accept-encoding", encoding)
+        .send()
+        .await?)
 }
 
 /// The addresses of files that a page names.
 fn assets(page: &str) -> Vec<String> {
-    page.split('"').filter(|part| part.starts_with("/assets/")).map(str::to_owned).collect()
+    page.split('"')
+        .filter(|part| part.starts_with("/assets/"))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[tokio::test]
@@ -20,8 +29,14 @@ async fn the_board_carries_its_feed() -> Result<()> {
     let mut sharp = row("1", "</script><script>alert(1)");
     sharp["content"] = "一句话".into();
     server.system(MARKET)?.publish(sharp).await?;
-    let page = get(&server, "/board?market=141124", "identity").await?.text().await?;
-    let state = page.split("type=\"application/json\">").nth(1).context("no state")?;
+    let page = get(&server, "/board?market=141124", "identity")
+        .await?
+        .text()
+        .await?;
+    let state = page
+        .split("type=\"application/json\">")
+        .nth(1)
+        .context("no state")?;
     let feed: Feed = serde_json::from_str(state.split("</script>").next().context("no end")?)?;
     assert_eq!(feed.postings[0].draft.title, "</script><script>alert(1)");
     assert!(page.contains("<title>临县零工市场</title>"));
@@ -31,22 +46,44 @@ async fn the_board_carries_its_feed() -> Result<()> {
 #[tokio::test]
 async fn files_are_small_typed_and_kept_for_ever() -> Result<()> {
     let server = Server::start()?;
-    let page = get(&server, "/board?market=141124", "identity").await?.text().await?;
+    let page = get(&server, "/board?market=141124", "identity")
+        .await?
+        .text()
+        .await?;
     let names = assets(&page);
-    let kinds = [(".wasm", "application/wasm"), (".js", "text/javascript"), (".css", "text/css"), (".svg", "image/svg+xml")];
+    let kinds = [
+        (".wasm", "application/wasm"),
+        (".js", "text/javascript"),
+        (".css", "text/css"),
+        (".svg", "image/svg+xml"),
+    ];
     for (ending, kind) in kinds {
-        let name = names.iter().find(|name| name.ends_with(ending)).context(ending)?;
+        let name = names
+            .iter()
+            .find(|name| name.ends_with(ending))
+            .context(ending)?;
         let plain = get(&server, name, "identity").await?;
         let tag = plain.headers()["etag"].clone();
-        ensure!(plain.headers()["content-type"].to_str()?.starts_with(kind), "{name}: {:?}", plain.headers());
-        assert_eq!(plain.headers()["cache-control"], "public, max-age=31536000, immutable");
+        ensure!(
+            plain.headers()["content-type"].to_str()?.starts_with(kind),
+            "{name}: {:?}",
+            plain.headers()
+        );
+        assert_eq!(
+            plain.headers()["cache-control"],
+            "public, max-age=31536000, immutable"
+        );
         let size = plain.bytes().await?.len();
         for encoding in ["br", "gzip"] {
             let packed = get(&server, name, encoding).await?;
             assert_eq!(packed.headers()["content-encoding"], encoding);
             assert!(packed.bytes().await?.len() < size, "{name} as {encoding}");
         }
-        let again = Client::new().get(server.url(name)).header("if-none-match", tag).send().await?;
+        let again = Client::new()
+            .get(server.url(name))
+            .header("if-none-match", tag)
+            .send()
+            .await?;
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     }
     Ok(())
@@ -55,10 +92,20 @@ async fn files_are_small_typed_and_kept_for_ever() -> Result<()> {
 #[tokio::test]
 async fn nothing_foreign_may_run_on_a_screen() -> Result<()> {
     let server = Server::start()?;
-    for path in ["/board?market=141124", "/kiosk?market=141124", "/desk?market=141124", "/board"] {
+    for path in [
+        "/board?market=141124",
+        "/kiosk?market=141124",
+        "/desk?market=141124",
+        "/board",
+    ] {
         let answer = get(&server, path, "identity").await?;
-        let policy = answer.headers()["content-security-policy"].to_str()?.to_owned();
-        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"), "{path}: {policy}");
+        let policy = answer.headers()["content-security-policy"]
+            .to_str()?
+            .to_owned();
+        assert!(
+            policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"),
+            "{path}: {policy}"
+        );
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
     }
     Ok(())
@@ -69,7 +116,10 @@ async fn without_a_market_one_can_choose_it() -> Result<()> {
     let server = Server::start()?;
     for path in ["/", "/board", "/kiosk?market=1", "/board?market=149999"] {
         let page = get(&server, path, "identity").await?.text().await?;
-        assert!(page.contains("吕梁市") && page.contains("market=141124"), "{path}");
+        assert!(
+            page.contains("吕梁市") && page.contains("market=141124"),
+            "{path}"
+        );
     }
     let fixed = Server::start_with(&["--market", MARKET])?;
     let page = get(&fixed, "/", "identity").await?.text().await?;

@@ -6,9 +6,15 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 async fn titles(server: &Server, query: &str) -> Result<Vec<String>> {
-    let page: Value = reqwest::get(server.url(&format!("/api/v1/postings?{query}"))).await?.json().await?;
+    let page: Value = reqwest::get(server.url(&format!("/api/v1/postings?{query}")))
+        .await?
+        .json()
+        .await?;
     let items = page["items"].as_array().with_context(|| page.to_string())?;
-    Ok(items.iter().filter_map(|item| Some(item["draft"]["title"].as_str()?.to_owned())).collect())
+    Ok(items
+        .iter()
+        .filter_map(|item| Some(item["draft"]["title"].as_str()?.to_owned()))
+        .collect())
 }
 
 #[tokio::test]
@@ -24,10 +30,26 @@ async fn one_character_is_enough_to_find_a_posting() -> Result<()> {
     assert_eq!(titles(&server, "q=搬").await?, ["搬运装卸工"]);
     assert_eq!(titles(&server, "q=岢岚").await?, ["岢岚山羊饲养"]);
     assert_eq!(titles(&server, "q=c1").await?, ["C1货车司机"]);
-    assert_eq!(titles(&server, "q=工").await?.len(), 4, "the trade's name counts too");
+    assert_eq!(
+        titles(&server, "q=工").await?.len(),
+        4,
+        "the trade's name counts too"
+    );
     assert_eq!(titles(&server, "q=没有这样的").await?.len(), 0);
-    assert_eq!(titles(&server, "q=%22%20OR%20body%3A").await?.len(), 0, "the query language is closed");
-    assert_eq!(titles(&server, "category=building&pay_unit=day&pay_min_fen=35000&settlement=daily").await?.len(), 4);
+    assert_eq!(
+        titles(&server, "q=%22%20OR%20body%3A").await?.len(),
+        0,
+        "the query language is closed"
+    );
+    assert_eq!(
+        titles(
+            &server,
+            "category=building&pay_unit=day&pay_min_fen=35000&settlement=daily"
+        )
+        .await?
+        .len(),
+        4
+    );
     assert_eq!(titles(&server, "pay_min_fen=35001").await?.len(), 0);
     Ok(())
 }
@@ -36,7 +58,9 @@ async fn one_character_is_enough_to_find_a_posting() -> Result<()> {
 async fn pages_follow_each_other_without_gap_or_repeat() -> Result<()> {
     let server = Server::start()?;
     let system = server.system("141124")?;
-    let rows: Vec<Value> = (0..45).map(|n| row(&format!("{n}"), &format!("工{n}"))).collect();
+    let rows: Vec<Value> = (0..45)
+        .map(|n| row(&format!("{n}"), &format!("工{n}")))
+        .collect();
     system.bulk(&rows).await?;
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     for round in 0.. {
@@ -45,7 +69,9 @@ async fn pages_follow_each_other_without_gap_or_repeat() -> Result<()> {
         for item in page["items"].as_array().context("items")? {
             seen.push(item["id"].as_i64().context("id")?);
         }
-        system.publish(row(&format!("more {round}"), "新来的")).await?;
+        system
+            .publish(row(&format!("more {round}"), "新来的"))
+            .await?;
         match page["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => break,
@@ -58,16 +84,32 @@ async fn pages_follow_each_other_without_gap_or_repeat() -> Result<()> {
 #[tokio::test]
 async fn a_posting_is_also_a_schema_org_job_posting() -> Result<()> {
     let server = Server::start()?;
-    let (id, number) = server.system("141124")?.publish(row("1", "砌砖大工")).await?;
+    let (id, number) = server
+        .system("141124")?
+        .publish(row("1", "砌砖大工"))
+        .await?;
     let url = server.url(&format!("/api/v1/postings/{id}"));
     let posting: Value = reqwest::get(&url).await?.json().await?;
-    assert_eq!((posting["number"].as_u64(), &posting["market"]), (Some(u64::from(number)), &json!("141124")));
-    let answer = Client::new().get(&url).header("accept", "application/ld+json").send().await?;
+    assert_eq!(
+        (posting["number"].as_u64(), &posting["market"]),
+        (Some(u64::from(number)), &json!("141124"))
+    );
+    let answer = Client::new()
+        .get(&url)
+        .header("accept", "application/ld+json")
+        .send()
+        .await?;
     assert_eq!(answer.headers()["content-type"], "application/ld+json");
     let job: Value = answer.json().await?;
-    assert_eq!((&job["@type"], &job["title"]), (&json!("JobPosting"), &json!("砌砖大工")));
+    assert_eq!(
+        (&job["@type"], &job["title"]),
+        (&json!("JobPosting"), &json!("砌砖大工"))
+    );
     assert_eq!(job["baseSalary"]["value"]["unitText"], "DAY");
     assert_eq!(job["baseSalary"]["value"]["maxValue"], 350.0);
-    assert_eq!(job["jobLocation"]["address"]["addressLocality"], "吕梁市临县");
+    assert_eq!(
+        job["jobLocation"]["address"]["addressLocality"],
+        "吕梁市临县"
+    );
     Ok(())
 }

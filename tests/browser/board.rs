@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use linggong_tests::{Browser, Glass, MARKET, Server, row, until};
+use linggong_tests::{Browser, Glass, MARKET, Server, row};
 use serde_json::json;
 
 /// A change at the API is on the glass in under a second.
@@ -15,7 +15,9 @@ fn board(server: &Server) -> String {
 
 /// Whether the page in front shows a text.
 fn shows(text: &str) -> String {
-    format!("document.querySelector('.layer.front, .news.has') && [...document.querySelectorAll('.layer.front, .news.has')].some(e => e.innerText.includes('{text}'))")
+    format!(
+        "document.querySelector('.layer.front, .news.has') && [...document.querySelectorAll('.layer.front, .news.has')].some(e => e.innerText.includes('{text}'))"
+    )
 }
 
 fn row_of(number: u32) -> String {
@@ -27,32 +29,65 @@ async fn a_new_posting_is_on_every_board_within_a_second_and_struck_when_filled(
     let server = Server::start()?;
     let system = server.system(MARKET)?;
     let (old, number) = system.publish(row("0", "钢筋工")).await?;
-    let (first, second) = (Browser::start(Glass::LANDSCAPE).await?, Browser::start(Glass::PORTRAIT).await?);
+    let (first, second) = (
+        Browser::start(Glass::LANDSCAPE).await?,
+        Browser::start(Glass::PORTRAIT).await?,
+    );
     for browser in [&first, &second] {
         browser.open(&board(&server)).await?;
-        until("the first posting is painted", Duration::from_secs(10), || browser.holds(&row_of(number))).await?;
-        until("the board is live", Duration::from_secs(5), || {
-            browser.holds("!document.querySelector('.freshness.old')")
-        })
-        .await?;
+        browser
+            .until(
+                "the first posting is painted",
+                Duration::from_secs(30),
+                &row_of(number),
+            )
+            .await?;
+        browser
+            .until(
+                "the board is live",
+                Duration::from_secs(5),
+                "!document.querySelector('.freshness.old')",
+            )
+            .await?;
     }
     system.publish(row("1", "砌砖大工")).await?;
     for browser in [&first, &second] {
-        until("the new posting is on the glass", ON_THE_GLASS, || browser.holds(&shows("砌砖大工"))).await?;
+        browser
+            .until(
+                "the new posting is on the glass",
+                ON_THE_GLASS,
+                &shows("砌砖大工"),
+            )
+            .await?;
     }
-    let page = |browser| async { until("a page of postings", Duration::from_secs(40), || Browser::holds(browser, &row_of(number))).await };
-    page(&first).await?;
-    page(&second).await?;
+    for browser in [&first, &second] {
+        browser
+            .until(
+                "a page of postings",
+                Duration::from_secs(40),
+                &row_of(number),
+            )
+            .await?;
+    }
     system.take(old, 3).await?;
     for browser in [&first, &second] {
         let struck = format!("{}.classList.contains('struck')", row_of(number));
-        until("the filled posting is struck", ON_THE_GLASS, || browser.holds(&struck)).await?;
-        assert!(browser.holds(&format!("{}.innerText.includes('招满')", row_of(number))).await?);
+        browser
+            .until("the filled posting is struck", ON_THE_GLASS, &struck)
+            .await?;
+        assert!(
+            browser
+                .holds(&format!("{}.innerText.includes('招满')", row_of(number)))
+                .await?
+        );
     }
-    until("the filled posting leaves", Duration::from_secs(60), || async {
-        Ok(!first.holds(&row_of(number)).await?)
-    })
-    .await?;
+    first
+        .until(
+            "the filled posting leaves",
+            Duration::from_secs(60),
+            &format!("!{}", row_of(number)),
+        )
+        .await?;
     first.close().await?;
     second.close().await
 }
@@ -63,7 +98,13 @@ async fn the_page_needs_no_second_request_for_its_first_posting() -> Result<()> 
     let (_, number) = server.system(MARKET)?.publish(row("1", "木工")).await?;
     let browser = Browser::start(Glass::LANDSCAPE).await?;
     browser.open(&board(&server)).await?;
-    until("the posting is painted", Duration::from_secs(10), || browser.holds(&row_of(number))).await?;
+    browser
+        .until(
+            "the posting is painted",
+            Duration::from_secs(30),
+            &row_of(number),
+        )
+        .await?;
     let data = "performance.getEntriesByType('resource').filter(e => e.name.includes('/api/') && !e.name.includes('/events')).length";
     assert_eq!(browser.value(data).await?, json!(0));
     // The stream goes on from the page's own cursor.
@@ -79,17 +120,37 @@ async fn a_board_outlives_its_server_and_catches_up() -> Result<()> {
     let (_, number) = system.publish(row("1", "木工")).await?;
     let browser = Browser::start(Glass::LANDSCAPE).await?;
     browser.open(&board(&server)).await?;
-    until("the posting is painted", Duration::from_secs(10), || browser.holds(&row_of(number))).await?;
+    browser
+        .until(
+            "the posting is painted",
+            Duration::from_secs(30),
+            &row_of(number),
+        )
+        .await?;
     server.kill()?;
-    until("its age is told", Duration::from_secs(40), || browser.holds("document.querySelector('.freshness.old')")).await?;
-    assert!(browser.holds("document.querySelector('.layer.front').innerText.length > 10").await?, "content stays");
+    browser
+        .until(
+            "its age is told",
+            Duration::from_secs(40),
+            "document.querySelector('.freshness.old')",
+        )
+        .await?;
+    assert!(
+        browser
+            .holds("document.querySelector('.layer.front').innerText.length > 10")
+            .await?,
+        "content stays"
+    );
     server.restart()?;
     system.publish(row("2", "停电以后来的活")).await?;
     // Within 3 s of the server's return, and a little for looking.
-    until("it has caught up", Duration::from_secs(4), || async {
-        Ok(browser.holds(&shows("停电以后来的活")).await? && !browser.holds("document.querySelector('.freshness.old')").await?)
-    })
-    .await?;
+    let caught_up = format!(
+        "{} && !document.querySelector('.freshness.old')",
+        shows("停电以后来的活")
+    );
+    browser
+        .until("it has caught up", Duration::from_secs(4), &caught_up)
+        .await?;
     browser.close().await
 }
 
@@ -99,16 +160,29 @@ async fn a_crashed_board_starts_again_with_growing_waits() -> Result<()> {
     let (_, number) = server.system(MARKET)?.publish(row("1", "木工")).await?;
     let browser = Browser::start(Glass::LANDSCAPE).await?;
     browser.open(&board(&server)).await?;
-    until("the posting is painted", Duration::from_secs(10), || browser.holds(&row_of(number))).await?;
+    browser
+        .until(
+            "the posting is painted",
+            Duration::from_secs(30),
+            &row_of(number),
+        )
+        .await?;
     // What a panic in WebAssembly is to the page.
     let crash = "window.before = 1, setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })";
     for crashes in 1..=2 {
-        browser.value(&format!("({crash})")).await?;
-        until("the page is loaded anew", Duration::from_secs(10), || async {
-            Ok(browser.holds("!window.before").await? && browser.holds(&row_of(number)).await?)
-        })
-        .await?;
-        assert_eq!(browser.value("Number(sessionStorage.getItem('linggong.crashes'))").await?, json!(crashes));
+        browser
+            .devtools("Runtime.evaluate", json!({ "expression": crash }))
+            .await?;
+        let anew = format!("!window.before && {}", row_of(number));
+        browser
+            .until("the page is loaded anew", Duration::from_secs(40), &anew)
+            .await?;
+        assert_eq!(
+            browser
+                .value("Number(sessionStorage.getItem('linggong.crashes'))")
+                .await?,
+            json!(crashes)
+        );
     }
     browser.close().await
 }
@@ -118,11 +192,23 @@ async fn a_wall_shows_no_cursor_and_nothing_can_be_selected() -> Result<()> {
     let server = Server::start_with(&["--demo"])?;
     let browser = Browser::start(Glass::LANDSCAPE).await?;
     browser.open(&board(&server)).await?;
-    until("the board is up", Duration::from_secs(10), || browser.holds("document.querySelector('.wall.ready')")).await?;
-    let style = "(s => s.cursor + ' ' + s.userSelect + ' ' + s.overflow)(getComputedStyle(document.body))";
+    browser
+        .until(
+            "the board is up",
+            Duration::from_secs(10),
+            "document.querySelector('.wall.ready')",
+        )
+        .await?;
+    let style =
+        "(s => s.cursor + ' ' + s.userSelect + ' ' + s.overflow)(getComputedStyle(document.body))";
     assert_eq!(browser.value(style).await?, json!("none none hidden"));
     for wanted in ["临县零工市场", "演示数据", "12333", "12345", "免费"] {
-        ensure!(browser.holds(&format!("document.body.innerText.includes('{wanted}')")).await?, "{wanted}");
+        ensure!(
+            browser
+                .holds(&format!("document.body.innerText.includes('{wanted}')"))
+                .await?,
+            "{wanted}"
+        );
     }
     // The layers change by opacity alone.
     let moved = "getComputedStyle(document.querySelector('.layer')).transitionProperty";

@@ -1,12 +1,16 @@
 //! Real Chromium, driven through its own driver.
 
-use std::io::{BufRead as _, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
+
+use crate::until;
 
 /// The size of a glass in CSS pixels.
 #[derive(Clone, Copy, Debug)]
@@ -19,16 +23,25 @@ pub struct Glass {
 
 impl Glass {
     /// A wall screen.
-    pub const LANDSCAPE: Self = Self { width: 1_920, height: 1_080 };
+    pub const LANDSCAPE: Self = Self {
+        width: 1_920,
+        height: 1_080,
+    };
     /// A wall screen on its side.
-    pub const PORTRAIT: Self = Self { width: 1_080, height: 1_920 };
+    pub const PORTRAIT: Self = Self {
+        width: 1_080,
+        height: 1_920,
+    };
     /// A 4K wall screen.
-    pub const UHD: Self = Self { width: 3_840, height: 2_160 };
+    pub const UHD: Self = Self {
+        width: 3_840,
+        height: 2_160,
+    };
 }
 
 /// A browser with a profile of its own. Dropping it ends it.
 pub struct Browser {
-    driver: WebDriver,
+    driver: Option<WebDriver>,
     service: Child,
     _profile: TempDir,
 }
@@ -39,18 +52,17 @@ impl Browser {
     /// # Errors
     /// If Chromium or its driver is missing: `cargo xtask setup`.
     pub async fn start(glass: Glass) -> Result<Self> {
-        let mut service = Command::new("chromedriver")
-            .args(["--port=0", "--silent"])
-            .stdout(Stdio::piped())
+        let port = free_port()?;
+        let service = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
+            // The driver, the browser and its helpers end together.
+            .process_group(0)
             .spawn()
             .context("start chromedriver; run cargo xtask setup")?;
-        let output = service.stdout.take().context("no output")?;
-        let port = BufReader::new(output)
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| line.split("successfully on port ").nth(1).map(str::to_owned))
-            .context("chromedriver did not come up")?;
+        let up = || async { Ok(TcpStream::connect(("127.0.0.1", port)).is_ok()) };
+        until("chromedriver comes up", Duration::from_secs(20), up).await?;
         let profile = tempfile::tempdir()?;
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
@@ -69,11 +81,19 @@ impl Browser {
             wanted.add_arg(argument)?;
         }
         wanted.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-        let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-        let driver = WebDriver::new(&address, wanted).await?;
-        let browser = Self { driver, service, _profile: profile };
+        let address = format!("http://127.0.0.1:{port}");
+        let mut browser = Self {
+            driver: None,
+            service,
+            _profile: profile,
+        };
+        browser.driver = Some(WebDriver::new(&address, wanted).await?);
         browser.resize(glass).await?;
         Ok(browser)
+    }
+
+    fn driver(&self) -> Result<&WebDriver> {
+        self.driver.as_ref().context("the browser is gone")
     }
 
     /// Gives the page another size.
@@ -84,7 +104,8 @@ impl Browser {
         let metrics = json!({
             "width": glass.width, "height": glass.height, "deviceScaleFactor": 1, "mobile": false,
         });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await?;
         Ok(())
     }
 
@@ -93,7 +114,7 @@ impl Browser {
     /// # Errors
     /// If the browser refuses it.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        Ok(self.driver.cdp().send_raw(method, parameters).await?)
+        Ok(self.driver()?.cdp().send_raw(method, parameters).await?)
     }
 
     /// Opens an address.
@@ -101,7 +122,7 @@ impl Browser {
     /// # Errors
     /// If it cannot be opened.
     pub async fn open(&self, url: &str) -> Result<()> {
-        Ok(self.driver.goto(url).await?)
+        Ok(self.driver()?.goto(url).await?)
     }
 
     /// Loads the page anew, as after a power cut.
@@ -109,7 +130,7 @@ impl Browser {
     /// # Errors
     /// If it cannot be loaded.
     pub async fn reload(&self) -> Result<()> {
-        Ok(self.driver.refresh().await?)
+        Ok(self.driver()?.refresh().await?)
     }
 
     /// The value of an expression in the page.
@@ -117,7 +138,10 @@ impl Browser {
     /// # Errors
     /// If it throws.
     pub async fn value(&self, expression: &str) -> Result<Value> {
-        let done = self.driver.execute(format!("return {expression};"), Vec::new()).await?;
+        let done = self
+            .driver()?
+            .execute(format!("return {expression};"), Vec::new())
+            .await?;
         Ok(done.json().clone())
     }
 
@@ -126,7 +150,19 @@ impl Browser {
     /// # Errors
     /// If it throws.
     pub async fn holds(&self, expression: &str) -> Result<bool> {
-        Ok(self.value(&format!("!!({expression})")).await?.as_bool().unwrap_or(false))
+        Ok(self
+            .value(&format!("!!({expression})"))
+            .await?
+            .as_bool()
+            .unwrap_or(false))
+    }
+
+    /// Waits until an expression holds in the page.
+    ///
+    /// # Errors
+    /// If it does not within `limit`.
+    pub async fn until(&self, what: &str, limit: Duration, expression: &str) -> Result<Duration> {
+        until(what, limit, || self.holds(expression)).await
     }
 
     /// A picture of the page as PNG.
@@ -134,22 +170,37 @@ impl Browser {
     /// # Errors
     /// If the browser is gone.
     pub async fn picture(&self) -> Result<Vec<u8>> {
-        Ok(self.driver.screenshot_as_png().await?)
+        Ok(self.driver()?.screenshot_as_png().await?)
     }
 
     /// Ends the browser.
     ///
     /// # Errors
     /// If it is gone already.
-    pub async fn close(self) -> Result<()> {
-        Ok(self.driver.clone().quit().await?)
+    pub async fn close(mut self) -> Result<()> {
+        match self.driver.take() {
+            Some(driver) => Ok(driver.quit().await?),
+            None => Ok(()),
+        }
     }
+}
+
+/// A port that nobody uses at the moment.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver takes its browser with it.
-        let _ = self.service.kill();
+        // By itself it would ask the driver to quit, and wait for an answer.
+        if let Some(driver) = self.driver.take() {
+            let _ = driver.leak();
+        }
+        let group = format!("-{}", self.service.id());
+        let _ = Command::new("kill")
+            .args(["-KILL", "--", &group])
+            .stderr(Stdio::null())
+            .status();
         let _ = self.service.wait();
     }
 }

@@ -36,7 +36,10 @@ impl Events {
             request = request.header("Last-Event-ID", last);
         }
         let response = request.send().await?.error_for_status()?;
-        Ok(Self { response, buffer: Vec::new() })
+        Ok(Self {
+            response,
+            buffer: Vec::new(),
+        })
     }
 
     /// The next event; `None` when the stream has ended.
@@ -77,12 +80,21 @@ impl Events {
 
 fn parse(block: &str) -> Result<Event> {
     let field = |name: &str| {
-        block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned))
+        block.lines().find_map(|line| {
+            line.strip_prefix(name)?
+                .strip_prefix(": ")
+                .map(str::to_owned)
+        })
     };
     let data = match field("data") {
         Some(text) => serde_json::from_str(&text).with_context(|| text)?,
         None => Value::Null,
     };
     let retry_ms = field("retry").and_then(|text| text.parse().ok());
-    Ok(Event { name: field("event").unwrap_or_default(), id: field("id"), data, retry_ms })
+    Ok(Event {
+        name: field("event").unwrap_or_default(),
+        id: field("id"),
+        data,
+        retry_ms,
+    })
 }

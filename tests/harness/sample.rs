@@ -7,10 +7,16 @@ use serde_json::{Value, json};
 
 /// The present in China, moved by `ahead`.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "tests run against the real clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests run against the real clock"
+)]
 pub fn in_china(ahead: Duration) -> Moment {
     let at = SystemTime::now() + ahead;
-    let ms = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+    let ms = at
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_millis();
     Moment::from_ms(i64::try_from(ms).unwrap_or(i64::MAX))
 }
 

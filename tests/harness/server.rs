@@ -21,7 +21,10 @@ pub fn binary() -> PathBuf {
 /// # Errors
 /// If it cannot be started.
 pub fn command(args: &[&str]) -> Result<Output> {
-    Command::new(binary()).args(args).output().context("run linggong; is it built? cargo xtask build")
+    Command::new(binary())
+        .args(args)
+        .output()
+        .context("run linggong; is it built? cargo xtask build")
 }
 
 /// A running server. Dropping it kills it and removes its data.
@@ -49,7 +52,12 @@ impl Server {
         let data = tempfile::tempdir()?;
         let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
         let (child, address) = spawn(data.path(), "127.0.0.1:0", &options)?;
-        Ok(Self { child, data, address, options })
+        Ok(Self {
+            child,
+            data,
+            address,
+            options,
+        })
     }
 
     /// Its address, e.g. `http://127.0.0.1:40123`.
@@ -91,8 +99,14 @@ impl Server {
     pub fn key(&self, scope: &str) -> Result<String> {
         let name = format!("test {scope}");
         let data = self.data.path().to_string_lossy().into_owned();
-        let made = command(&["key", "create", "--scope", scope, "--name", &name, "--data", &data])?;
-        ensure!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let made = command(&[
+            "key", "create", "--scope", scope, "--name", &name, "--data", &data,
+        ])?;
+        ensure!(
+            made.status.success(),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
         Ok(String::from_utf8(made.stdout)?.trim().to_owned())
     }
 
@@ -111,7 +125,9 @@ impl Server {
     /// # Errors
     /// If the signal cannot be sent.
     pub fn terminate(&self) -> Result<()> {
-        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        let sent = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()?;
         ensure!(sent.success(), "kill -TERM");
         Ok(())
     }
@@ -155,7 +171,9 @@ fn spawn(data: &Path, listen: &str, options: &[String]) -> Result<(Child, String
         .stdout(Stdio::piped())
         .spawn()
         .context("start linggong; is it built? cargo xtask build")?;
-    let Some(output) = child.stdout.take() else { bail!("no output") };
+    let Some(output) = child.stdout.take() else {
+        bail!("no output")
+    };
     let mut line = String::new();
     BufReader::new(output).read_line(&mut line)?;
     let address = line.trim().to_owned();

@@ -15,7 +15,11 @@ pub struct System {
 
 impl System {
     pub(crate) fn new(address: String, key: String) -> Self {
-        Self { client: Client::new(), address, key }
+        Self {
+            client: Client::new(),
+            address,
+            key,
+        }
     }
 
     /// Its key.
@@ -29,7 +33,9 @@ impl System {
     /// # Errors
     /// If no answer comes.
     pub async fn send(&self, method: Method, path: &str, body: &Value) -> Result<Response> {
-        let request = self.client.request(method, format!("{}{path}", self.address));
+        let request = self
+            .client
+            .request(method, format!("{}{path}", self.address));
         Ok(request.bearer_auth(&self.key).json(body).send().await?)
     }
 
@@ -39,7 +45,9 @@ impl System {
     /// If the call is refused as a whole.
     pub async fn bulk(&self, rows: &[Value]) -> Result<BulkAnswer> {
         let body = json!({ "rows": rows });
-        let answer = self.send(Method::POST, "/api/v1/staff/postings/bulk", &body).await?;
+        let answer = self
+            .send(Method::POST, "/api/v1/staff/postings/bulk", &body)
+            .await?;
         ensure!(answer.status().is_success(), "{}", answer.text().await?);
         Ok(answer.json().await?)
     }
@@ -51,7 +59,9 @@ impl System {
     pub async fn publish(&self, row: Value) -> Result<(i64, u32)> {
         let answer = self.bulk(&[row]).await?;
         let outcome = &answer.rows[0];
-        let id = outcome.id.with_context(|| format!("{:?}", outcome.errors))?;
+        let id = outcome
+            .id
+            .with_context(|| format!("{:?}", outcome.errors))?;
         Ok((id.0, outcome.number.context("no number")?))
     }
 
@@ -61,7 +71,9 @@ impl System {
     /// If it is refused.
     pub async fn take(&self, id: i64, taken: u32) -> Result<()> {
         let path = format!("/api/v1/staff/postings/{id}/taken");
-        let answer = self.send(Method::PUT, &path, &json!({ "taken": taken })).await?;
+        let answer = self
+            .send(Method::PUT, &path, &json!({ "taken": taken }))
+            .await?;
         ensure!(answer.status().is_success(), "{}", answer.text().await?);
         Ok(())
     }

@@ -11,7 +11,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 ///
 /// # Errors
 /// If it does not within `limit`.
-pub async fn until_some<T, F>(what: &str, limit: Duration, mut look: impl FnMut() -> F) -> Result<(T, Duration)>
+pub async fn until_some<T, F>(
+    what: &str,
+    limit: Duration,
+    mut look: impl FnMut() -> F,
+) -> Result<(T, Duration)>
 where
     F: Future<Output = Result<Option<T>>>,
 {

@@ -30,10 +30,18 @@ async fn a_killed_server_loses_nothing_it_acknowledged() -> Result<()> {
         server.restart()?;
         for id in &acknowledged {
             let found = reqwest::get(server.url(&format!("/api/v1/postings/{id}"))).await?;
-            assert_eq!(found.status(), StatusCode::OK, "posting {id} of round {round}");
+            assert_eq!(
+                found.status(),
+                StatusCode::OK,
+                "posting {id} of round {round}"
+            );
         }
     }
-    assert!(acknowledged.len() > 20, "only {} writes", acknowledged.len());
+    assert!(
+        acknowledged.len() > 20,
+        "only {} writes",
+        acknowledged.len()
+    );
     // The same records again: nothing is doubled.
     let again = system.publish(row("0-0", "木工")).await?;
     assert_eq!(again.0, acknowledged[0]);

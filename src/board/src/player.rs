@@ -83,7 +83,7 @@ impl Player {
     pub(crate) fn tick(&self) {
         self.live.tick();
         let now = self.live.now();
-        let version = self.live.version().get_untracked();
+        let version = self.live.version();
         let changed = self.version.replace(Some(version)) != Some(version);
         let second = now.ms() / 1_000;
         let passed = self.second.replace(second) != second;

@@ -15,7 +15,8 @@ pub struct Programme {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Slide {
-    /// Postings by trade in category order, going on where the last such slide stopped.
+    /// Postings by trade in category order, going on where the last such slide stopped and
+    /// round again in a small market, so that postings keep their share of the day.
     Postings {
         /// How many pages before the next slide has its turn.
         pages: u16,

@@ -101,7 +101,7 @@ pub fn Home() -> impl IntoView {
                 <div class="kiosk-figures">
                     <p><b>{remaining}</b><span>"还要多少人"</span></p>
                     <p><b>{open}</b><span>"正在招的活"</span></p>
-                    <p><b>{taken}</b><span>"今天招到的人"</span></p>
+                    <p><b>{taken}</b><span>"已经招到的人"</span></p>
                 </div>
                 <section>
                     <h2 class="kiosk-title">"今天有这些活"</h2>

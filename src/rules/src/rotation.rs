@@ -140,7 +140,7 @@ impl Day {
         }
         // The programme has nothing to show. What is open is shown all the same.
         let (at, until) = (self.at, self.safe_until());
-        match self.all.page(at, until, self.rows, false) {
+        match self.all.page(at, until, self.rows) {
             Some(passed) => (Slide::Postings { pages: 1 }, passed),
             None => (Slide::ServicePromise, Passed::default()),
         }
@@ -155,8 +155,8 @@ impl Day {
             {
                 None
             }
-            Slide::Postings { .. } => self.all.page(at, until, self.rows, continues),
-            Slide::Urgent { .. } => self.urgent.page(at, until, self.rows, continues),
+            Slide::Postings { .. } => self.all.page(at, until, self.rows),
+            Slide::Urgent { .. } => self.urgent.page(at, until, self.rows),
             Slide::Figures | Slide::PayLevels => {
                 (!continues && self.all.has_any(at, until)).then(Passed::default)
             }

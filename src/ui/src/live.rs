@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::prelude::*;
 use linggong_contract::{Adcode, Cursor, Feed, FeedUpdate, Moment};
 use linggong_rules::feed::{apply, prune};
 
@@ -22,7 +21,7 @@ struct Shared {
     clock: ServerClock,
     feed: RefCell<Option<Feed>>,
     /// Counts up with each change of the feed.
-    version: RwSignal<u32>,
+    version: Cell<u32>,
     /// When the server last vouched for what is shown.
     heard_at: Cell<Moment>,
     /// What is held does not lead on to what came: ask again from the cursor at hand.
@@ -55,7 +54,7 @@ impl Live {
         let shared = Rc::new(Shared {
             clock: ServerClock::start(made_at),
             feed: RefCell::new(feed),
-            version: RwSignal::new(0),
+            version: Cell::new(0),
             heard_at: Cell::new(made_at),
             lost: Cell::new(false),
             stored: StoredFeed::default(),
@@ -80,10 +79,11 @@ impl Live {
         self.shared.heard_at.get()
     }
 
-    /// Counts up with each change of the feed; subscribe to it to follow.
+    /// Counts up with each change of the feed. A face asks at each tick; a signal would have
+    /// to be handed out, and each handing out takes memory that is never given back.
     #[must_use]
-    pub fn version(&self) -> ReadSignal<u32> {
-        self.shared.version.read_only()
+    pub fn version(&self) -> u32 {
+        self.shared.version.get()
     }
 
     /// Looks at the feed as it is.
@@ -154,7 +154,6 @@ impl Shared {
         drop(feed);
         self.heard_at.set(self.heard_at.get().max(at));
         self.stored.touch();
-        self.version
-            .update(|version| *version = version.wrapping_add(1));
+        self.version.set(self.version.get().wrapping_add(1));
     }
 }

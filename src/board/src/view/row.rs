@@ -55,6 +55,7 @@ pub(crate) fn row(posting: &Posting, now: Moment, lines: Lines) -> Row {
         (pay_ems > lines.pay_ems, " long"),
         (draft.employer.verified, " verified"),
         (posting.number > 999, " big"),
+        (posting.remaining > 99, " many"),
         (over.is_some(), " struck"),
     ];
     for (_, word) in traits.into_iter().filter(|(holds, _)| *holds) {

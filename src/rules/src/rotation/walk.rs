@@ -99,20 +99,11 @@ impl Walk {
         self.stays.iter().any(|stay| stay.is_on(at, page_until))
     }
 
-    /// The next page of at most `rows` postings, or `None` if there is nothing to show, or
-    /// if the walk has come round while `continues` asks only for what is left of it.
-    pub(super) fn page(
-        &mut self,
-        at: Moment,
-        page_until: Moment,
-        rows: usize,
-        continues: bool,
-    ) -> Option<Passed> {
+    /// The next page of at most `rows` postings, from the front again when the walk has come
+    /// round; `None` if there is nothing to show.
+    pub(super) fn page(&mut self, at: Moment, page_until: Moment, rows: usize) -> Option<Passed> {
         let mut left = self.left(at, page_until);
         if left == 0 {
-            if continues {
-                return None;
-            }
             self.last = None;
             self.page = 0;
             left = self.left(at, page_until);
