@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use hdrhistogram::Histogram;
-use linggong_tests::{MARKET, Server, System, row};
+use linggong_tests::{MARKET, Server, System, row, until};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, mpsc};
@@ -17,6 +17,8 @@ use tokio::sync::{Semaphore, mpsc};
 const STREAMS: [usize; 3] = [1, 1_000, 10_000];
 /// Changes of each run.
 const CHANGES: usize = 20;
+/// Time between two changes.
+const APART: Duration = Duration::from_millis(100);
 /// Longest time until the last of 10,000 streams has a change.
 const BUDGET_MS: f64 = 1_000.0;
 /// Connections opened at the same time.
@@ -40,6 +42,18 @@ async fn one(streams: usize) -> Result<bool> {
     let system = server.system(MARKET)?;
     // Warm up, so that memory counts streams and not first uses.
     change(&system, "warm-up").await?;
+    let feed = server.url(&format!("/api/v1/markets/{MARKET}/feed"));
+    until(
+        "the first change is out",
+        Duration::from_secs(5),
+        || async {
+            let tag = reqwest::get(&feed).await?.headers()["etag"]
+                .to_str()?
+                .to_owned();
+            Ok(tag.starts_with("\"1.0.0"))
+        },
+    )
+    .await?;
     let before_kib = resident_kib(server.pid())?;
     let (arrivals, mut arrived) = mpsc::unbounded_channel();
     let address: SocketAddr = server.address().trim_start_matches("http://").parse()?;
@@ -77,6 +91,8 @@ async fn one(streams: usize) -> Result<bool> {
     let opened_s = start.elapsed().as_secs_f64();
     let mut delays = Histogram::<u64>::new(3)?;
     for n in 0..CHANGES {
+        // Apart from each other, as in a market; changes of a burst travel together.
+        tokio::time::sleep(APART).await;
         let sent = Instant::now();
         change(&system, &format!("{n}")).await?;
         for _ in 0..streams {

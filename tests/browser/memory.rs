@@ -59,7 +59,7 @@ async fn ten_thousand_pages_with_postings_coming_and_going_take_no_memory() -> R
             json!(linggong_tests::in_china(Duration::from_secs(80 * 86_400)).to_string());
         row
     };
-    let rows: Vec<Value> = (0..24)
+    let rows: Vec<Value> = (0..12)
         .map(|n| valid(row(&format!("s{n}"), "工地小工 搬砖和灰")))
         .collect();
     system.bulk(&rows).await?;
@@ -80,15 +80,20 @@ async fn ten_thousand_pages_with_postings_coming_and_going_take_no_memory() -> R
             "document.querySelector('.wall.ready') && window.memory",
         )
         .await?;
+    let come: Vec<Value> = (0..12)
+        .map(|n| valid(row(&format!("c{n}"), &format!("第{n}个木工"))))
+        .collect();
+    let answer = system.bulk(&come).await?;
+    let ids: Vec<i64> = answer
+        .rows
+        .iter()
+        .filter_map(|row| Some(row.id?.0))
+        .collect();
     let mut rounds = Vec::new();
-    for round in 0..12 {
-        let come: Vec<Value> = (0..12)
-            .map(|n| valid(row(&format!("{round}-{n}"), &format!("第{n}个木工"))))
-            .collect();
-        let answer = system.bulk(&come).await?;
-        rounds.push(turn(&browser, 500).await?);
-        for id in answer.rows.iter().filter_map(|row| row.id) {
-            system.withdraw(id.0).await?;
+    // Half of the postings leave and come back, again and again.
+    for taken in [3, 0].into_iter().cycle().take(24) {
+        for id in &ids {
+            system.take(*id, taken).await?;
         }
         rounds.push(turn(&browser, 500).await?);
     }

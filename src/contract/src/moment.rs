@@ -175,7 +175,6 @@ pub mod date_format {
         #[expect(
             missing_docs,
             clippy::missing_errors_doc,
-            clippy::ref_option,
             reason = "the shape serde(with) asks for"
         )]
         pub fn serialize<S: Serializer>(

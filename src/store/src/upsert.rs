@@ -1,5 +1,6 @@
 //! Taking in postings from other systems: the same record id is the same posting.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use linggong_contract::{
@@ -232,14 +233,11 @@ impl Intake<'_> {
         topic: Adcode,
         scope: Scope,
     ) -> StoreResult<u32> {
-        if !self.numbers.contains_key(&topic) {
-            self.numbers
-                .insert(topic, TopicNumbers::load(tx, topic, scope).await?);
-        }
-        match self.numbers.get_mut(&topic) {
-            Some(numbers) => numbers.take(tx).await,
-            None => Err(StoreError::NumbersUsedUp(topic)),
-        }
+        let numbers = match self.numbers.entry(topic) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(TopicNumbers::load(tx, topic, scope).await?),
+        };
+        numbers.take(tx).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a store must do, whichever database is behind it.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
 use linggong_contract::api::Outcome;
 use linggong_contract::{Adcode, Cursor, FeedUpdate, Moment, PostingDraft, State};
 use linggong_rules::feed::apply;
