@@ -1,11 +1,9 @@
 //! Full-text search of open postings, from one character on.
 //!
 //! Ready-made tokenizers fail on Chinese: trigrams find nothing for two-character words.
-//! Here every character is a token of its own and a query is a phrase, which finds exactly
-//! the texts that contain it. Filters are words of the same index (`facets`), so that a rare
+//! Here every character is a token of its own, and so are every two neighbours; a query is a
+//! phrase of the one or the other, which finds exactly the texts that contain it. Filters are words of the same index (`facets`), so that a rare
 //! combination costs no scan.
-
-use std::fmt::Write as _;
 
 use linggong_contract::{
     Adcode, Category, Moment, PayUnit, Posting, PostingDraft, Settlement, TradeId,
@@ -103,9 +101,11 @@ pub(crate) async fn index_new(
     draft: &PostingDraft,
     trade: &str,
 ) -> StoreResult<()> {
-    sqlx::query("INSERT INTO posting_search (rowid, body, facets) VALUES (?, ?, ?)")
+    let tokens = tokens(&searched_text(draft, trade));
+    sqlx::query("INSERT INTO posting_search (rowid, body, pairs, facets) VALUES (?, ?, ?, ?)")
         .bind(id)
-        .bind(tokens(&searched_text(draft, trade)))
+        .bind(tokens.join(" "))
+        .bind(pairs(&tokens).join(" "))
         .bind(facets(topic, draft))
         .execute(tx)
         .await?;
@@ -144,17 +144,20 @@ fn normal(text: &str) -> impl Iterator<Item = char> {
 
 /// One token a character. ASCII punctuation would be dropped by the tokenizer, so it is
 /// written as a word of its own that no single character equals.
-fn tokens(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    for c in normal(text) {
+fn tokens(text: &str) -> Vec<String> {
+    let token = |c: char| {
         if c.is_ascii() && !c.is_ascii_alphanumeric() {
-            let _ = write!(out, "x{:02x} ", u32::from(c));
+            format!("x{:02x}", u32::from(c))
         } else {
-            out.push(c);
-            out.push(' ');
+            c.to_string()
         }
-    }
-    out
+    };
+    normal(text).map(token).collect()
+}
+
+/// One token for every two neighbours.
+fn pairs(tokens: &[String]) -> Vec<String> {
+    tokens.windows(2).map(<[String]>::concat).collect()
 }
 
 fn facets(topic: u32, draft: &PostingDraft) -> String {
@@ -199,7 +202,9 @@ fn expression(query: &PostingQuery) -> Option<String> {
     if let Some(unit) = query.pay_unit {
         all.push(format!("facets : u{}", unit.slug()));
     }
-    if let Some(fen) = query.pay_min_fen.filter(|fen| *fen > 0) {
+    // Within a market the exact comparison alone has little to throw away.
+    let wide = query.market.is_none();
+    if let Some(fen) = query.pay_min_fen.filter(|fen| *fen > 0 && wide) {
         let reach: Vec<_> = (pay_bucket(fen)..=pay_bucket(u32::MAX))
             .map(|b| format!("p{b}"))
             .collect();
@@ -207,8 +212,10 @@ fn expression(query: &PostingQuery) -> Option<String> {
     }
     let text: String = query.text.chars().filter(|c| !c.is_control()).collect();
     let phrase = tokens(&text);
-    if !phrase.is_empty() {
-        all.push(format!("body : \"{}\"", phrase.trim_end()));
+    match phrase.as_slice() {
+        [] => {}
+        [one] => all.push(format!("body : \"{one}\"")),
+        more => all.push(format!("pairs : \"{}\"", pairs(more).join(" "))),
     }
     (!all.is_empty()).then(|| all.join(" AND "))
 }
