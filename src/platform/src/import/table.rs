@@ -83,7 +83,7 @@ fn match_header(cells: &[String]) -> anyhow::Result<Vec<Option<usize>>> {
 }
 
 fn read_csv(bytes: &[u8]) -> anyhow::Result<Vec<Vec<String>>> {
-    let text = decode(bytes)?;
+    let text = decode(bytes)?.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -91,13 +91,14 @@ fn read_csv(bytes: &[u8]) -> anyhow::Result<Vec<Vec<String>>> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.context("CSV 格式不对")?;
-        // The reader skips blank lines; keep the numbering a spreadsheet shows.
-        let line = record.position().map_or(0, csv::Position::line);
-        while u64::try_from(rows.len() + 1).unwrap_or(u64::MAX) < line
-            && !record.iter().any(|cell| cell.contains('\n'))
-        {
-            rows.push(Vec::new());
-        }
+        // The reader skips blank lines before a record; a spreadsheet numbers them too.
+        let start = record.position().map_or(0, csv::Position::byte);
+        let rest = text
+            .as_bytes()
+            .get(usize::try_from(start)?..)
+            .unwrap_or_default();
+        let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
+        rows.extend(std::iter::repeat_n(Vec::new(), blank));
         rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
     }
     Ok(rows)
