@@ -67,11 +67,11 @@ CREATE TABLE changes (
     UNIQUE (topic, rev)
 ) STRICT;
 
--- Open postings for search: every character is a token of `body` and every two neighbours are
--- one of `pairs`, so a phrase finds any substring: of one character in `body`, of more in
--- `pairs`, where words are rarer. `facets` holds market, category, trade, settlement and pay as words.
+-- Open postings for search. Every character of the text begins a token of `grams`: itself and
+-- the two that follow. `prefix` keeps what one or two characters begin. `facets` holds market,
+-- category, trade, settlement and pay as words.
 CREATE VIRTUAL TABLE posting_search USING fts5 (
-    body, pairs, facets, content = '', contentless_delete = 1, tokenize = 'ascii', detail = full
+    grams, facets, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2'
 );
 
 CREATE TABLE api_keys (

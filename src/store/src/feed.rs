@@ -1,6 +1,6 @@
 //! A market's feed: everything, or what changed since a cursor.
 
-use linggong_contract::{Adcode, Cursor, Delta, Feed, FeedUpdate, Moment, Posting, Programme};
+use linggong_contract::{Adcode, Cursor, Delta, Feed, Moment, Posting, Programme};
 use linggong_rules::feed::prune;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -20,17 +20,26 @@ impl Store {
         self.snapshot(&mut tx, market, now).await
     }
 
-    /// What changed for `market` since a cursor: a delta, or everything if the cursor is too
-    /// old, far behind, or not of this database.
+    /// The newest revisions of a market's topics.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn cursor(&self, market: Adcode) -> StoreResult<Cursor> {
+        let mut connection = self.reader.acquire().await?;
+        Ok(cursor(&mut connection, market).await?.0)
+    }
+
+    /// What changed for `market` since a cursor; `None` if the cursor is too old, far behind,
+    /// or not of this database, and only everything will do.
     ///
     /// # Errors
     /// [`StoreError::NoMarket`], or the database fails.
-    pub async fn feed_since(
+    pub async fn delta_since(
         &self,
         market: Adcode,
         since: Cursor,
         now: Moment,
-    ) -> StoreResult<FeedUpdate> {
+    ) -> StoreResult<Option<Delta>> {
         self.market(market).ok_or(StoreError::NoMarket(market))?;
         let mut tx = self.reader.begin().await?;
         let (cursor, pruned) = cursor(&mut tx, market).await?;
@@ -38,9 +47,7 @@ impl Store {
             + (cursor.city.saturating_sub(since.city))
             + (cursor.province.saturating_sub(since.province));
         if !since.reaches(pruned) || !cursor.reaches(since) || behind > DELTA_MAX {
-            return Ok(FeedUpdate::Snapshot(
-                self.snapshot(&mut tx, market, now).await?,
-            ));
+            return Ok(None);
         }
         let rows: Vec<PostingRow> = sqlx::query_as(AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM postings p WHERE p.id IN (
@@ -61,7 +68,7 @@ impl Store {
             .into_iter()
             .map(PostingRow::into_posting)
             .collect::<StoreResult<_>>()?;
-        Ok(FeedUpdate::Delta(Delta {
+        Ok(Some(Delta {
             market,
             since,
             cursor,

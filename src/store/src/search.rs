@@ -1,9 +1,10 @@
 //! Full-text search of open postings, from one character on.
 //!
-//! Ready-made tokenizers fail on Chinese: trigrams find nothing for two-character words.
-//! Here every character is a token of its own, and so are every two neighbours; a query is a
-//! phrase of the one or the other, which finds exactly the texts that contain it. Filters are words of the same index (`facets`), so that a rare
-//! combination costs no scan.
+//! Ready-made tokenizers fail on Chinese: trigrams alone find nothing for two-character words.
+//! Here every character begins a token of three, and the index also keeps the first and the
+//! first two characters of each token (FTS5 prefix indexes). One or two characters are looked
+//! up as a prefix, more as a phrase of tokens; each finds exactly the texts that contain it.
+//! Filters are words of the same index (`facets`), so that a rare combination costs no scan.
 
 use linggong_contract::{
     Adcode, Category, Moment, PayUnit, Posting, PostingDraft, Settlement, TradeId,
@@ -101,11 +102,9 @@ pub(crate) async fn index_new(
     draft: &PostingDraft,
     trade: &str,
 ) -> StoreResult<()> {
-    let tokens = tokens(&searched_text(draft, trade));
-    sqlx::query("INSERT INTO posting_search (rowid, body, pairs, facets) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO posting_search (rowid, grams, facets) VALUES (?, ?, ?)")
         .bind(id)
-        .bind(tokens.join(" "))
-        .bind(pairs(&tokens).join(" "))
+        .bind(grams(&searched_text(draft, trade)).join(" "))
         .bind(facets(topic, draft))
         .execute(tx)
         .await?;
@@ -114,6 +113,10 @@ pub(crate) async fn index_new(
 
 /// Between two fields; no query contains it, so no match spans them.
 const FIELD_END: char = '\u{1f}';
+/// Characters of a token.
+const GRAM_LEN: usize = 3;
+/// Where Unicode has no characters of its own.
+const PRIVATE_USE: u32 = 0xe000;
 
 fn searched_text(draft: &PostingDraft, trade: &str) -> String {
     let fields = [
@@ -128,10 +131,13 @@ fn searched_text(draft: &PostingDraft, trade: &str) -> String {
         text.push(FIELD_END);
         text.push_str(field);
     }
+    // The last characters begin a token too.
+    text.extend([FIELD_END; GRAM_LEN - 1]);
     text
 }
 
-/// What a text means to the search: no white space, no case, no full-width letters.
+/// What a text means to the search: no white space, no case, no full-width letters. Control
+/// characters stand between fields.
 fn normal(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|c| !c.is_whitespace())
@@ -142,22 +148,35 @@ fn normal(text: &str) -> impl Iterator<Item = char> {
         .flat_map(char::to_lowercase)
 }
 
-/// One token a character. ASCII punctuation would be dropped by the tokenizer, so it is
-/// written as a word of its own that no single character equals.
-fn tokens(text: &str) -> Vec<String> {
-    let token = |c: char| {
-        if c.is_ascii() && !c.is_ascii_alphanumeric() {
-            format!("x{:02x}", u32::from(c))
-        } else {
-            c.to_string()
+/// What the index keeps of a character: the tokenizer would drop ASCII punctuation, so it
+/// moves to where no text is.
+fn kept(c: char) -> char {
+    match c {
+        c if c.is_ascii() && !c.is_ascii_alphanumeric() => {
+            char::from_u32(PRIVATE_USE + u32::from(c)).unwrap_or(c)
         }
-    };
-    normal(text).map(token).collect()
+        c => c,
+    }
 }
 
-/// One token for every two neighbours.
-fn pairs(tokens: &[String]) -> Vec<String> {
-    tokens.windows(2).map(<[String]>::concat).collect()
+/// One token for every three neighbours.
+fn grams(text: &str) -> Vec<String> {
+    let characters: Vec<char> = normal(text).map(kept).collect();
+    characters
+        .windows(GRAM_LEN)
+        .map(|gram| gram.iter().collect())
+        .collect()
+}
+
+/// The texts that contain `text`, in the index's own language; `None` if all do.
+fn containing(text: &str) -> Option<String> {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    let grams_of_text = grams(&text);
+    if !grams_of_text.is_empty() {
+        return Some(format!("grams : \"{}\"", grams_of_text.join(" ")));
+    }
+    let prefix: String = normal(&text).map(kept).collect();
+    (!prefix.is_empty()).then(|| format!("grams : \"{prefix}\" *"))
 }
 
 fn facets(topic: u32, draft: &PostingDraft) -> String {
@@ -210,13 +229,7 @@ fn expression(query: &PostingQuery) -> Option<String> {
             .collect();
         all.push(format!("facets : ({})", reach.join(" OR ")));
     }
-    let text: String = query.text.chars().filter(|c| !c.is_control()).collect();
-    let phrase = tokens(&text);
-    match phrase.as_slice() {
-        [] => {}
-        [one] => all.push(format!("body : \"{one}\"")),
-        more => all.push(format!("pairs : \"{}\"", pairs(more).join(" "))),
-    }
+    all.extend(containing(&query.text));
     (!all.is_empty()).then(|| all.join(" AND "))
 }
 

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 use linggong_contract::api::Outcome;
-use linggong_contract::{Adcode, Cursor, FeedUpdate, Moment, PostingDraft, State};
+use linggong_contract::{Adcode, Cursor, Moment, PostingDraft, State};
 use linggong_rules::feed::apply;
 use linggong_store::{NewKey, Store, StoreError, Upsert};
 
@@ -200,10 +200,8 @@ async fn deltas_lead_to_the_same_feed_as_a_snapshot() {
             _ => drop(store.withdraw(ids[step / 2 - 1], now).await.unwrap()),
         }
         if step % 3 == 0 {
-            let FeedUpdate::Delta(delta) = store.feed_since(lin(), held.cursor, now).await.unwrap()
-            else {
-                panic!("a small step needs no snapshot");
-            };
+            let delta = store.delta_since(lin(), held.cursor, now).await.unwrap();
+            let delta = delta.expect("a small step needs no snapshot");
             apply(&mut held, &delta).unwrap();
             assert_eq!(held, store.feed(lin(), now).await.unwrap());
         }
@@ -222,13 +220,10 @@ async fn a_reader_from_elsewhere_or_long_ago_gets_everything() {
         county,
         ..Cursor::default()
     };
-    let is_snapshot = |update| matches!(update, FeedUpdate::Snapshot(_));
-    assert!(is_snapshot(
-        store.feed_since(lin(), cursor(99), now).await.unwrap()
-    ));
-    assert!(!is_snapshot(
-        store.feed_since(lin(), cursor(0), now).await.unwrap()
-    ));
+    let delta = store.delta_since(lin(), cursor(99), now).await.unwrap();
+    assert_eq!(delta, None);
+    let delta = store.delta_since(lin(), cursor(0), now).await.unwrap();
+    assert!(delta.is_some());
     let later = now.plus_ms(3 * 86_400_000);
     store
         .upsert(
@@ -246,12 +241,10 @@ async fn a_reader_from_elsewhere_or_long_ago_gets_everything() {
         .await
         .unwrap();
     assert_eq!(store.prune_changes(later).await.unwrap(), 2);
-    assert!(is_snapshot(
-        store.feed_since(lin(), cursor(0), later).await.unwrap()
-    ));
-    assert!(!is_snapshot(
-        store.feed_since(lin(), cursor(2), later).await.unwrap()
-    ));
+    let delta = store.delta_since(lin(), cursor(0), later).await.unwrap();
+    assert_eq!(delta, None);
+    let delta = store.delta_since(lin(), cursor(2), later).await.unwrap();
+    assert!(delta.is_some());
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use linggong_contract::{Adcode, Moment, PayUnit, Scope, Settlement, TradeId};
 use proptest::prelude::*;
 
-use super::{FIELD_END, PostingQuery, normal, pay_bucket, searched_text, tokens};
+use super::{FIELD_END, PostingQuery, containing, normal, pay_bucket, searched_text};
 use crate::{Store, Upsert};
 
 const WORDS: [&str; 14] = [
@@ -81,7 +81,7 @@ proptest! {
             expect.reverse();
             let query = PostingQuery { text: asked.clone(), limit: 100, ..PostingQuery::default() };
             let found: Vec<i64> = store.search(&query, now()).await.unwrap().iter().map(|p| p.id.0).collect();
-            assert_eq!(found, expect, "{asked:?} is {:?}", tokens(&asked));
+            assert_eq!(found, expect, "{asked:?} is {:?}", containing(&asked));
         });
     }
 }
