@@ -140,6 +140,14 @@ impl ApiError {
     }
 }
 
+impl From<serde_json::Error> for ApiError {
+    /// An answer could not be written as JSON: our mistake, whatever was asked.
+    fn from(error: serde_json::Error) -> Self {
+        tracing::error!(%error, "cannot encode an answer");
+        Self::internal()
+    }
+}
+
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {

@@ -1,10 +1,15 @@
 //! Extractors whose rejections are problem+json that names the field.
 
-use axum::extract::rejection::BytesRejection;
+use std::error::Error as _;
+use std::time::Duration;
+
+use axum::RequestExt as _;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
-use bytes::Bytes;
+use bytes::BytesMut;
+use futures::StreamExt as _;
+use http_body_util::LengthLimitError;
 use linggong_contract::FieldError;
 use serde::de::DeserializeOwned;
 
@@ -16,7 +21,7 @@ pub(crate) struct Json<T>(pub(crate) T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let declared = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -24,19 +29,35 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !declared.is_some_and(|text| text.starts_with("application/json")) {
             return Err(ApiError::unsupported_media_type());
         }
-        let bytes =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|rejection| match rejection {
-                    BytesRejection::FailedToBufferBody(error)
-                        if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
-                    {
-                        ApiError::body_too_large()
-                    }
-                    other => ApiError::malformed_json(other.to_string()),
-                })?;
+        let bytes = read(request).await?;
         parse_json(&bytes).map(Self)
     }
+}
+
+/// How long the rest of a body that is too large is read and thrown away. Who is still
+/// sending when the connection closes sees a broken connection instead of the answer.
+const DRAIN_MAX: Duration = Duration::from_secs(5);
+
+async fn read(request: Request) -> Result<BytesMut, ApiError> {
+    let mut chunks = request.into_limited_body().into_data_stream();
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = chunks.next().await {
+        match chunk {
+            Ok(chunk) => bytes.extend_from_slice(&chunk),
+            Err(error) if is_too_large(&error) => {
+                let drain = async { while chunks.next().await.is_some() {} };
+                let _ = tokio::time::timeout(DRAIN_MAX, drain).await;
+                return Err(ApiError::body_too_large());
+            }
+            Err(error) => return Err(ApiError::malformed_json(error.to_string())),
+        }
+    }
+    Ok(bytes)
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    std::iter::successors(error.source(), |error| (*error).source())
+        .any(|error| error.is::<LengthLimitError>())
 }
 
 /// Reads JSON; tells text that is no JSON from JSON with wrong fields.

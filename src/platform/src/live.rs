@@ -3,8 +3,10 @@
 mod frames;
 mod hub;
 mod pump;
+mod snapshots;
 mod stream;
 
 pub(crate) use hub::Live;
 pub(crate) use pump::run as run_pump;
+pub(crate) use snapshots::Snapshots;
 pub(crate) use stream::EventStream;

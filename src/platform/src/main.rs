@@ -6,6 +6,7 @@
 mod auth;
 mod cli;
 mod clock;
+mod coding;
 mod demo;
 mod error;
 mod extract;
@@ -15,6 +16,7 @@ mod json_ld;
 mod keys;
 mod live;
 mod openapi;
+mod refusals;
 mod router;
 mod routes;
 mod serve;

@@ -30,7 +30,7 @@ use crate::state::AppState;
         staff::extend,
         staff::review,
     ),
-    components(schemas(linggong_contract::event::Heartbeat, linggong_contract::event::Command)),
+    components(schemas(linggong_contract::Problem, linggong_contract::event::Heartbeat, linggong_contract::event::Command)),
     tags(
         (name = "directory", description = "零工市场与工种"),
         (name = "postings", description = "用工信息的查询"),

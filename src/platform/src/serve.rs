@@ -55,6 +55,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     let state = AppState {
         store: store.clone(),
         live: Arc::clone(&live),
+        snapshots: Arc::default(),
         metrics,
         market: options.market,
     };
@@ -66,7 +67,9 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         let _ = socket.set_tcp_user_timeout(Some(TCP_SILENCE_MAX));
     });
     let closing = Arc::clone(&live);
-    let server = axum::serve(listener, router::router(state)).with_graceful_shutdown(async move {
+    // The router as such would be copied, all routes of it, for every connection.
+    let service = router::router(state).into_make_service();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop_signal().await;
         tracing::info!("going down: telling screens when to come back");
         closing.close();

@@ -6,7 +6,7 @@ use linggong_contract::Adcode;
 use linggong_store::Store;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::live::Live;
+use crate::live::{Live, Snapshots};
 
 /// Shared by all handlers; cheap to clone.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub(crate) struct AppState {
     pub(crate) store: Store,
     /// The hub of event streams.
     pub(crate) live: Arc<Live>,
+    /// Each market's feed as it is now.
+    pub(crate) snapshots: Arc<Snapshots>,
     /// Figures for Prometheus.
     pub(crate) metrics: PrometheusHandle,
     /// Market shown when an address names none.

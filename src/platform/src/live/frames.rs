@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use linggong_contract::event::{CHANGE, COMMAND, Command, HEARTBEAT, Heartbeat};
-use linggong_contract::{Adcode, Cursor, FeedUpdate, Moment, Posting};
+use linggong_contract::{Adcode, Cursor, Moment, Posting};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -32,19 +32,12 @@ struct WrappedDelta<'a> {
 
 pub(super) fn delta(delta: &RawDelta<'_>) -> serde_json::Result<Bytes> {
     let wrapped = WrappedDelta { delta };
-    Ok(event(
-        CHANGE,
-        Some(delta.cursor),
-        &serde_json::to_string(&wrapped)?,
-    ))
+    Ok(change(delta.cursor, &serde_json::to_string(&wrapped)?))
 }
 
-pub(super) fn update(update: &FeedUpdate) -> serde_json::Result<Bytes> {
-    let cursor = match update {
-        FeedUpdate::Snapshot(feed) => feed.cursor,
-        FeedUpdate::Delta(delta) => delta.cursor,
-    };
-    Ok(event(CHANGE, Some(cursor), &serde_json::to_string(update)?))
+/// A [`linggong_contract::FeedUpdate`] that is JSON already.
+pub(super) fn change(cursor: Cursor, update: &str) -> Bytes {
+    event(CHANGE, Some(cursor), update)
 }
 
 pub(super) fn heartbeat(at: Moment, cursor: Cursor) -> Bytes {

@@ -5,13 +5,13 @@ use std::convert::Infallible;
 use bytes::Bytes;
 use futures::Stream;
 use linggong_contract::{Adcode, Cursor, FeedUpdate};
-use linggong_store::Store;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::frames;
 use super::hub::Seat;
-use super::{Live, frames};
 use crate::clock;
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
+use crate::state::AppState;
 
 /// Streams are told to come back within this window, spread evenly.
 const COME_BACK_MIN_MS: u32 = 300;
@@ -30,25 +30,26 @@ impl EventStream {
     /// The seat is taken before history is read: an event may come twice, but none is lost,
     /// and a reader ignores what it has.
     pub(crate) async fn open(
-        live: &Live,
-        store: &Store,
+        state: &AppState,
         market: Adcode,
         since: Option<Cursor>,
     ) -> ApiResult<Self> {
+        let AppState { live, store, .. } = state;
         let now = clock::now();
         let seat = live.sit(market);
-        let missed = match since {
-            Some(since) if since == live.cursor(market) => None,
-            Some(since) => Some(store.feed_since(market, since, now).await?),
-            None => Some(FeedUpdate::Snapshot(store.feed(market, now).await?)),
-        };
         let mut first = frames::opening().to_vec();
-        if let Some(update) = missed {
-            let bytes = frames::update(&update).map_err(|error| {
-                tracing::error!(%error, "cannot encode a feed");
-                ApiError::internal()
-            })?;
-            first.extend_from_slice(&bytes);
+        let up_to_date = since == Some(live.cursor(market));
+        let delta = match since {
+            Some(since) if !up_to_date => store.delta_since(market, since, now).await?,
+            _ => None,
+        };
+        if let Some(delta) = delta {
+            let cursor = delta.cursor;
+            let json = serde_json::to_string(&FeedUpdate::Delta(delta))?;
+            first.extend_from_slice(&frames::change(cursor, &json));
+        } else if !up_to_date {
+            let snapshot = state.snapshots.get(store, market).await?;
+            first.extend_from_slice(&snapshot.event);
         }
         first.extend_from_slice(&frames::heartbeat(now, live.cursor(market)));
         Ok(Self {

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::coding::Coding;
 use crate::error::ApiError;
 use crate::extract::Id;
 
@@ -77,23 +78,13 @@ fn negotiate(
     plain: EmbeddedFile,
     headers: &HeaderMap,
 ) -> (Option<&'static str>, EmbeddedFile) {
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok());
-    let accepts = |name: &str| {
-        accepted.is_some_and(|list| {
-            list.split(',').any(|one| {
-                let mut parts = one.split(';');
-                let named = parts.next().is_some_and(|n| n.trim() == name);
-                named && !parts.any(|q| matches!(q.trim(), "q=0" | "q=0.0"))
-            })
-        })
-    };
-    for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
-        if accepts(encoding)
-            && let Some(variant) = App::get(&format!("{path}.{ending}"))
-        {
-            return (Some(encoding), variant);
+    for coding in Coding::accepted(headers) {
+        let ending = match coding {
+            Coding::Brotli => "br",
+            Coding::Gzip => "gz",
+        };
+        if let Some(variant) = App::get(&format!("{path}.{ending}")) {
+            return (Some(coding.name()), variant);
         }
     }
     (None, plain)

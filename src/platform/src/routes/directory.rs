@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use linggong_contract::api::Items;
-use linggong_contract::{Adcode, Market, Problem, Trade};
+use linggong_contract::{Adcode, Market, Trade};
 
 use crate::error::{ApiError, ApiResult};
 use crate::extract::Id;
+use crate::refusals::Absent;
 use crate::state::AppState;
 
 /// All markets of the province, by adcode.
@@ -21,7 +22,7 @@ pub(crate) async fn markets(State(state): State<AppState>) -> Json<Items<Market>
 /// One market.
 #[utoipa::path(get, path = "/api/v1/markets/{market}", tag = "directory",
     params(("market" = String, Path, description = "Adcode of the county", example = "141124")),
-    responses((status = 200, description = "The answer", body = Market), (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "The answer", body = Market), Absent))]
 pub(crate) async fn market(
     State(state): State<AppState>,
     Id(id): Id<Adcode>,

@@ -4,12 +4,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use linggong_contract::{Adcode, Cursor, Problem};
+use linggong_contract::{Adcode, Cursor};
 use serde::Deserialize;
 
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Query};
 use crate::live::EventStream;
+use crate::refusals::{Absent, Invalid};
 use crate::state::AppState;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -29,9 +30,7 @@ pub(crate) struct EventsQuery {
     params(("market" = String, Path, example = "141124"), EventsQuery,
         ("Last-Event-ID" = Option<String>, Header, description = "Cursor of the last event received")),
     responses(
-        (status = 200, description = "The stream", content_type = "text/event-stream", body = String),
-        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The stream", content_type = "text/event-stream", body = String), Absent, Invalid))]
 pub(crate) async fn events(
     State(state): State<AppState>,
     Id(market): Id<Adcode>,
@@ -51,7 +50,7 @@ pub(crate) async fn events(
         ),
         None => query.since,
     };
-    let stream = EventStream::open(&state.live, &state.store, market, since).await?;
+    let stream = EventStream::open(&state, market, since).await?;
     let mut response = Body::from_stream(stream.into_chunks()).into_response();
     let headers = response.headers_mut();
     headers.insert(

@@ -3,12 +3,13 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use linggong_contract::{Adcode, Cursor, FeedUpdate, Problem};
+use linggong_contract::{Adcode, Cursor, FeedUpdate, Moment};
 use serde::Deserialize;
 
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Query};
+use crate::refusals::{Absent, Invalid};
 use crate::state::AppState;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -26,9 +27,7 @@ pub(crate) struct FeedQuery {
     params(("market" = String, Path, example = "141124"), FeedQuery),
     responses(
         (status = 200, description = "The answer", body = FeedUpdate, headers(("ETag" = String))),
-        (status = 304, description = "Nothing changed"),
-        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 304, description = "Nothing changed"), Absent, Invalid))]
 pub(crate) async fn feed(
     State(state): State<AppState>,
     Id(market): Id<Adcode>,
@@ -39,27 +38,44 @@ pub(crate) async fn feed(
         return Err(ApiError::not_found("没有这个零工市场"));
     }
     let now = clock::now();
+    let delta = match query.since {
+        Some(since) => state.store.delta_since(market, since, now).await?,
+        None => None,
+    };
+    let mut response = match delta {
+        Some(delta) => axum::Json(FeedUpdate::Delta(delta)).into_response(),
+        None => snapshot(&state, market, now, &headers).await?,
+    };
+    let no_cache = HeaderValue::from_static("no-cache");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_cache);
+    Ok(response)
+}
+
+async fn snapshot(
+    state: &AppState,
+    market: Adcode,
+    now: Moment,
+    headers: &HeaderMap,
+) -> ApiResult<Response> {
+    let snapshot = state.snapshots.get(&state.store, market).await?;
     // The day is part of it: at midnight the figures start anew without any change.
     let tag = format!(
         "\"{}-{}\"",
-        state.live.cursor(market),
+        snapshot.cursor,
         now.day_start().ms() / 86_400_000
     );
     let known = headers
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok());
-    if query.since.is_none() && known == Some(tag.as_str()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
-    }
-    let update = match query.since {
-        Some(since) => state.store.feed_since(market, since, now).await?,
-        None => FeedUpdate::Snapshot(state.store.feed(market, now).await?),
+    let mut response = if known == Some(tag.as_str()) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        snapshot.answer.respond("application/json", headers)
     };
-    let mut response = axum::Json(update).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
+        response.headers_mut().insert(header::ETAG, tag);
     }
     Ok(response)
 }

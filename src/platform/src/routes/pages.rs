@@ -4,13 +4,12 @@
 use std::fmt::Write as _;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use linggong_contract::{Adcode, Feed, Market};
+use linggong_contract::{Adcode, Market};
 use serde::Deserialize;
 
 use super::assets::App;
-use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::Query;
 use crate::state::AppState;
@@ -28,21 +27,34 @@ pub(crate) async fn home(State(state): State<AppState>) -> Response {
     }
 }
 
-pub(crate) async fn board(state: State<AppState>, query: Query<PageQuery>) -> ApiResult<Response> {
-    face(state, query, "board").await
+pub(crate) async fn board(
+    state: State<AppState>,
+    query: Query<PageQuery>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    face(state, query, headers, "board").await
 }
 
-pub(crate) async fn kiosk(state: State<AppState>, query: Query<PageQuery>) -> ApiResult<Response> {
-    face(state, query, "kiosk").await
+pub(crate) async fn kiosk(
+    state: State<AppState>,
+    query: Query<PageQuery>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    face(state, query, headers, "kiosk").await
 }
 
-pub(crate) async fn desk(state: State<AppState>, query: Query<PageQuery>) -> ApiResult<Response> {
-    face(state, query, "desk").await
+pub(crate) async fn desk(
+    state: State<AppState>,
+    query: Query<PageQuery>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    face(state, query, headers, "desk").await
 }
 
 async fn face(
     State(state): State<AppState>,
     Query(query): Query<PageQuery>,
+    headers: HeaderMap,
     face: &'static str,
 ) -> ApiResult<Response> {
     let asked = query.market.as_deref().map(Adcode::parse);
@@ -65,23 +77,22 @@ async fn face(
             "这个程序里没有界面文件，请用 cargo xtask build 构建",
         ));
     };
-    let feed = state.store.feed(market, clock::now()).await?;
-    let page = fill(&String::from_utf8_lossy(&template.data), &feed);
-    let mut response = Html(page).into_response();
+    let snapshot = state.snapshots.get(&state.store, market).await?;
+    let page = snapshot.page(face, |feed, name| {
+        fill(&String::from_utf8_lossy(&template.data), feed, name)
+    });
+    let mut response = page.respond("text/html; charset=utf-8", &headers);
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Ok(response)
 }
 
-fn fill(template: &str, feed: &Feed) -> String {
+fn fill(template: &str, feed: &str, market_name: &str) -> String {
     // Inside a script element only “<” could end the data; JSON may write it as an escape.
-    let state = serde_json::to_string(feed)
-        .unwrap_or_default()
-        .replace('<', "\\u003c");
     template
-        .replace("{{title}}", &escape(&feed.market.name))
-        .replace("{{state}}", &state)
+        .replace("{{title}}", &escape(market_name))
+        .replace("{{state}}", &feed.replace('<', "\\u003c"))
 }
 
 /// A page that lets one choose a market, by city; needs no script.

@@ -5,14 +5,15 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use linggong_contract::api::{PAGE_MAX, PostingPage};
 use linggong_contract::{
-    Adcode, Category, FieldError, PayUnit, Posting, PostingId, Problem, Settlement,
-    State as PostingState, TradeId,
+    Adcode, Category, FieldError, PayUnit, Posting, PostingId, Settlement, State as PostingState,
+    TradeId,
 };
 use linggong_store::PostingQuery;
 use serde::Deserialize;
 
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Query};
+use crate::refusals::{Absent, Invalid};
 use crate::state::AppState;
 use crate::{clock, json_ld};
 
@@ -52,8 +53,7 @@ pub(crate) struct SearchQuery {
 /// Open postings, the newest first.
 #[utoipa::path(get, path = "/api/v1/postings", tag = "postings", params(SearchQuery),
     responses(
-        (status = 200, description = "The answer", body = PostingPage),
-        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = PostingPage), Invalid))]
 pub(crate) async fn search(
     State(state): State<AppState>,
     Query(query): Query<SearchQuery>,
@@ -118,8 +118,7 @@ pub(crate) async fn search(
 #[utoipa::path(get, path = "/api/v1/postings/{id}", tag = "postings",
     params(("id" = i64, Path, example = 1042)),
     responses(
-        (status = 200, description = "The answer", content((Posting = "application/json"), (serde_json::Value = "application/ld+json"))),
-        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", content((Posting = "application/json"), (serde_json::Value = "application/ld+json"))), Absent))]
 pub(crate) async fn posting(
     State(state): State<AppState>,
     Id(id): Id<i64>,

@@ -6,7 +6,7 @@ use axum::extract::State;
 use linggong_contract::api::{
     BULK_ROWS_MAX, BulkAnswer, BulkRequest, Extend, Outcome, Review, RowOutcome, SetTaken,
 };
-use linggong_contract::{Adcode, FieldError, Posting, PostingDraft, PostingId, Problem};
+use linggong_contract::{Adcode, FieldError, Posting, PostingDraft, PostingId};
 use linggong_rules::lifecycle::is_validity;
 use linggong_store::{Upsert, Upserted};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, field_error};
+use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, TooLarge, Unauthorized};
 use crate::state::AppState;
 
 /// A bulk call whose rows are not looked at yet: a malformed one must not spoil the others.
@@ -29,11 +30,7 @@ pub(crate) struct RawBulk {
 #[utoipa::path(post, path = "/api/v1/staff/postings/bulk", tag = "staff", security(("key" = [])),
     request_body = BulkRequest,
     responses(
-        (status = 200, description = "The answer", body = BulkAnswer),
-        (status = 400, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = BulkAnswer), Malformed, Unauthorized, TooLarge, Invalid))]
 pub(crate) async fn bulk(
     State(state): State<AppState>,
     caller: Caller,
@@ -173,12 +170,7 @@ async fn require(state: &AppState, caller: &Caller, id: i64) -> ApiResult<Postin
 #[utoipa::path(put, path = "/api/v1/staff/postings/{id}/taken", tag = "staff", security(("key" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = SetTaken,
     responses(
-        (status = 200, description = "The answer", body = Posting),
-        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn set_taken(
     State(state): State<AppState>,
     caller: Caller,
@@ -195,11 +187,7 @@ pub(crate) async fn set_taken(
 #[utoipa::path(post, path = "/api/v1/staff/postings/{id}/withdraw", tag = "staff", security(("key" = [])),
     params(("id" = i64, Path, example = 1042)),
     responses(
-        (status = 200, description = "The answer", body = Posting),
-        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict))]
 pub(crate) async fn withdraw(
     State(state): State<AppState>,
     caller: Caller,
@@ -215,12 +203,7 @@ pub(crate) async fn withdraw(
 #[utoipa::path(put, path = "/api/v1/staff/postings/{id}/validity", tag = "staff", security(("key" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Extend,
     responses(
-        (status = 200, description = "The answer", body = Posting),
-        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn extend(
     State(state): State<AppState>,
     caller: Caller,
@@ -244,11 +227,7 @@ pub(crate) async fn extend(
 #[utoipa::path(post, path = "/api/v1/staff/postings/{id}/review", tag = "staff", security(("key" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Review,
     responses(
-        (status = 200, description = "The answer", body = Posting),
-        (status = 401, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "What was wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "What was wrong", body = Problem, content_type = "application/problem+json")))]
+        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict))]
 pub(crate) async fn review(
     State(state): State<AppState>,
     caller: Caller,
