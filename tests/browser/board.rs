@@ -24,24 +24,30 @@ fn row_of(number: u32) -> String {
     format!("document.querySelector('.layer.front .row.used[data-number=\"{number}\"]')")
 }
 
+/// A board that has painted the posting with this number.
+async fn live_board(server: &Server, glass: Glass, number: u32) -> Result<Browser> {
+    let browser = Browser::start(glass).await?;
+    browser.open(&board(server)).await?;
+    browser
+        .until(
+            "the posting is painted",
+            Duration::from_secs(30),
+            &row_of(number),
+        )
+        .await?;
+    Ok(browser)
+}
+
 #[tokio::test]
 async fn a_new_posting_is_on_every_board_within_a_second_and_struck_when_filled() -> Result<()> {
     let server = Server::start()?;
     let system = server.system(MARKET)?;
     let (old, number) = system.publish(row("0", "钢筋工")).await?;
     let (first, second) = (
-        Browser::start(Glass::LANDSCAPE).await?,
-        Browser::start(Glass::PORTRAIT).await?,
+        live_board(&server, Glass::LANDSCAPE, number).await?,
+        live_board(&server, Glass::PORTRAIT, number).await?,
     );
     for browser in [&first, &second] {
-        browser.open(&board(&server)).await?;
-        browser
-            .until(
-                "the first posting is painted",
-                Duration::from_secs(30),
-                &row_of(number),
-            )
-            .await?;
         browser
             .until(
                 "the board is live",
@@ -96,15 +102,7 @@ async fn a_new_posting_is_on_every_board_within_a_second_and_struck_when_filled(
 async fn the_page_needs_no_second_request_for_its_first_posting() -> Result<()> {
     let server = Server::start()?;
     let (_, number) = server.system(MARKET)?.publish(row("1", "木工")).await?;
-    let browser = Browser::start(Glass::LANDSCAPE).await?;
-    browser.open(&board(&server)).await?;
-    browser
-        .until(
-            "the posting is painted",
-            Duration::from_secs(30),
-            &row_of(number),
-        )
-        .await?;
+    let browser = live_board(&server, Glass::LANDSCAPE, number).await?;
     let data = "performance.getEntriesByType('resource').filter(e => e.name.includes('/api/') && !e.name.includes('/events')).length";
     assert_eq!(browser.value(data).await?, json!(0));
     // The stream goes on from the page's own cursor.
@@ -118,15 +116,7 @@ async fn a_board_outlives_its_server_and_catches_up() -> Result<()> {
     let mut server = Server::start()?;
     let system = server.system(MARKET)?;
     let (_, number) = system.publish(row("1", "木工")).await?;
-    let browser = Browser::start(Glass::LANDSCAPE).await?;
-    browser.open(&board(&server)).await?;
-    browser
-        .until(
-            "the posting is painted",
-            Duration::from_secs(30),
-            &row_of(number),
-        )
-        .await?;
+    let browser = live_board(&server, Glass::LANDSCAPE, number).await?;
     server.kill()?;
     browser
         .until(
@@ -158,15 +148,7 @@ async fn a_board_outlives_its_server_and_catches_up() -> Result<()> {
 async fn a_crashed_board_starts_again_with_growing_waits() -> Result<()> {
     let server = Server::start()?;
     let (_, number) = server.system(MARKET)?.publish(row("1", "木工")).await?;
-    let browser = Browser::start(Glass::LANDSCAPE).await?;
-    browser.open(&board(&server)).await?;
-    browser
-        .until(
-            "the posting is painted",
-            Duration::from_secs(30),
-            &row_of(number),
-        )
-        .await?;
+    let browser = live_board(&server, Glass::LANDSCAPE, number).await?;
     // What a panic in WebAssembly is to the page.
     let crash = "window.before = 1, setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })";
     for crashes in 1..=2 {

@@ -59,7 +59,7 @@ impl Lines {
         pay_ems: 6.4,
     };
     pub(crate) const PORTRAIT: Self = Self {
-        title_ems: 7.0,
+        title_ems: 7.6,
         detail_ems: 12.4,
         pay_ems: 6.0,
     };

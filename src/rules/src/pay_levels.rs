@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use linggong_contract::{Feed, Moment, Pay, PayUnit, TradeId};
+use linggong_contract::{Category, Feed, Moment, Pay, PayUnit, TradeId};
 
 /// A level is published only from at least so many postings; fewer are no level.
 pub const POSTINGS_MIN: usize = 3;
@@ -11,11 +11,16 @@ pub const POSTINGS_MIN: usize = 3;
 const MONTH_DAYS_CENTI: u64 = 2_175;
 const DAY_HOURS: u64 = 8;
 
-/// What a trade pays a day, over its open postings. Fen.
+/// With fewer trades than this the picture shows categories instead.
+const TRADES_MIN: usize = 3;
+
+/// What a trade or a whole category pays a day, over its open postings. Fen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PayLevel {
-    /// The trade.
-    pub trade: TradeId,
+    /// The category.
+    pub category: Category,
+    /// The trade; `None` is the whole category.
+    pub trade: Option<TradeId>,
     /// Lowest pay offered.
     pub low_fen: u32,
     /// The middle one.
@@ -26,31 +31,56 @@ pub struct PayLevel {
     pub postings: usize,
 }
 
-/// The levels of all trades with enough postings, those with most postings first.
+/// The levels of all trades with enough postings, those with most postings first; of whole
+/// categories, while too few trades have enough.
 #[must_use]
 pub fn pay_levels(feed: &Feed, now: Moment) -> Vec<PayLevel> {
-    let mut by_trade: BTreeMap<TradeId, Vec<(u32, u32)>> = BTreeMap::new();
+    let by_trade = levels(feed, now, Some);
+    if by_trade.len() >= TRADES_MIN {
+        by_trade
+    } else {
+        levels(feed, now, |_| None)
+    }
+}
+
+fn levels(feed: &Feed, now: Moment, of: fn(TradeId) -> Option<TradeId>) -> Vec<PayLevel> {
+    let mut by_kind: BTreeMap<(Category, Option<TradeId>), Vec<(u32, u32)>> = BTreeMap::new();
     for posting in feed.postings.iter().filter(|posting| posting.is_open(now)) {
-        if let Some(range) = day_range_fen(&posting.draft.pay) {
-            by_trade.entry(posting.draft.trade).or_default().push(range);
+        let trade = posting.draft.trade;
+        if let (Some(category), Some(range)) = (trade.category(), day_range_fen(&posting.draft.pay))
+        {
+            by_kind
+                .entry((category, of(trade)))
+                .or_default()
+                .push(range);
         }
     }
-    let mut levels: Vec<_> = by_trade
+    let mut levels: Vec<_> = by_kind
         .into_iter()
         .filter(|(_, ranges)| ranges.len() >= POSTINGS_MIN)
-        .filter_map(|(trade, ranges)| level(trade, &ranges))
+        .filter_map(|(kind, ranges)| level(kind, &ranges))
         .collect();
-    levels.sort_by_key(|level| (std::cmp::Reverse(level.postings), level.trade));
+    levels.sort_by_key(|level| {
+        (
+            std::cmp::Reverse(level.postings),
+            level.category,
+            level.trade,
+        )
+    });
     levels
 }
 
-fn level(trade: TradeId, ranges: &[(u32, u32)]) -> Option<PayLevel> {
+fn level(
+    (category, trade): (Category, Option<TradeId>),
+    ranges: &[(u32, u32)],
+) -> Option<PayLevel> {
     let mut middles: Vec<_> = ranges
         .iter()
         .map(|(low, high)| low.midpoint(*high))
         .collect();
     middles.sort_unstable();
     Some(PayLevel {
+        category,
         trade,
         low_fen: ranges.iter().map(|(low, _)| *low).min()?,
         median_fen: *middles.get(middles.len() / 2)?,
@@ -106,7 +136,12 @@ mod tests {
         };
         feed.postings.push(monthly);
         let levels = pay_levels(&feed, now);
+        // One trade alone makes no picture of trades.
         assert_eq!(levels.len(), 1);
+        assert_eq!(
+            (levels[0].category, levels[0].trade),
+            (Category::Building, None)
+        );
         let PayLevel {
             low_fen,
             median_fen,
@@ -118,5 +153,21 @@ mod tests {
             (low_fen, median_fen, high_fen, postings),
             (20_000, 20_000, 30_000, 3)
         );
+    }
+
+    #[test]
+    fn three_trades_are_shown_one_by_one() {
+        let now = moment("2026-11-22T08:00:00+08:00");
+        let mut feed = feed_at(now);
+        for id in 1..=9 {
+            let mut posting = posting(id, now);
+            posting.draft.trade = TradeId([101, 102, 201][id as usize % 3]);
+            feed.postings.push(posting);
+        }
+        let trades: Vec<_> = pay_levels(&feed, now)
+            .iter()
+            .filter_map(|l| l.trade)
+            .collect();
+        assert_eq!(trades, [TradeId(101), TradeId(102), TradeId(201)]);
     }
 }

@@ -55,11 +55,7 @@ enum Task {
         extra: Vec<String>,
     },
     /// Check format, lints and docs, build, and run every test
-    Test {
-        /// Also run the tests that take minutes
-        #[arg(long)]
-        full: bool,
-    },
+    Test,
     /// Build, then measure the server, and print the faces' sizes
     Bench {
         /// Passed on to the benchmark
@@ -87,7 +83,7 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
         Task::App => app::make(&project, consent, &mut steps).map(|_| ()),
         Task::Build => dist::make(&project, consent, &mut steps).map(|_| ()),
         Task::Serve { extra } => serve::run(&project, consent, &mut steps, extra),
-        Task::Test { full } => test::run(&project, consent, &mut steps, *full),
+        Task::Test => test::run(&project, consent, &mut steps),
         Task::Bench { extra } => bench::run(&project, consent, &mut steps, extra),
     }
 }

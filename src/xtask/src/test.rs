@@ -27,12 +27,7 @@ const TESTS_PACKAGE: &str = "linggong-tests";
 const BROWSER_TESTS: &str = "browser";
 
 /// Runs all steps, and stops at the first that fails.
-pub(crate) fn run(
-    project: &Project,
-    consent: Consent,
-    steps: &mut Steps,
-    full: bool,
-) -> Result<()> {
+pub(crate) fn run(project: &Project, consent: Consent, steps: &mut Steps) -> Result<()> {
     check_sources(project, consent, steps)?;
     let hint = "The failing test's output is above.";
     steps.run("unit tests", hint, || {
@@ -40,7 +35,7 @@ pub(crate) fn run(
     })?;
     let dist = dist::make(project, consent, steps)?;
     setup::ensure_browser(consent, steps)?;
-    run_whole(project, steps, &dist, full)?;
+    run_whole(project, steps, &dist)?;
     steps.print_table();
     Ok(())
 }
@@ -83,13 +78,13 @@ fn check_sources(project: &Project, consent: Consent, steps: &mut Steps) -> Resu
 }
 
 /// The tests of the built program: over HTTP first, then in a browser.
-fn run_whole(project: &Project, steps: &mut Steps, dist: &Dist, full: bool) -> Result<()> {
+fn run_whole(project: &Project, steps: &mut Steps, dist: &Dist) -> Result<()> {
     let targets = test_targets(&project.metadata()?);
     let (browser, others): (Vec<String>, Vec<String>) =
         targets.into_iter().partition(|name| name == BROWSER_TESTS);
     let hint = "The failing test's output is above.";
     steps.run("tests of the server", hint, || {
-        let mut cargo = cargo_test(project, dist, full);
+        let mut cargo = cargo_test(project, dist);
         cargo.arg("--lib");
         for name in &others {
             cargo.args(["--test", name]);
@@ -100,19 +95,16 @@ fn run_whole(project: &Project, steps: &mut Steps, dist: &Dist, full: bool) -> R
         return Ok(());
     }
     steps.run("tests in the browser", hint, || {
-        let mut cargo = cargo_test(project, dist, full);
+        let mut cargo = cargo_test(project, dist);
         command::run(cargo.args(["--test", BROWSER_TESTS, "--", "--test-threads=1"]))
     })
 }
 
-fn cargo_test(project: &Project, dist: &Dist, full: bool) -> Command {
+fn cargo_test(project: &Project, dist: &Dist) -> Command {
     let mut cargo = project.cargo();
     cargo
         .args(["test", "--release", "-p", TESTS_PACKAGE])
         .env("LINGGONG_BIN", &dist.binary);
-    if full {
-        cargo.env("LINGGONG_TEST_FULL", "1");
-    }
     cargo
 }
 

@@ -1,7 +1,8 @@
 //! Pay levels as bars on one scale.
 
-use linggong_contract::{Category, Feed, Moment};
+use linggong_contract::{Feed, Moment};
 use linggong_rules::pay_levels::pay_levels;
+use linggong_rules::trades;
 use linggong_rules::wording::yuan;
 
 /// Bars on a page.
@@ -27,7 +28,7 @@ pub(crate) struct Bar {
 pub(crate) fn bars(feed: &Feed, now: Moment) -> Vec<Bar> {
     let mut levels = pay_levels(feed, now);
     levels.truncate(BARS_MAX);
-    levels.sort_by_key(|level| level.trade);
+    levels.sort_by_key(|level| (level.category, level.trade));
     let top_fen = levels
         .iter()
         .map(|level| level.high_fen)
@@ -41,12 +42,15 @@ pub(crate) fn bars(feed: &Feed, now: Moment) -> Vec<Bar> {
     levels
         .into_iter()
         .map(|level| Bar {
-            pictogram: format!("t{}", level.trade),
-            label: linggong_rules::trades::label(level.trade).to_owned(),
-            class: format!(
-                "used cat-{}",
-                level.trade.category().map_or("", Category::slug)
+            pictogram: level.trade.map_or_else(
+                || format!("c{}", level.category.ordinal()),
+                |trade| format!("t{trade}"),
             ),
+            label: level
+                .trade
+                .map_or_else(|| level.category.label(), trades::label)
+                .to_owned(),
+            class: format!("used cat-{}", level.category.slug()),
             from: css(percent(level.low_fen)),
             width: css((percent(level.high_fen) - percent(level.low_fen)).max(1)),
             middle: css(percent(level.median_fen)),
