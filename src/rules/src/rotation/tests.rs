@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use linggong_contract::{Feed, Moment, Posting, PostingId, Programme, Slide, State, TradeId};
 use proptest::prelude::*;
 
-use super::{Frame, SETTLE_MS, dwell_ms, frame, frames};
+use super::{Frame, SETTLE_MS, frame, frames};
 use crate::feed::{KEEP_CLOSED_MS, prune};
+use crate::reading::{DWELL_MIN_MS, rows_dwell_ms};
 use crate::testing::{feed_at, moment, posting};
 
 const DAY_MS: i64 = 86_400_000;
@@ -144,7 +145,10 @@ proptest! {
         let mut at = midnight();
         for shown in frames(&Programme::default(), &feed, rows, midnight()) {
             prop_assert_eq!(shown.from, at);
-            let needed_ms = dwell_ms(shown.slide, shown.rows.len());
+            let needed_ms = match shown.slide {
+                Slide::Postings { .. } | Slide::Urgent { .. } => rows_dwell_ms(shown.rows.len()),
+                _ => DWELL_MIN_MS,
+            };
             prop_assert!(shown.until.since_ms(shown.from) >= needed_ms, "{:?}", shown);
             prop_assert!(shown.rows.len() <= rows);
             at = shown.until;
@@ -251,6 +255,44 @@ fn an_urgent_posting_is_shown_more_often_but_not_only() {
         .count();
     let share = urgent * 100 / shown.len();
     assert!((5..=20).contains(&share), "{share} %");
+}
+
+#[test]
+fn what_opens_behind_a_finished_walk_waits_for_the_next() {
+    let posting = |trade, opens| Life {
+        trade,
+        opens,
+        closes: None,
+        expires: 2 * DAY_MS,
+        immediate: false,
+    };
+    let lives = [posting(101, -1), posting(102, -1), posting(906, 3_600_000)];
+    let feed = told_at(&lives, midnight().plus_ms(DAY_MS - 1));
+    let programme = Programme {
+        slides: vec![Slide::Postings { pages: 1 }],
+    };
+    let first = frames(&programme, &feed, 5, midnight())
+        .find(|frame| frame.rows.contains(&PostingId(3)))
+        .unwrap();
+    // It comes with the others, not alone on a page of its own.
+    assert_eq!(first.rows.len(), 3);
+}
+
+#[test]
+fn a_programme_without_anything_to_show_shows_what_is_open() {
+    let life = Life {
+        trade: 101,
+        opens: -SETTLE_MS,
+        closes: None,
+        expires: 2 * DAY_MS,
+        immediate: false,
+    };
+    let programme = Programme {
+        slides: vec![Slide::Urgent { pages: 1 }],
+    };
+    let shown = frame(&programme, &told_at(&[life], midnight()), 5, midnight());
+    assert_eq!(shown.slide, Slide::Postings { pages: 1 });
+    assert_eq!(shown.rows, [PostingId(1)]);
 }
 
 #[test]
