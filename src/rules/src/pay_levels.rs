@@ -43,8 +43,13 @@ pub fn pay_levels(feed: &Feed, now: Moment) -> Vec<PayLevel> {
     }
 }
 
+/// A category, or one trade of it.
+type Kind = (Category, Option<TradeId>);
+/// The least and the most of one posting, fen a day.
+type Range = (u32, u32);
+
 fn levels(feed: &Feed, now: Moment, of: fn(TradeId) -> Option<TradeId>) -> Vec<PayLevel> {
-    let mut by_kind: BTreeMap<(Category, Option<TradeId>), Vec<(u32, u32)>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<Kind, Vec<Range>> = BTreeMap::new();
     for posting in feed.postings.iter().filter(|posting| posting.is_open(now)) {
         let trade = posting.draft.trade;
         if let (Some(category), Some(range)) = (trade.category(), day_range_fen(&posting.draft.pay))
