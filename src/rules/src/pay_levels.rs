@@ -164,9 +164,9 @@ mod tests {
     fn three_trades_are_shown_one_by_one() {
         let now = moment("2026-11-22T08:00:00+08:00");
         let mut feed = feed_at(now);
-        for id in 1..=9 {
+        for (id, trade) in (1..=9).zip([101, 102, 201].into_iter().cycle()) {
             let mut posting = posting(id, now);
-            posting.draft.trade = TradeId([101, 102, 201][id as usize % 3]);
+            posting.draft.trade = TradeId(trade);
             feed.postings.push(posting);
         }
         let trades: Vec<_> = pay_levels(&feed, now)
