@@ -1,11 +1,9 @@
 //! A market's live state: snapshot, delta, stream.
 
-use std::time::Duration;
-
 use anyhow::{Context as _, Result, ensure};
 use linggong_contract::{Feed, FeedUpdate};
 use linggong_rules::feed::apply;
-use linggong_tests::{Events, MARKET, Server, row, until};
+use linggong_tests::{Events, MARKET, Server, row};
 use reqwest::{Client, StatusCode};
 use serde_json::json;
 
