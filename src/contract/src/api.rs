@@ -1,5 +1,7 @@
 //! Requests and answers of `/api/v1` that are not records themselves.
 
+pub mod people;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Adcode, FieldError, Moment, Posting, PostingDraft, PostingId};
@@ -128,6 +130,18 @@ pub struct Extend {
     /// The new end; must lie ahead, at most 90 days.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime, example = "2026-11-25T18:00:00+08:00"))]
     pub valid_until: Moment,
+}
+
+/// A text to be read aloud.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SpeechRequest {
+    /// 1 to 1,200 characters of what stands on a page; nothing personal.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 1_200, example = "您想做什么？请点一下")
+    )]
+    pub text: String,
 }
 
 /// A reviewer's decision about a pending posting.

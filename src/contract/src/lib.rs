@@ -9,20 +9,25 @@ pub mod api;
 mod draft;
 pub mod event;
 mod feed;
+mod interest;
 mod market;
 mod moment;
 mod pay;
+mod person;
 mod posting;
 mod problem;
 mod programme;
 mod trade;
+mod words;
 
 pub use adcode::{Adcode, AdcodeError, Level};
 pub use draft::PostingDraft;
 pub use feed::{ClosedPosting, Cursor, CursorError, Delta, Feed, FeedUpdate};
+pub use interest::{Interest, InterestId, InterestState, InterestStep};
 pub use market::Market;
 pub use moment::{CHINA, Moment, clock_format, date_format};
 pub use pay::{Pay, PayUnit, Settlement};
+pub use person::{PersonName, PersonNameError, Phone, PhoneError};
 pub use posting::{
     Employer, EmployerKind, EmploymentForm, Hours, Insurance, Meals, Posting, PostingId, Scope,
     Source, State, Transport,

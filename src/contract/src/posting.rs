@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::Time;
 
+use crate::words::words;
 use crate::{Adcode, Moment, PostingDraft, clock_format};
 
 /// A posting's number in the database, unique over the province.
@@ -10,34 +11,6 @@ use crate::{Adcode, Moment, PostingDraft, clock_format};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct PostingId(pub i64);
-
-/// Gives an enum its JSON words and Chinese labels in one table.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $slug:literal, $label:literal;)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $(#[doc = $label] $variant),+ }
-
-        impl $name {
-            /// All of them, in the order of forms and menus.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word used in URLs and JSON.
-            #[must_use]
-            pub const fn slug(self) -> &'static str {
-                match self { $(Self::$variant => $slug),+ }
-            }
-
-            /// The Chinese word.
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),+ }
-            }
-        }
-    };
-}
 
 words! {
     /// Where a posting is in its life.

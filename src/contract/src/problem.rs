@@ -27,6 +27,18 @@ pub enum Code {
     OutOfScope,
     /// 409: the posting's state does not allow this.
     WrongState,
+    /// 409: the posting is not open any more, or has no place left.
+    NotOpen,
+    /// 409: the person has as many open interests as one may have.
+    TooManyOpen,
+    /// 409: the idempotency key came with another request before.
+    KeyReused,
+    /// 404: phone and ticket number do not belong together.
+    NoSuchTicket,
+    /// 401: the session is over.
+    SessionOver,
+    /// 429: too often; see `Retry-After`.
+    TooOften,
     /// 503: the server is starting, stopping or out of room.
     Unavailable,
     /// 503: the request took too long.

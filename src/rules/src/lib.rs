@@ -4,11 +4,16 @@
 //! randomness. Everything compiles for the browser and for the server.
 
 pub mod back_off;
+pub mod consent;
 pub mod draft;
 pub mod feed;
 pub mod figures;
+pub mod hazard;
+pub mod idle;
+pub mod interest;
 pub mod legibility;
 pub mod lifecycle;
+pub mod matching;
 pub mod numbers;
 pub mod pay_levels;
 pub mod reading;

@@ -1,7 +1,9 @@
 //! Pay, dates and hours in the words people use.
 
 use linggong_contract::clock_format;
-use linggong_contract::{Date, Hours, Meals, Pay, PayUnit, Posting, Transport};
+use linggong_contract::{
+    Date, Employer, EmployerKind, Hours, Meals, Pay, PayUnit, Posting, Transport,
+};
 use time::Weekday;
 
 /// A pay in three sizes of type: `300`, `–350`, `元/天`.
@@ -90,6 +92,19 @@ pub fn benefits(posting: &Posting) -> String {
         words.push(draft.transport.label());
     }
     words.join(" ")
+}
+
+/// Who wants the work done, and whether the market has checked them.
+#[must_use]
+pub const fn trust(employer: &Employer) -> &'static str {
+    match (employer.kind, employer.verified) {
+        (EmployerKind::Company, true) => "企业已核验",
+        (EmployerKind::Company, false) => "企业",
+        (EmployerKind::Individual, true) => "雇主已核验",
+        (EmployerKind::Individual, false) => "个人雇主",
+        (EmployerKind::Agency, true) => "中介已核验",
+        (EmployerKind::Agency, false) => "中介",
+    }
 }
 
 /// “2026年11月22日”.

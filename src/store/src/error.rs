@@ -1,6 +1,7 @@
 //! What can go wrong when storing.
 
-use linggong_contract::{Adcode, PostingId};
+use linggong_contract::{Adcode, PostingId, State};
+use linggong_rules::interest::WrongStep;
 use linggong_rules::lifecycle::WrongState;
 
 /// Result of a store call.
@@ -26,6 +27,27 @@ pub enum StoreError {
         /// Places in all.
         headcount: u32,
     },
+    /// The posting is not open any more, or has no place left.
+    #[error("the posting is {}", .0.slug())]
+    NotOpen(State),
+    /// No such interest, or not this person's.
+    #[error("no such interest")]
+    NoInterest,
+    /// The interest's state does not allow the step.
+    #[error(transparent)]
+    WrongStep(#[from] WrongStep),
+    /// The person has as many open interests as one may have.
+    #[error("too many open interests")]
+    TooManyOpen,
+    /// The person was deleted.
+    #[error("no such person")]
+    NoSeeker,
+    /// An idempotency key came again with another request.
+    #[error("an idempotency key came again with another request")]
+    KeyReused,
+    /// The keys of personal data are missing or wrong.
+    #[error("personal data: {0}")]
+    Vault(String),
     /// A key of this name exists.
     #[error("a key named “{0}” exists")]
     KeyExists(String),

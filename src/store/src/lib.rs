@@ -12,13 +12,17 @@ mod changes;
 mod error;
 mod expiry;
 mod feed;
+mod interests;
 mod keys;
+mod ledger;
 mod meta;
+mod people;
 mod postings;
 mod reference;
 mod row;
 mod search;
 mod upsert;
+mod vault;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -31,10 +35,13 @@ use sqlx::sqlite::{
 
 pub use changes::{Batch, TopicChange};
 pub use error::{StoreError, StoreResult};
+pub use interests::{Expressed, Expression, QueuedInterest, Who};
 pub use keys::{ApiKey, NewKey};
+pub use people::{People, SeekerData, SeekerId, SeekerRecord};
 pub use postings::RecordStep;
 pub use search::PostingQuery;
 pub use upsert::{Upsert, Upserted};
+pub use vault::{Random, VAULT_FILE, Vault};
 
 /// The database file in the data directory.
 pub const DATABASE_FILE: &str = "linggong.sqlite3";
@@ -69,6 +76,8 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
+            // What is deleted is overwritten: a person's data must not linger in free pages.
+            .pragma("secure_delete", "on")
             // 64 MiB of pages a connection: the search index of a province stays in memory.
             .pragma("cache_size", "-65536");
         let writer = SqlitePoolOptions::new()

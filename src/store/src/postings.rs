@@ -113,7 +113,7 @@ impl Store {
         Ok(posting)
     }
 
-    async fn change_in(
+    pub(crate) async fn change_in(
         &self,
         tx: &mut SqliteConnection,
         id: PostingId,
@@ -197,7 +197,7 @@ pub struct RecordStep {
     pub at: Moment,
 }
 
-fn take(taken: u32) -> impl FnOnce(&mut PostingRow) -> StoreResult<Step> {
+pub(crate) fn take(taken: u32) -> impl FnOnce(&mut PostingRow) -> StoreResult<Step> {
     move |row| {
         if taken > row.headcount {
             return Err(StoreError::TooManyTaken {

@@ -1,6 +1,6 @@
 //! One posting as a row of the board.
 
-use linggong_contract::{Category, EmployerKind, Feed, Moment, Posting, State};
+use linggong_contract::{Category, Feed, Moment, Posting, State};
 use linggong_rules::title::{ems, fit};
 use linggong_rules::wording;
 
@@ -71,7 +71,7 @@ pub(crate) fn row(posting: &Posting, now: Moment, lines: Lines) -> Row {
         pay_upper: pay.upper,
         pay_unit: pay.unit,
         settlement: draft.settlement.label().to_owned(),
-        trust: trust(posting).to_owned(),
+        trust: wording::trust(&draft.employer).to_owned(),
         remaining: posting.remaining.to_string(),
         place: fit_line(&draft.place, place_ems),
         hours,
@@ -96,17 +96,6 @@ fn fit_line(text: &str, room_ems: f64) -> String {
     }
     kept.push('…');
     kept
-}
-
-fn trust(posting: &Posting) -> &'static str {
-    match (posting.draft.employer.kind, posting.draft.employer.verified) {
-        (EmployerKind::Company, true) => "企业已核验",
-        (EmployerKind::Company, false) => "企业",
-        (EmployerKind::Individual, true) => "雇主已核验",
-        (EmployerKind::Individual, false) => "个人雇主",
-        (EmployerKind::Agency, true) => "中介已核验",
-        (EmployerKind::Agency, false) => "中介",
-    }
 }
 
 fn over(posting: &Posting, now: Moment) -> Option<&'static str> {

@@ -1,0 +1,135 @@
+//! Requests and answers about people: expressing an interest, looking after one's own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Adcode, Interest, InterestStep, Moment, PersonName, Phone, Posting, PostingId};
+
+/// The header that makes a repeated write the same record.
+pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+/// Longest idempotency key, in characters.
+pub const IDEMPOTENCY_KEY_MAX: usize = 64;
+
+/// “我想去”: somebody wants a posting.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewInterest {
+    /// The market whose kiosk it comes from.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "141124"))]
+    pub market: Adcode,
+    /// The posting.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64, example = 1042))]
+    pub posting: PostingId,
+    /// Who wants it; absent if the request carries the session of somebody who was just here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<NewPerson>,
+}
+
+/// A person as they introduce themselves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewPerson {
+    /// Name, 1 to 20 characters.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 20, example = "张三"))]
+    pub name: PersonName,
+    /// Mobile number.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "13800000000"))]
+    pub phone: Phone,
+    /// Version of the notice they agreed to.
+    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "2026-11"))]
+    pub consent: String,
+}
+
+/// What somebody walks away with (号票).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TicketSlip {
+    /// The interest with its ticket number.
+    pub interest: Interest,
+    /// Path of the status page for a phone; nothing personal in it.
+    #[cfg_attr(feature = "openapi", schema(example = "/t/4f1c0a…"))]
+    pub status_path: String,
+    /// Session for further interests of the same person, good for 15 minutes.
+    pub session: String,
+}
+
+/// Who one is, by what only the owner of a ticket has together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Lookup {
+    /// Mobile number.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "13800000000"))]
+    pub phone: Phone,
+    /// A ticket number of the last 30 days.
+    #[cfg_attr(feature = "openapi", schema(example = 17))]
+    pub ticket: u32,
+}
+
+/// Everything that is kept about oneself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnRecord {
+    /// Name.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "张三"))]
+    pub name: PersonName,
+    /// Mobile number.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "13800000000"))]
+    pub phone: Phone,
+    /// What was agreed to.
+    pub consents: Vec<GivenConsent>,
+    /// What one wanted, the newest first.
+    pub interests: Vec<OwnInterest>,
+    /// When one was first written down.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Moment,
+    /// Session for what follows, good for 15 minutes.
+    pub session: String,
+}
+
+/// A text somebody agreed to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GivenConsent {
+    /// Version of the text.
+    pub version: String,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Moment,
+}
+
+/// One's own interest with its posting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnInterest {
+    /// The interest.
+    pub interest: Interest,
+    /// The posting as it is now.
+    pub posting: Posting,
+}
+
+/// A step that staff, or a market's own system, runs.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunStep {
+    /// The step.
+    pub step: InterestStep,
+}
+
+/// An interest as staff see it before they open a person's data.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct QueuedInterest {
+    /// The interest.
+    pub interest: Interest,
+    /// Number of its posting.
+    pub number: u32,
+    /// Title of its posting.
+    pub title: String,
+    /// First character of the name, the rest starred; absent once the person is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "张**"))]
+    pub name_masked: Option<String>,
+    /// Middle of the number starred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "138****5678"))]
+    pub phone_masked: Option<String>,
+}

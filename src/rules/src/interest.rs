@@ -1,0 +1,126 @@
+//! What may happen to an interest, and what its seeker is told.
+//!
+//! expressed → called → talking → confirmed → started; declined, `no_show` and withdrawn end
+//! it on the way. Who did not come when called may be called again.
+
+use linggong_contract::{InterestState, InterestStep};
+
+/// Interests that one person may have open at the same time; more help nobody.
+pub const OPEN_MAX: u32 = 5;
+
+/// The state does not allow the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{}”的意向不能再“{}”", .0.label(), .1.label())]
+pub struct WrongStep(pub InterestState, pub InterestStep);
+
+/// The state after a step. A step that was done already changes nothing: a second press of
+/// the same button.
+///
+/// # Errors
+/// [`WrongStep`] if the step is not allowed from `state`.
+pub const fn after(state: InterestState, step: InterestStep) -> Result<InterestState, WrongStep> {
+    use InterestState as S;
+    use InterestStep as T;
+    match (state, step) {
+        (S::Expressed | S::Called | S::NoShow, T::Call) => Ok(S::Called),
+        (S::Expressed | S::Called | S::Talking, T::Talk) => Ok(S::Talking),
+        (S::Called | S::Talking | S::Confirmed, T::Confirm) => Ok(S::Confirmed),
+        (S::Confirmed | S::Started, T::Start) => Ok(S::Started),
+        (S::Called | S::Talking | S::Confirmed | S::Declined, T::Decline) => Ok(S::Declined),
+        (S::Called | S::Confirmed | S::NoShow, T::NoShow) => Ok(S::NoShow),
+        (
+            S::Expressed | S::Called | S::Talking | S::Confirmed | S::NoShow | S::Withdrawn,
+            T::Withdraw,
+        ) => Ok(S::Withdrawn),
+        _ => Err(WrongStep(state, step)),
+    }
+}
+
+/// Whether one of the posting's places is taken by it.
+#[must_use]
+pub const fn holds_place(state: InterestState) -> bool {
+    matches!(state, InterestState::Confirmed | InterestState::Started)
+}
+
+/// Whether it waits to be called.
+#[must_use]
+pub const fn waits(state: InterestState) -> bool {
+    matches!(state, InterestState::Expressed)
+}
+
+/// Whether something can still come of it.
+#[must_use]
+pub const fn is_open(state: InterestState) -> bool {
+    matches!(
+        state,
+        InterestState::Expressed
+            | InterestState::Called
+            | InterestState::Talking
+            | InterestState::Confirmed
+    )
+}
+
+/// What the seeker does next, in plain words.
+#[must_use]
+pub const fn next_step(state: InterestState) -> &'static str {
+    match state {
+        InterestState::Expressed => "请在大厅等着，叫到您的号就到服务台。",
+        InterestState::Called => "正在叫您的号，请马上到服务台。",
+        InterestState::Talking => "您正在和用工方谈，谈好了告诉工作人员。",
+        InterestState::Confirmed => "已经谈成，请按说好的时间去上工。",
+        InterestState::Started => "已经上工。没拿到工钱，可以来市场投诉。",
+        InterestState::Declined => "这次没谈成，可以再看看别的活。",
+        InterestState::NoShow => "叫号时您不在，请到服务台说一声。",
+        InterestState::Withdrawn => "已经取消，可以再看看别的活。",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_good_day_goes_from_the_kiosk_to_work() {
+        use InterestStep::{Call, Confirm, Start, Talk};
+        let mut state = InterestState::Expressed;
+        for step in [Call, Talk, Confirm, Start] {
+            state = after(state, step).unwrap();
+            assert_eq!(
+                after(state, step),
+                Ok(state),
+                "a second press changes nothing"
+            );
+        }
+        assert_eq!(state, InterestState::Started);
+    }
+
+    #[test]
+    fn every_state_and_step_is_decided() {
+        // Rows: from; columns: call talk confirm start decline no_show withdraw.
+        let table = [
+            "CT....W", // expressed
+            "CTK.DNW", // called
+            ".TK.D.W", // talking
+            "..KSDNW", // confirmed
+            "...S...", // started
+            "....D..", // declined
+            "C....NW", // no show
+            "......W", // withdrawn
+        ];
+        for (state, row) in InterestState::ALL.iter().zip(table) {
+            for (step, expect) in InterestStep::ALL.iter().zip(row.chars()) {
+                let letter = after(*state, *step).map_or('.', |state| match state {
+                    InterestState::Expressed => 'E',
+                    InterestState::Called => 'C',
+                    InterestState::Talking => 'T',
+                    InterestState::Confirmed => 'K',
+                    InterestState::Started => 'S',
+                    InterestState::Declined => 'D',
+                    InterestState::NoShow => 'N',
+                    InterestState::Withdrawn => 'W',
+                });
+                assert_eq!(letter, expect, "{state:?} {step:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The service record (台账): who was served, when, with what outcome; under pseudonyms.
+
+use linggong_contract::{Adcode, Moment};
+use sqlx::SqliteConnection;
+
+use crate::StoreResult;
+
+/// The four sections of the form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Section {
+    /// 求职者信息
+    Seeker,
+    /// 服务信息
+    Service,
+    /// 服务成效
+    Result,
+}
+
+impl Section {
+    const fn slug(self) -> &'static str {
+        match self {
+            Self::Seeker => "seeker",
+            Self::Service => "service",
+            Self::Result => "result",
+        }
+    }
+}
+
+/// One line of the ledger.
+pub(crate) struct Entry<'a> {
+    pub(crate) market: Adcode,
+    pub(crate) section: Section,
+    pub(crate) event: &'a str,
+    pub(crate) subject: &'a [u8],
+    pub(crate) posting: Option<i64>,
+    pub(crate) interest: Option<i64>,
+    /// Who did it: a system's name, or `kiosk`.
+    pub(crate) by: &'a str,
+}
+
+/// Appends a line, in the transaction of what it records.
+pub(crate) async fn append(
+    tx: &mut SqliteConnection,
+    entry: &Entry<'_>,
+    now: Moment,
+) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO ledger (at, market, section, event, subject, posting, interest, by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(now.ms())
+    .bind(entry.market.number())
+    .bind(entry.section.slug())
+    .bind(entry.event)
+    .bind(entry.subject)
+    .bind(entry.posting)
+    .bind(entry.interest)
+    .bind(entry.by)
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,317 @@
+//! People who look for work: sealed, found by keyed hashes, deleted on request.
+
+use std::sync::Arc;
+
+use linggong_contract::{Adcode, Interest, Moment, PersonName, Phone};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::ledger::{self, Entry, Section};
+use crate::vault::Vault;
+use crate::{Store, StoreError, StoreResult, interests};
+
+/// Bytes of a pseudonym.
+const PSEUDONYM_BYTES: usize = 16;
+/// A ticket's number names its owner for so long: 30 days.
+const TICKET_NAMES_MS: i64 = 30 * 86_400_000;
+/// Who has not been served for so long is deleted: three years (`rules::consent`).
+const PEOPLE_KEPT_MS: i64 = 3 * 366 * 86_400_000;
+/// A kiosk tries a request again for minutes, not for days.
+const KEYS_KEPT_MS: i64 = 2 * 86_400_000;
+/// Rows sealed anew in one transaction.
+const RESEAL_BATCH: i64 = 200;
+
+/// A person's number in the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeekerId(pub i64);
+
+/// What a person says about themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeekerData {
+    /// Their name.
+    pub name: PersonName,
+    /// Their mobile number.
+    pub phone: Phone,
+}
+
+/// Everything that is kept about one person.
+#[derive(Clone, Debug)]
+pub struct SeekerRecord {
+    /// What they said.
+    pub data: SeekerData,
+    /// The versions of the texts they agreed to, and when.
+    pub consents: Vec<(String, Moment)>,
+    /// What they wanted, the newest first.
+    pub interests: Vec<Interest>,
+    /// When they were first written down.
+    pub created_at: Moment,
+}
+
+/// The records of people. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct People {
+    pub(crate) store: Store,
+    pub(crate) vault: Arc<Vault>,
+}
+
+/// A seeker as a transaction sees them.
+pub(crate) struct Seeker {
+    pub(crate) id: i64,
+    pub(crate) pseudonym: Vec<u8>,
+}
+
+impl People {
+    /// People in `store`, sealed with the keys of `vault`.
+    #[must_use]
+    pub fn new(store: Store, vault: Vault) -> Self {
+        Self {
+            store,
+            vault: Arc::new(vault),
+        }
+    }
+
+    /// The keyed hash of a text, for tokens and limits.
+    #[must_use]
+    pub fn mac(&self, kind: &str, text: &[u8]) -> [u8; 32] {
+        self.vault.mac(kind, text)
+    }
+
+    /// The person with this phone who holds, or held in the last 30 days, this ticket.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn find(
+        &self,
+        phone: &Phone,
+        ticket: u32,
+        now: Moment,
+    ) -> StoreResult<Option<SeekerId>> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT s.id FROM seekers s JOIN interests i ON i.seeker = s.id
+             WHERE s.phone_hash = ? AND i.ticket = ? AND i.created_at >= ?
+             ORDER BY i.id DESC LIMIT 1",
+        )
+        .bind(self.phone_hash(phone))
+        .bind(ticket)
+        .bind(now.plus_ms(-TICKET_NAMES_MS).ms())
+        .fetch_optional(&self.store.reader)
+        .await?;
+        Ok(found.map(SeekerId))
+    }
+
+    /// Everything that is kept about a person (个人信息保护法 45).
+    ///
+    /// # Errors
+    /// [`StoreError::NoSeeker`], or the database fails.
+    pub async fn record(&self, id: SeekerId) -> StoreResult<SeekerRecord> {
+        let mut tx = self.store.reader.begin().await?;
+        let row: Option<(Vec<u8>, Vec<u8>, i64)> =
+            sqlx::query_as("SELECT pseudonym, sealed, created_at FROM seekers WHERE id = ?")
+                .bind(id.0)
+                .fetch_optional(&mut *tx)
+                .await?;
+        let (pseudonym, sealed, created_at) = row.ok_or(StoreError::NoSeeker)?;
+        let consents: Vec<(String, i64)> =
+            sqlx::query_as("SELECT text_version, at FROM consents WHERE seeker = ? ORDER BY at")
+                .bind(id.0)
+                .fetch_all(&mut *tx)
+                .await?;
+        Ok(SeekerRecord {
+            data: self.unseal(&pseudonym, &sealed)?,
+            consents: consents
+                .into_iter()
+                .map(|(version, at)| (version, Moment::from_ms(at)))
+                .collect(),
+            interests: interests::of_seeker(&mut tx, id).await?,
+            created_at: Moment::from_ms(created_at),
+        })
+    }
+
+    /// Deletes a person: their data is gone from the database file, open interests are
+    /// withdrawn, and what the ledger must keep stays under the pseudonym.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSeeker`], or the database fails.
+    pub async fn delete(&self, id: SeekerId, by: &str, now: Moment) -> StoreResult<()> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row: Option<(Vec<u8>, u32)> = sqlx::query_as(
+            "SELECT s.pseudonym, coalesce(max(i.market), 0) FROM seekers s
+             LEFT JOIN interests i ON i.seeker = s.id WHERE s.id = ? GROUP BY s.id",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *tx)
+        .await?;
+        let (pseudonym, market) = row.ok_or(StoreError::NoSeeker)?;
+        self.withdraw_all(&mut tx, id, by, now).await?;
+        sqlx::query("DELETE FROM seekers WHERE id = ?")
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        if let Ok(market) = crate::row::adcode(market) {
+            let entry = Entry {
+                market,
+                section: Section::Seeker,
+                event: "deleted",
+                subject: &pseudonym,
+                posting: None,
+                interest: None,
+                by,
+            };
+            ledger::append(&mut tx, &entry, now).await?;
+        }
+        tx.commit().await?;
+        // Deleted rows are overwritten (`secure_delete`); here they leave the log, too.
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&self.store.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Deletes who has not been served for three years, as the notice promises, and forgets
+    /// idempotency keys that nobody sends again; how many people.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn forget_old(&self, now: Moment) -> StoreResult<u64> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("DELETE FROM idempotency WHERE at < ?")
+            .bind(now.plus_ms(-KEYS_KEPT_MS).ms())
+            .execute(&mut *tx)
+            .await?;
+        let before = now.plus_ms(-PEOPLE_KEPT_MS).ms();
+        let gone = sqlx::query(
+            "DELETE FROM seekers WHERE updated_at < ? AND NOT EXISTS (
+                SELECT 1 FROM interests i WHERE i.seeker = seekers.id AND i.updated_at >= ?)",
+        )
+        .bind(before)
+        .bind(before)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(gone.rows_affected())
+    }
+
+    /// Seals everything that an older key has sealed with the newest one; how many rows.
+    ///
+    /// # Errors
+    /// If the database fails or a row does not open.
+    pub async fn reseal(&self) -> StoreResult<usize> {
+        let (mut done, mut last) = (0, 0);
+        loop {
+            let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let rows: Vec<(i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+                "SELECT id, pseudonym, sealed FROM seekers WHERE id > ? ORDER BY id LIMIT ?",
+            )
+            .bind(last)
+            .bind(RESEAL_BATCH)
+            .fetch_all(&mut *tx)
+            .await?;
+            let Some(end) = rows.last() else {
+                return Ok(done);
+            };
+            last = end.0;
+            for (id, pseudonym, sealed) in rows {
+                if self.vault.is_newest(&sealed) {
+                    continue;
+                }
+                let plain = self.vault.unseal(&pseudonym, &sealed)?;
+                sqlx::query("UPDATE seekers SET sealed = ? WHERE id = ?")
+                    .bind(self.vault.seal(&pseudonym, &plain)?)
+                    .bind(id)
+                    .execute(&mut *tx)
+                    .await?;
+                done += 1;
+            }
+            tx.commit().await?;
+        }
+    }
+
+    /// Finds the person with this name and phone, or writes them down; records the consent.
+    pub(crate) async fn enter(
+        &self,
+        tx: &mut SqliteConnection,
+        data: &SeekerData,
+        consent: &str,
+        market: Adcode,
+        now: Moment,
+    ) -> StoreResult<Seeker> {
+        let identity = self.identity_hash(data);
+        let known: Option<(i64, Vec<u8>)> =
+            sqlx::query_as("SELECT id, pseudonym FROM seekers WHERE identity_hash = ?")
+                .bind(&identity)
+                .fetch_optional(&mut *tx)
+                .await?;
+        let (id, pseudonym) = match known {
+            Some(known) => known,
+            None => {
+                let pseudonym = self.vault.fresh::<PSEUDONYM_BYTES>().to_vec();
+                let id = self
+                    .insert(tx, data, &identity, &pseudonym, market, now)
+                    .await?;
+                (id, pseudonym)
+            }
+        };
+        sqlx::query(
+            "INSERT INTO consents (seeker, text_version, market, at) VALUES (?, ?, ?, ?)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(id)
+        .bind(consent)
+        .bind(market.number())
+        .bind(now.ms())
+        .execute(tx)
+        .await?;
+        Ok(Seeker { id, pseudonym })
+    }
+
+    async fn insert(
+        &self,
+        tx: &mut SqliteConnection,
+        data: &SeekerData,
+        identity: &[u8],
+        pseudonym: &[u8],
+        market: Adcode,
+        now: Moment,
+    ) -> StoreResult<i64> {
+        let plain =
+            serde_json::to_vec(data).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let done = sqlx::query(
+            "INSERT INTO seekers (pseudonym, phone_hash, identity_hash, sealed, created_at, updated_at)
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(pseudonym)
+        .bind(self.phone_hash(&data.phone))
+        .bind(identity)
+        .bind(self.vault.seal(pseudonym, &plain)?)
+        .bind(now.ms())
+        .bind(now.ms())
+        .execute(&mut *tx)
+        .await?;
+        let entry = Entry {
+            market,
+            section: Section::Seeker,
+            event: "entered",
+            subject: pseudonym,
+            posting: None,
+            interest: None,
+            by: "kiosk",
+        };
+        ledger::append(tx, &entry, now).await?;
+        Ok(done.last_insert_rowid())
+    }
+
+    pub(crate) fn unseal(&self, pseudonym: &[u8], sealed: &[u8]) -> StoreResult<SeekerData> {
+        let plain = self.vault.unseal(pseudonym, sealed)?;
+        serde_json::from_slice(&plain)
+            .map_err(|_| StoreError::Corrupt("a sealed record".to_owned()))
+    }
+
+    fn phone_hash(&self, phone: &Phone) -> Vec<u8> {
+        self.vault.mac("phone", phone.digits().as_bytes()).to_vec()
+    }
+
+    fn identity_hash(&self, data: &SeekerData) -> Vec<u8> {
+        let text = format!("{}\n{}", data.phone.digits(), data.name.text());
+        self.vault.mac("identity", text.as_bytes()).to_vec()
+    }
+}
