@@ -36,6 +36,9 @@ pub(crate) struct DataOptions {
     /// Data directory; made if missing
     #[arg(long, env = "LINGGONG_DATA", default_value = "data")]
     pub(crate) data: PathBuf,
+    /// File with the keys of personal data; `personal.key` in the data directory if absent
+    #[arg(long, env = "LINGGONG_KEY_FILE")]
+    pub(crate) key_file: Option<PathBuf>,
 }
 
 /// Options of `linggong serve`.
@@ -76,6 +79,11 @@ pub(crate) enum KeyCommand {
     },
     /// List keys
     List {
+        #[command(flatten)]
+        data: DataOptions,
+    },
+    /// Make a new key for personal data and seal everything anew with it; stop the server first
+    Rotate {
         #[command(flatten)]
         data: DataOptions,
     },

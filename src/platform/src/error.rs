@@ -110,6 +110,32 @@ impl ApiError {
         )
     }
 
+    pub(crate) fn session_over() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::SessionOver,
+            "时间太久了，请重新来一次",
+        )
+    }
+
+    pub(crate) fn no_such_ticket() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            Code::NoSuchTicket,
+            "没有查到，请看看手机号和号码对不对",
+        )
+    }
+
+    pub(crate) fn too_often(wait_s: u32) -> Self {
+        let mut error = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            Code::TooOften,
+            "试得太多了，请过一会儿再来，或到服务台",
+        );
+        error.retry_after_s = Some(wait_s.max(1));
+        error
+    }
+
     pub(crate) fn timeout() -> Self {
         let mut error = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -160,6 +186,30 @@ impl From<StoreError> for ApiError {
             StoreError::TooManyTaken { headcount, .. } => {
                 Self::invalid_field("taken", format!("一共只招{headcount}人"))
             }
+            StoreError::NotOpen(state) => {
+                Self::new(StatusCode::CONFLICT, Code::NotOpen, "这个活现在报不了名")
+                    .detail(format!("这个活{}", state.label()))
+            }
+            StoreError::WrongStep(wrong) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(wrong.to_string())
+            }
+            StoreError::TooManyOpen => Self::new(
+                StatusCode::CONFLICT,
+                Code::TooManyOpen,
+                "您报的活已经够多了",
+            )
+            .detail(format!(
+                "同时最多报{}个活，先取消一个再报",
+                linggong_rules::interest::OPEN_MAX
+            )),
+            StoreError::NoInterest => Self::not_found("没有这个号"),
+            StoreError::NoSeeker => Self::session_over(),
+            StoreError::KeyReused => Self::new(
+                StatusCode::CONFLICT,
+                Code::KeyReused,
+                "这个 Idempotency-Key 已用于另一个请求",
+            ),
             StoreError::DiskFull => {
                 tracing::error!("the disk is full: nothing can be written");
                 Self::unavailable("磁盘已满，没有保存")

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use linggong_store::Store;
+use linggong_store::{People, Store};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::clock;
+use crate::limits::Limits;
 use crate::live::Live;
 
 /// A posting leaves the walls by itself at its expiry; the server follows within this.
@@ -30,13 +31,18 @@ pub(crate) async fn expire(store: Store, live: Arc<Live>) {
     }
 }
 
-/// Forgets old changes, until the task is dropped.
-pub(crate) async fn prune(store: Store) {
+/// Forgets old changes, people not served for years and idle limits, until the task is
+/// dropped.
+pub(crate) async fn prune(store: Store, people: People, limits: Arc<Limits>) {
     let mut tick = interval(PRUNE_EVERY);
     loop {
         tick.tick().await;
+        limits.forget_idle();
         if let Err(error) = store.prune_changes(clock::now()).await {
             tracing::error!(%error, "cannot shorten the change log");
+        }
+        if let Err(error) = people.forget_old(clock::now()).await {
+            tracing::error!(%error, "cannot forget old records of people");
         }
     }
 }

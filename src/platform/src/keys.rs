@@ -7,7 +7,7 @@ use linggong_contract::Level;
 use linggong_store::{NewKey, Store};
 
 use crate::cli::KeyCommand;
-use crate::{auth, clock};
+use crate::{auth, clock, vault};
 
 pub(crate) async fn run(command: KeyCommand) -> anyhow::Result<ExitCode> {
     match command {
@@ -56,6 +56,7 @@ pub(crate) async fn run(command: KeyCommand) -> anyhow::Result<ExitCode> {
             }
             store.close().await;
         }
+        KeyCommand::Rotate { data } => vault::rotate(&data).await?,
         KeyCommand::Revoke { data, id } => {
             let store = Store::open(&data.data).await?;
             let revoked = store.revoke_key(id, clock::now()).await?;

@@ -14,14 +14,18 @@ mod import;
 mod jobs;
 mod json_ld;
 mod keys;
+mod limits;
 mod live;
 mod openapi;
 mod refusals;
 mod router;
 mod routes;
 mod serve;
+mod session;
+mod speech;
 mod state;
 mod telemetry;
+mod vault;
 
 use clap::Parser as _;
 

@@ -5,7 +5,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::routes::{directory, events, feed, postings, staff};
+use crate::routes::{directory, events, feed, interests, own, postings, speech, staff};
 use crate::state::AppState;
 
 /// The document, made from the handlers themselves.
@@ -24,6 +24,15 @@ use crate::state::AppState;
         postings::posting,
         feed::feed,
         events::events,
+        interests::express,
+        own::lookup,
+        own::record,
+        own::withdraw,
+        own::delete,
+        speech::can_speak,
+        speech::speak,
+        interests::queue,
+        interests::step,
         staff::bulk,
         staff::set_taken,
         staff::withdraw,
@@ -35,6 +44,7 @@ use crate::state::AppState;
         (name = "directory", description = "零工市场与工种"),
         (name = "postings", description = "用工信息的查询"),
         (name = "feed", description = "一个市场的实时动态"),
+        (name = "people", description = "自助机：求职者的意向与本人信息"),
         (name = "staff", description = "市场自有系统写入，需要密钥"),
     ),
     modifiers(&Key)
@@ -52,6 +62,11 @@ impl Modify for Key {
             .build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("key", SecurityScheme::Http(scheme));
+        let session = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("报名或查询的回答里的 session，15分钟有效"))
+            .build();
+        components.add_security_scheme("session", SecurityScheme::Http(session));
     }
 }
 

@@ -59,6 +59,15 @@ pub(crate) struct Conflict(Problem);
 )]
 pub(crate) struct TooLarge(Problem);
 
+/// Too often from one device or for one phone number.
+#[derive(IntoResponses)]
+#[response(
+    status = 429,
+    description = "太频繁，见 Retry-After",
+    content_type = "application/problem+json"
+)]
+pub(crate) struct TooOften(Problem);
+
 /// A field is wrong; `errors` names each.
 #[derive(IntoResponses)]
 #[response(

@@ -15,7 +15,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::error::ApiError;
-use crate::routes::{assets, directory, events, feed, health, pages, postings, staff};
+use crate::routes::{
+    assets, directory, events, feed, health, interests, own, pages, postings, speech, staff, ticket,
+};
 use crate::state::AppState;
 use crate::{openapi, telemetry};
 
@@ -28,7 +30,7 @@ const REQUEST_MAX: Duration = Duration::from_secs(30);
 
 /// Only our own scripts, styles and pictures; nothing may frame a screen.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+    style-src 'self'; img-src 'self'; connect-src 'self'; media-src blob:; manifest-src 'self'; worker-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The page of the API documentation sets styles from its script.
 const DOCS_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -74,6 +76,14 @@ fn ordinary() -> Router<AppState> {
         .route("/api/v1/trades", get(directory::trades))
         .route("/api/v1/postings", get(postings::search))
         .route("/api/v1/postings/{id}", get(postings::posting))
+        .route("/t/{code}", get(ticket::status))
+        .route("/api/v1/interests", post(interests::express))
+        .route("/api/v1/speech", get(speech::can_speak).post(speech::speak))
+        .route("/api/v1/lookup", post(own::lookup))
+        .route("/api/v1/self", get(own::record).delete(own::delete))
+        .route("/api/v1/self/interests/{id}/withdraw", post(own::withdraw))
+        .route("/api/v1/staff/interests", get(interests::queue))
+        .route("/api/v1/staff/interests/{id}/steps", post(interests::step))
         .route("/api/v1/staff/postings/{id}/taken", put(staff::set_taken))
         .route(
             "/api/v1/staff/postings/{id}/withdraw",

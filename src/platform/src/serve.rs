@@ -10,9 +10,11 @@ use linggong_store::Store;
 use tokio::net::{TcpListener, TcpSocket};
 
 use crate::cli::ServeOptions;
+use crate::limits::Limits;
 use crate::live::{self, Live};
+use crate::speech::Speaker;
 use crate::state::AppState;
-use crate::{demo, jobs, router, telemetry};
+use crate::{demo, jobs, router, telemetry, vault};
 
 /// Every screen of a province reconnects at once after a restart; the usual 1,024 would make
 /// the last of 10,000 wait ten seconds.
@@ -37,6 +39,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
             options.data.data.display()
         );
     }
+    let people = vault::people(store.clone(), &options.data)?;
     let listener =
         listen(options.listen).with_context(|| format!("--listen {}", options.listen))?;
     let address = listener.local_addr()?;
@@ -46,7 +49,12 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     let pump = tokio::spawn(live::run_pump(store.clone(), Arc::clone(&live), seq));
     let mut background = tokio::task::JoinSet::new();
     background.spawn(jobs::expire(store.clone(), Arc::clone(&live)));
-    background.spawn(jobs::prune(store.clone()));
+    let limits = Arc::new(Limits::default());
+    background.spawn(jobs::prune(
+        store.clone(),
+        people.clone(),
+        Arc::clone(&limits),
+    ));
     if options.demo {
         demo::catch_up(&store, &live).await?;
         background.spawn(demo::play(store.clone(), Arc::clone(&live)));
@@ -54,8 +62,11 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
 
     let state = AppState {
         store: store.clone(),
+        people,
+        limits: Arc::clone(&limits),
         live: Arc::clone(&live),
         snapshots: Arc::default(),
+        speaker: Arc::new(Speaker::find()),
         metrics,
         market: options.market,
     };
@@ -68,7 +79,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     });
     let closing = Arc::clone(&live);
     // The router as such would be copied, all routes of it, for every connection.
-    let service = router::router(state).into_make_service();
+    let service = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop_signal().await;
         tracing::info!("going down: telling screens when to come back");

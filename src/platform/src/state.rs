@@ -3,20 +3,28 @@
 use std::sync::Arc;
 
 use linggong_contract::Adcode;
-use linggong_store::Store;
+use linggong_store::{People, Store};
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use crate::limits::Limits;
 use crate::live::{Live, Snapshots};
+use crate::speech::Speaker;
 
 /// Shared by all handlers; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct AppState {
     /// The records.
     pub(crate) store: Store,
+    /// People and what they want.
+    pub(crate) people: People,
+    /// How often one may ask.
+    pub(crate) limits: Arc<Limits>,
     /// The hub of event streams.
     pub(crate) live: Arc<Live>,
     /// Each market's feed as it is now.
     pub(crate) snapshots: Arc<Snapshots>,
+    /// Reads pages aloud.
+    pub(crate) speaker: Arc<Speaker>,
     /// Figures for Prometheus.
     pub(crate) metrics: PrometheusHandle,
     /// Market shown when an address names none.

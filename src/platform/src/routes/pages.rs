@@ -126,7 +126,7 @@ fn chooser(markets: &[Market], face: &str, title: &str) -> Response {
     (StatusCode::OK, Html(page)).into_response()
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -1,0 +1,108 @@
+//! How often one may ask: by device, and by phone number.
+
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::error::{ApiError, ApiResult};
+
+/// Writes of one device: a busy kiosk serves somebody every half minute; several stand behind
+/// one address.
+const DEVICE_BURST: u32 = 120;
+const DEVICE_EVERY: Duration = Duration::from_millis(500);
+/// Interests in the name of one phone.
+const PHONE_BURST: u32 = 12;
+const PHONE_EVERY: Duration = Duration::from_secs(60);
+/// Look-ups of one phone: 999 tickets cannot be tried out.
+const LOOKUP_BURST: u32 = 6;
+const LOOKUP_EVERY: Duration = Duration::from_secs(150);
+
+/// The buckets. Full ones are forgotten once an hour, so their number stays bounded.
+pub(crate) struct Limits {
+    devices: DefaultKeyedRateLimiter<IpAddr>,
+    phones: DefaultKeyedRateLimiter<[u8; 32]>,
+    lookups: DefaultKeyedRateLimiter<[u8; 32]>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            devices: RateLimiter::keyed(quota(DEVICE_BURST, DEVICE_EVERY)),
+            phones: RateLimiter::keyed(quota(PHONE_BURST, PHONE_EVERY)),
+            lookups: RateLimiter::keyed(quota(LOOKUP_BURST, LOOKUP_EVERY)),
+        }
+    }
+}
+
+impl Limits {
+    /// A device writes something.
+    pub(crate) fn device(&self, device: Device) -> ApiResult<()> {
+        check(&self.devices, &device.0)
+    }
+
+    /// Something is written in the name of a phone, given as its keyed hash.
+    pub(crate) fn phone(&self, hash: [u8; 32]) -> ApiResult<()> {
+        check(&self.phones, &hash)
+    }
+
+    /// Somebody looks for the tickets of a phone.
+    pub(crate) fn lookup(&self, hash: [u8; 32]) -> ApiResult<()> {
+        check(&self.lookups, &hash)
+    }
+
+    /// Forgets buckets that are full again.
+    pub(crate) fn forget_idle(&self) {
+        self.devices.retain_recent();
+        self.phones.retain_recent();
+        self.lookups.retain_recent();
+    }
+}
+
+fn quota(burst: u32, every: Duration) -> Quota {
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    Quota::with_period(every).map_or_else(|| Quota::per_minute(burst), |q| q.allow_burst(burst))
+}
+
+fn check<K: std::hash::Hash + Eq + Clone>(
+    limiter: &DefaultKeyedRateLimiter<K>,
+    key: &K,
+) -> ApiResult<()> {
+    limiter.check_key(key).map_err(|refused| {
+        let wait = refused.wait_time_from(DefaultClock::default().now());
+        ApiError::too_often(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX))
+    })
+}
+
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Device(IpAddr);
+
+impl<S: Send + Sync> FromRequestParts<S> for Device {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| Self(info.0.ip()))
+            .ok_or_else(ApiError::internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guessing_tickets_of_one_phone_soon_ends() {
+        let limits = Limits::default();
+        let allowed = (0..100).filter(|_| limits.lookup([1; 32]).is_ok()).count();
+        assert_eq!(allowed, 6);
+        assert!(limits.lookup([2; 32]).is_ok());
+    }
+}
