@@ -1,12 +1,28 @@
-//! The kiosk 自助机. Only its first page so far: today's numbers, the categories with their
-//! counts, and the newest postings.
+//! The kiosk 自助机: find work, say “我想去”, see how it stands; leave no trace.
+//!
+//! Pages are a stack in memory and never in the address: there is nothing to walk back to.
+//! Whatever a person says lives in [`context::Kiosk`] and ends with `wipe`.
 
-mod home;
+mod api;
+mod app;
+mod context;
+mod idle;
+mod input;
+mod pages;
+mod qr;
+mod row;
+mod speech;
+mod wipe;
 
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Whatever is freed is overwritten: names and numbers must not linger in free memory.
+#[global_allocator]
+static MEMORY: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 /// Mounts the kiosk on the page's body.
 #[wasm_bindgen(start)]
 pub fn main() {
-    leptos::mount::mount_to_body(home::Home);
+    leptos::mount::mount_to_body(app::App);
 }

@@ -1,0 +1,193 @@
+//! Finding work: categories, their trades, their postings.
+
+use leptos::prelude::*;
+use linggong_contract::{Category, Feed, Moment, Posting, PostingId, TradeId};
+use linggong_rules::figures::by_category;
+use linggong_rules::matching::{Wishes, by_fit};
+use linggong_rules::trades;
+use linggong_ui::{Pictogram, viewport};
+
+use super::start::Rows;
+use crate::context::{Kiosk, Modes, Page, kiosk};
+use crate::row::{Row, row};
+
+/// With no more postings than these a category needs no choice of trade.
+const FEW: usize = 5;
+/// A glass lower than this has room for a row less.
+const HIGH_PX: f64 = 1_500.0;
+
+/// Work by category.
+#[component]
+pub(crate) fn Categories() -> impl IntoView {
+    let kiosk = kiosk();
+    let counts = Memo::new(move |_| kiosk.with_feed(|feed, now| by_category(feed, now).to_vec()));
+    let open = move |category: Category| {
+        let few = kiosk.with_feed(|feed, now| of_category(feed, category, now).count() <= FEW);
+        if few {
+            kiosk.open(Page::Postings(category, None));
+        } else {
+            kiosk.open(Page::Trades(category));
+        }
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">"您想干哪一行？"</h1>
+        <ul class="tiles">
+            {Category::ALL.map(|category| {
+                let place = usize::from(category.ordinal()) - 1;
+                let count = Memo::new(move |_| counts.with(|all| all.get(place).copied().unwrap_or(0)));
+                view! {
+                    <li>
+                        <button
+                            type="button"
+                            class=format!("tile cat-{}", category.slug())
+                            disabled=move || count.get() == 0
+                            on:click=move |_| untrack(|| open(category))
+                        >
+                            <Pictogram name=format!("c{}", category.ordinal()) />
+                            <b>{category.label()}</b>
+                            <span>{count}" 个活"</span>
+                        </button>
+                    </li>
+                }
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// Trades of a category.
+#[component]
+pub(crate) fn Trades(category: Category) -> impl IntoView {
+    let kiosk = kiosk();
+    let counts = Memo::new(move |_| {
+        kiosk.with_feed(|feed, now| {
+            let mut counts: Vec<(TradeId, usize)> = Vec::new();
+            for posting in of_category(feed, category, now) {
+                match counts
+                    .iter_mut()
+                    .find(|(trade, _)| *trade == posting.draft.trade)
+                {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((posting.draft.trade, 1)),
+                }
+            }
+            counts.sort_unstable();
+            counts
+        })
+    });
+    let all = move || counts.with(|counts| counts.iter().map(|(_, count)| count).sum::<usize>());
+    view! {
+        <h1 class="page-title" tabindex="-1">{category.label()}</h1>
+        <ul class="tiles">
+            <li>
+                <button
+                    type="button"
+                    class=format!("tile cat-{}", category.slug())
+                    on:click=move |_| kiosk.open(Page::Postings(category, None))
+                >
+                    <Pictogram name=format!("c{}", category.ordinal()) />
+                    <b>"全部"</b>
+                    <span>{all}" 个活"</span>
+                </button>
+            </li>
+            {move || counts.get().into_iter().map(|(trade, count)| view! {
+                <li>
+                    <button
+                        type="button"
+                        class=format!("tile cat-{}", category.slug())
+                        on:click=move |_| kiosk.open(Page::Postings(category, Some(trade)))
+                    >
+                        <Pictogram name=format!("t{trade}") />
+                        <b>{trades::label(trade)}</b>
+                        <span>{count}" 个活"</span>
+                    </button>
+                </li>
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// Postings of a category or trade, those that suit best first.
+#[component]
+pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoView {
+    let kiosk = kiosk();
+    let wishes = RwSignal::new(Wishes::default());
+    let page = RwSignal::new(0usize);
+    let rows = Memo::new(move |_| found(&kiosk, category, trade, wishes.get()));
+    let page_len = move || page_len(kiosk.modes);
+    let pages = move || rows.with(|rows| rows.len().div_ceil(page_len()).max(1));
+    let at = move || page.get().min(pages() - 1);
+    let shown = Signal::derive(move || {
+        rows.with(|rows| {
+            rows.iter()
+                .skip(at() * page_len())
+                .take(page_len())
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let title = trade.map_or_else(|| category.label(), trades::label);
+    let open = Callback::new(move |id: PostingId| kiosk.open(Page::Posting(id)));
+    let chip = move |label: &'static str, read: fn(&mut Wishes) -> &mut bool| {
+        let on = move || *read(&mut wishes.get());
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || on().to_string()
+                on:click=move |_| {
+                    page.set(0);
+                    wishes.update(|wishes| { let wish = read(wishes); *wish = !*wish; });
+                }
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">
+            {title}<small>{move || rows.with(Vec::len)}" 个活"</small>
+        </h1>
+        <div class="chips" role="group" aria-label="只看">
+            {chip("今天上工", |w| &mut w.today)}
+            {chip("日结", |w| &mut w.daily)}
+            {chip("管饭", |w| &mut w.meals)}
+            {chip("管住", |w| &mut w.lodging)}
+        </div>
+        <Rows rows=shown on_open=open empty="没有合适的活。少选一样，或看看别的行当。" />
+        <div class="pager">
+            <button type="button" disabled=move || at() == 0 on:click=move |_| page.set(at().saturating_sub(1))>"上一页"</button>
+            <span>{move || format!("{} / {}", at() + 1, pages())}</span>
+            <button type="button" disabled={move || at() + 1 >= pages()} on:click=move |_| page.set(at() + 1)>"下一页"</button>
+        </div>
+    }
+}
+
+/// Postings on a page. Larger type needs more room, and somebody who sits reaches three.
+fn page_len(modes: Modes) -> usize {
+    let (width, height) = viewport();
+    match (modes.low.get(), modes.elder.get()) {
+        // Two columns.
+        _ if width > height => 6,
+        (true, _) => 3,
+        (false, true) => 4,
+        (false, false) if height < HIGH_PX => 4,
+        (false, false) => 5,
+    }
+}
+
+fn found(kiosk: &Kiosk, category: Category, trade: Option<TradeId>, wishes: Wishes) -> Vec<Row> {
+    kiosk.with_feed(|feed, now| {
+        let mut all: Vec<&Posting> = of_category(feed, category, now)
+            .filter(|posting| trade.is_none_or(|trade| posting.draft.trade == trade))
+            .filter(|posting| wishes.are_met_by(posting, now))
+            .collect();
+        by_fit(&mut all, feed.market.id, now);
+        all.into_iter().map(|posting| row(posting, now)).collect()
+    })
+}
+
+fn of_category(feed: &Feed, category: Category, now: Moment) -> impl Iterator<Item = &Posting> {
+    feed.postings.iter().filter(move |posting| {
+        posting.is_open(now) && posting.draft.trade.category() == Some(category)
+    })
+}

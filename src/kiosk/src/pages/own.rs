@@ -1,0 +1,187 @@
+//! “我的进度”: found by phone and ticket number; seen, taken back, deleted.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::people::{Lookup as Asked, OwnInterest, OwnRecord};
+use linggong_contract::{InterestId, Phone as PhoneNumber};
+use linggong_rules::interest;
+use linggong_rules::wording;
+
+use crate::api;
+use crate::context::{Kiosk, Page, kiosk};
+use crate::input::NumberPad;
+use crate::wipe::wipe;
+
+/// Digits of a ticket.
+const TICKET_DIGITS: usize = 4;
+/// Interests on the page; older ones are at the service desk.
+const SHOWN_MAX: usize = 3;
+
+/// Phone, then ticket number.
+#[component]
+pub(crate) fn Lookup() -> impl IntoView {
+    let kiosk = kiosk();
+    let (phone, number) = (kiosk.person.phone, kiosk.person.number);
+    number.set(String::new());
+    let on_number = RwSignal::new(false);
+    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let has_phone = move || phone.with(|text| PhoneNumber::parse(text).is_ok());
+    let look = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        refused.set(String::new());
+        spawn_local(async move {
+            match find(kiosk).await {
+                Ok(()) => {}
+                Err(why) => {
+                    refused.set(why);
+                    number.set(String::new());
+                }
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">
+            {move || if on_number.get() { "小票上的号是多少？" } else { "报名时的手机号是多少？" }}
+        </h1>
+        <p class="refused" role="alert">{refused}</p>
+        {move || if on_number.get() {
+            view! {
+                <NumberPad value=number digits_max=TICKET_DIGITS label="小票上的号" />
+                <button type="button" class="main" disabled=move || number.with(String::is_empty) || busy.get() on:click=look>
+                    <b>{move || if busy.get() { "正在查…" } else { "查进度" }}</b>
+                </button>
+            }.into_any()
+        } else {
+            view! {
+                <NumberPad value=phone digits_max=PhoneNumber::DIGITS label="手机号" grouped=true />
+                <button type="button" class="main" disabled=move || !has_phone() on:click=move |_| on_number.set(true)>
+                    <b>"下一步"</b>
+                </button>
+            }.into_any()
+        }}
+    }
+}
+
+async fn find(kiosk: Kiosk) -> Result<(), api::Refusal> {
+    let phone = kiosk
+        .person
+        .phone
+        .with_untracked(|text| PhoneNumber::parse(text));
+    let ticket = kiosk.person.number.with_untracked(|text| text.parse().ok());
+    let asked = Asked {
+        phone: phone.map_err(|error| error.to_string())?,
+        ticket: ticket.ok_or("号码是小票上最大的那个数。")?,
+    };
+    let record = api::lookup(&asked).await?;
+    kiosk.person.phone.set(String::new());
+    kiosk.person.number.set(String::new());
+    kiosk.person.session.set(Some(record.session.clone()));
+    kiosk.person.own.set(Some(record));
+    kiosk.finish_with(Page::Own);
+    Ok(())
+}
+
+/// How it stands.
+#[component]
+pub(crate) fn Own() -> impl IntoView {
+    let kiosk = kiosk();
+    let refused = RwSignal::new(String::new());
+    let sure = RwSignal::new(false);
+    let take_back = Callback::new(move |id: InterestId| {
+        spawn_local(async move {
+            if let Err(why) = withdraw(kiosk, id).await {
+                refused.set(why);
+            }
+        });
+    });
+    let delete = move |_| {
+        spawn_local(async move {
+            let session = kiosk.person.session.get_untracked().unwrap_or_default();
+            match api::delete(&session).await {
+                Ok(()) => wipe(&kiosk),
+                Err(why) => refused.set(why),
+            }
+        });
+    };
+    view! {
+        {move || kiosk.person.own.get().map(|record| view! { <Record record take_back /> })}
+        <p class="refused" role="alert">{refused}</p>
+        {move || if sure.get() {
+            view! {
+                <div class="panel say" role="alert">
+                    <p>"删了就找不回来，报的活也会取消。真的要删吗？"</p>
+                    <div class="pair">
+                        <button type="button" class="choice" on:click=move |_| sure.set(false)><b>"不删"</b></button>
+                        <button type="button" class="choice danger" on:click=delete><b>"全部删掉"</b></button>
+                    </div>
+                </div>
+            }.into_any()
+        } else {
+            view! {
+                <div class="pair">
+                    <button type="button" class="choice" on:click=move |_| sure.set(true)><b>"删除我的信息"</b></button>
+                    <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Categories)><b>"再看别的活"</b></button>
+                </div>
+            }.into_any()
+        }}
+        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
+            <b>"好了"</b>
+            <span>"清掉我的信息，回到开始"</span>
+        </button>
+    }
+}
+
+async fn withdraw(kiosk: Kiosk, id: InterestId) -> Result<(), api::Refusal> {
+    let session = kiosk.person.session.get_untracked().unwrap_or_default();
+    api::withdraw(id, &session).await?;
+    let record = api::own(&session).await?;
+    kiosk.person.session.set(Some(record.session.clone()));
+    kiosk.person.own.set(Some(record));
+    Ok(())
+}
+
+#[component]
+fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
+    let OwnRecord {
+        name,
+        phone,
+        interests,
+        ..
+    } = record;
+    let more = interests.len().saturating_sub(SHOWN_MAX);
+    view! {
+        <h1 class="page-title" tabindex="-1" data-private="">
+            {name.text().to_owned()}<small>{phone.digits().to_owned()}</small>
+        </h1>
+        <ul class="own">
+            {interests.into_iter().take(SHOWN_MAX).map(|own| view! { <OwnRow own take_back /> }).collect_view()}
+        </ul>
+        {(more > 0).then(|| view! { <p class="empty">{format!("还有 {more} 个更早的，请到服务台看。")}</p> })}
+    }
+}
+
+#[component]
+fn OwnRow(own: OwnInterest, take_back: Callback<InterestId>) -> impl IntoView {
+    let OwnInterest { interest, posting } = own;
+    let pay = wording::pay(&posting.draft.pay);
+    let id = interest.id;
+    let is_open = interest::is_open(interest.state);
+    view! {
+        <li class="panel" class:ended=!is_open>
+            <p class="own-state">
+                <b class="own-ticket">{format!("{:03}", interest.ticket)}</b>
+                <b>{interest.state.label()}</b>
+                {(interest.ahead > 0).then(|| format!("前面还有 {} 人", interest.ahead))}
+            </p>
+            <p><b>{posting.draft.title}</b>" "{pay.lead}{pay.upper}{pay.unit}" · "{posting.draft.place}</p>
+            <p class="own-next">{interest::next_step(interest.state)}</p>
+            {is_open.then(|| view! {
+                <button type="button" class="choice" on:click=move |_| take_back.run(id)><b>"不去了，取消"</b></button>
+            })}
+        </li>
+    }
+}

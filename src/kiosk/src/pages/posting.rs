@@ -1,0 +1,143 @@
+//! One posting, with everything one needs to decide.
+
+use leptos::prelude::*;
+use linggong_contract::{Category, Moment, Posting, PostingId, State};
+use linggong_rules::{hazard, trades, wording};
+use linggong_ui::Pictogram;
+
+use crate::context::{Page, kiosk};
+
+/// One posting.
+#[component]
+pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
+    let kiosk = kiosk();
+    let shown = Memo::new(move |_| {
+        let posting = kiosk.posting(id);
+        posting.map(|posting| kiosk.with_feed(|_, now| Some(facts(&posting, now))))
+    });
+    let is_open = Memo::new(move |_| {
+        kiosk
+            .posting(id)
+            .is_some_and(|p| kiosk.with_feed(|_, now| p.is_open(now)) && p.remaining > 0)
+    });
+    let knows = move || kiosk.person.session.with(Option::is_some);
+    let want = move |_| {
+        if untrack(knows) {
+            kiosk.open(Page::Phone(id));
+        } else {
+            kiosk.open(Page::Name(id));
+        }
+    };
+    view! {
+        {move || match shown.get().flatten() {
+            Some(facts) => view! { <Card facts /> }.into_any(),
+            None => view! { <p class="empty">"这个活已经不在了。"</p> }.into_any(),
+        }}
+        <Show
+            when=move || is_open.get()
+            fallback=move || view! {
+                <p class="over-note">"这个活招满了或结束了。"</p>
+                <button type="button" class="main" on:click=move |_| kiosk.back()><b>"看看别的活"</b></button>
+            }
+        >
+            <button type="button" class="main want" on:click=want>
+                <b>"我想去"</b>
+                <span>{move || if knows() { "再报一个，不用再填" } else { "留名字和电话就行，不收钱" }}</span>
+            </button>
+        </Show>
+    }
+}
+
+/// The words of the card.
+#[derive(Clone, PartialEq)]
+struct Facts {
+    class: String,
+    pictogram: String,
+    title: String,
+    number: u32,
+    pay: wording::PayText,
+    settlement: &'static str,
+    tags: Vec<(&'static str, String)>,
+    lines: Vec<(&'static str, String)>,
+}
+
+fn facts(posting: &Posting, now: Moment) -> Facts {
+    let draft = &posting.draft;
+    let mut tags = Vec::new();
+    if posting.is_urgent(now) {
+        tags.push(("urgent", "今天上工".to_owned()));
+    }
+    tags.extend(
+        wording::benefits(posting)
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(|word| ("good", word.to_owned())),
+    );
+    let trust = wording::trust(&draft.employer);
+    tags.push((
+        if draft.employer.verified {
+            "good"
+        } else {
+            "plain"
+        },
+        trust.to_owned(),
+    ));
+    let when = [
+        wording::dates(draft.start_on, draft.end_on, now.date()),
+        draft.hours.map(wording::hours).unwrap_or_default(),
+    ];
+    let left = match posting.state {
+        State::Open => format!("{} 人（一共 {} 人）", posting.remaining, draft.headcount),
+        state => state.label().to_owned(),
+    };
+    let mut lines = vec![
+        ("还招", left),
+        ("地点", draft.place.clone()),
+        ("时间", when.join("  ").trim().to_owned()),
+        ("干啥", draft.content.clone()),
+    ];
+    if !draft.requirements.is_empty() {
+        lines.push(("要求", draft.requirements.clone()));
+    }
+    if let Some(hazard) = hazard::of(draft.trade) {
+        lines.push(("注意", hazard.to_owned()));
+    }
+    lines.push(("单位", draft.employer.name.clone()));
+    lines.push(("工种", trades::label(draft.trade).to_owned()));
+    if let Some(source) = &draft.source_name {
+        lines.push(("转自", source.clone()));
+    }
+    Facts {
+        class: format!(
+            "card cat-{}",
+            draft.trade.category().map_or("", Category::slug)
+        ),
+        pictogram: format!("t{}", draft.trade),
+        title: draft.title.clone(),
+        number: posting.number,
+        pay: wording::pay(&draft.pay),
+        settlement: draft.settlement.label(),
+        tags,
+        lines,
+    }
+}
+
+#[component]
+fn Card(facts: Facts) -> impl IntoView {
+    view! {
+        <article class=facts.class>
+            <h1 class="page-title" tabindex="-1">
+                <Pictogram name=facts.pictogram />
+                {facts.title}
+                <small>"编号 "{facts.number}</small>
+            </h1>
+            <p class="card-pay"><b>{facts.pay.lead}{facts.pay.upper}</b>{facts.pay.unit}" · "{facts.settlement}</p>
+            <ul class="tags">
+                {facts.tags.into_iter().map(|(kind, word)| view! { <li class=kind>{word}</li> }).collect_view()}
+            </ul>
+            <dl>
+                {facts.lines.into_iter().map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> }).collect_view()}
+            </dl>
+        </article>
+    }
+}

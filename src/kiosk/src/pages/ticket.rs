@@ -1,0 +1,70 @@
+//! The ticket: its number, what happens next, a code for the phone, a slip to print.
+
+use leptos::prelude::*;
+use linggong_contract::Interest;
+use linggong_contract::api::people::TicketSlip;
+use linggong_rules::{interest, wording};
+
+use crate::context::{Page, kiosk};
+use crate::qr::Qr;
+use crate::wipe::wipe;
+
+/// The ticket.
+#[component]
+pub(crate) fn TicketPage() -> impl IntoView {
+    let kiosk = kiosk();
+    view! {
+        {move || kiosk.person.slip.get().map(|slip| view! { <Slip slip /> })}
+        <div class="pair">
+            <button type="button" class="choice" on:click=move |_| drop(window().print())><b>"打印小票"</b></button>
+            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Categories)><b>"再看别的活"</b></button>
+        </div>
+        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
+            <b>"好了"</b>
+            <span>"清掉我的信息，回到开始"</span>
+        </button>
+    }
+}
+
+/// What stands on the slip; nothing personal but the number.
+#[component]
+fn Slip(slip: TicketSlip) -> impl IntoView {
+    let kiosk = kiosk();
+    let TicketSlip {
+        interest,
+        status_path,
+        ..
+    } = slip;
+    let origin = window().location().origin().unwrap_or_default();
+    let posting = kiosk.posting(interest.posting);
+    let market = kiosk.with_feed(|feed, _| feed.market.name.clone());
+    let what = posting.map(|posting| {
+        let pay = wording::pay(&posting.draft.pay);
+        view! {
+            <p class="slip-what">
+                <b>{posting.draft.title}</b>" 编号 "{posting.number}<br />
+                {pay.lead}{pay.upper}{pay.unit}" · "{posting.draft.place}
+            </p>
+        }
+    });
+    view! {
+        <article class="slip" aria-live="polite">
+            <p class="slip-market">{market}</p>
+            <h1 class="page-title" tabindex="-1">"报上了！您的号是"</h1>
+            <p class="slip-number">{format!("{:03}", interest.ticket)}</p>
+            {what}
+            <p class="slip-next">{interest::next_step(interest.state)}</p>
+            <p class="slip-ahead">{ahead(&interest)}</p>
+            <Qr text=format!("{origin}{status_path}") />
+            <p class="slip-hint">"手机扫码看进度。查进度要用手机号和这个号，请记住。"</p>
+            <p class="slip-day">{wording::date(interest.day)}" 找活报名都不收钱"</p>
+        </article>
+    }
+}
+
+fn ahead(interest: &Interest) -> String {
+    match interest.ahead {
+        0 => "您是这个活的第一个。".to_owned(),
+        ahead => format!("这个活前面还有 {ahead} 个人。"),
+    }
+}

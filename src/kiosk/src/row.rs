@@ -1,0 +1,69 @@
+//! Postings in a list: pictogram, title, pay, where and when. One touch opens it.
+
+use leptos::prelude::*;
+use linggong_contract::{Category, Moment, Posting, PostingId};
+use linggong_rules::wording;
+use linggong_ui::Pictogram;
+
+/// The words of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) id: PostingId,
+    number: u32,
+    pictogram: String,
+    class: String,
+    title: String,
+    pay: wording::PayText,
+    place: String,
+    when: String,
+    remaining: u32,
+    urgent: bool,
+}
+
+/// Words a posting.
+pub(crate) fn row(posting: &Posting, now: Moment) -> Row {
+    let draft = &posting.draft;
+    let category = draft.trade.category().map_or("", Category::slug);
+    Row {
+        id: posting.id,
+        number: posting.number,
+        pictogram: format!("t{}", draft.trade),
+        class: format!("row cat-{category}"),
+        title: draft.title.clone(),
+        pay: wording::pay(&draft.pay),
+        place: draft.place.clone(),
+        when: format!(
+            "{} {}",
+            wording::dates(draft.start_on, draft.end_on, now.date()),
+            draft.settlement.label()
+        ),
+        remaining: posting.remaining,
+        urgent: posting.is_urgent(now),
+    }
+}
+
+/// A row to touch.
+#[component]
+pub(crate) fn RowButton(row: Row, on_open: Callback<PostingId>) -> impl IntoView {
+    let id = row.id;
+    view! {
+        <li>
+            <button type="button" class=row.class on:click=move |_| on_open.run(id)>
+                <span class="badge">
+                    <Pictogram name=row.pictogram />
+                    <b>{row.number}</b>
+                </span>
+                <span class="what">
+                    <b>{row.title}</b>
+                    <span>{row.place}</span>
+                    <span>{row.urgent.then(|| view! { <em>"今天上工"</em> })}{row.when}</span>
+                </span>
+                <span class="pay">
+                    <b>{row.pay.lead}<small>{row.pay.upper}</small></b>
+                    <span>{row.pay.unit}</span>
+                    <span class="left">"还招 "<b>{row.remaining}</b>" 人"</span>
+                </span>
+            </button>
+        </li>
+    }
+}

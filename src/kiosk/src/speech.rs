@@ -1,0 +1,183 @@
+//! Reading a page aloud: by the browser's own Chinese voice, else by the server's; without
+//! either there is no button. What is personal (`data-private`) is never spoken.
+
+use gloo::events::EventListener;
+use gloo::net::http::Request;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::SpeechRequest;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlAudioElement, SpeechSynthesisUtterance, SpeechSynthesisVoice, Url};
+
+/// Slower than a newsreader.
+const RATE: f32 = 0.9;
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voice {
+    Browser,
+    Server,
+}
+
+/// The kiosk's voice.
+#[derive(Clone, Copy)]
+pub(crate) struct Speech {
+    voice: RwSignal<Option<Voice>>,
+    speaking: RwSignal<bool>,
+    /// What is being played, with its end.
+    playing: StoredValue<Option<Playing>, LocalStorage>,
+}
+
+/// Sound from the server. Dropping it stops it.
+struct Playing {
+    audio: HtmlAudioElement,
+    url: String,
+    _end: EventListener,
+}
+
+impl Drop for Playing {
+    fn drop(&mut self) {
+        let _ = self.audio.pause();
+        let _ = Url::revoke_object_url(&self.url);
+    }
+}
+
+impl Speech {
+    /// Looks who could speak.
+    pub(crate) fn start() -> Self {
+        let speech = Self {
+            voice: RwSignal::new(chinese_voice().map(|_| Voice::Browser)),
+            speaking: RwSignal::new(false),
+            playing: StoredValue::new_local(None),
+        };
+        spawn_local(async move {
+            let can = Request::get("/api/v1/speech").send().await;
+            let server = can.is_ok_and(|answer| answer.ok());
+            if server && speech.voice.get_untracked().is_none() {
+                speech.voice.set(Some(Voice::Server));
+            }
+        });
+        speech
+    }
+
+    /// Whether there is a voice.
+    pub(crate) fn is_there(&self) -> bool {
+        self.voice.get().is_some()
+    }
+
+    /// Whether it is speaking.
+    pub(crate) fn is_speaking(&self) -> bool {
+        self.speaking.get()
+    }
+
+    /// Reads the page in front from its beginning, or stops.
+    pub(crate) fn toggle(&self) {
+        let was = self.speaking.get_untracked();
+        self.stop();
+        if !was {
+            self.read(page_text());
+        }
+    }
+
+    /// Says nothing more.
+    pub(crate) fn stop(&self) {
+        self.playing.set_value(None);
+        if let Ok(voice) = window().speech_synthesis() {
+            voice.cancel();
+        }
+        self.speaking.set(false);
+    }
+
+    fn read(self, text: String) {
+        // Browsers load their voices late: one may be there by now.
+        if let Some(voice) = chinese_voice() {
+            let Ok(utterance) = SpeechSynthesisUtterance::new_with_text(&text) else {
+                return;
+            };
+            utterance.set_voice(Some(&voice));
+            utterance.set_rate(RATE);
+            self.speaking.set(true);
+            if let Ok(speaker) = window().speech_synthesis() {
+                speaker.speak(&utterance);
+            }
+            return;
+        }
+        self.speaking.set(true);
+        spawn_local(async move {
+            if self.play(&text).await.is_none() {
+                self.speaking.set(false);
+            }
+        });
+    }
+
+    async fn play(self, text: &str) -> Option<()> {
+        let asked = SpeechRequest {
+            text: text.to_owned(),
+        };
+        let request = Request::post("/api/v1/speech").json(&asked).ok()?;
+        let answer = request.send().await.ok().filter(|answer| answer.ok())?;
+        let sound = answer.binary().await.ok()?;
+        // Stopped meanwhile.
+        if !self.speaking.get_untracked() {
+            return None;
+        }
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(sound.as_slice()));
+        let blob = web_sys::Blob::new_with_u8_array_sequence(&parts).ok()?;
+        let url = Url::create_object_url_with_blob(&blob).ok()?;
+        let audio = HtmlAudioElement::new_with_src(&url).ok()?;
+        let end = EventListener::once(&audio, "ended", move |_| self.speaking.set(false));
+        let _ = audio.play();
+        self.playing.set_value(Some(Playing {
+            audio,
+            url,
+            _end: end,
+        }));
+        Some(())
+    }
+}
+
+fn chinese_voice() -> Option<SpeechSynthesisVoice> {
+    let voices = window().speech_synthesis().ok()?.get_voices();
+    voices
+        .iter()
+        .filter_map(|voice| voice.dyn_into::<SpeechSynthesisVoice>().ok())
+        .find(|voice| voice.lang().starts_with("zh") || voice.lang().starts_with("cmn"))
+}
+
+/// What stands on the page, without what is personal and without keys.
+fn page_text() -> String {
+    let mut sentences = Vec::new();
+    if let Ok(Some(main)) = document().query_selector(".kiosk-main") {
+        collect(&main, &mut sentences);
+    }
+    sentences.join("。")
+}
+
+fn collect(element: &Element, sentences: &mut Vec<String>) {
+    const SILENT: &str = "[data-private], .keys, .letters, .candidates, svg";
+    if element.matches(SILENT).unwrap_or(false) {
+        return;
+    }
+    let children = element.children();
+    if children.length() == 0 {
+        let text = element.text_content().unwrap_or_default();
+        if !text.trim().is_empty() {
+            sentences.push(text.trim().to_owned());
+        }
+        return;
+    }
+    let has_private = element
+        .query_selector(SILENT)
+        .is_ok_and(|found| found.is_some());
+    let is_line = matches!(element.tag_name().as_str(), "P" | "H1" | "H2" | "LI" | "DD");
+    if is_line && !has_private {
+        let text = element.text_content().unwrap_or_default();
+        sentences.push(text.trim().to_owned());
+        return;
+    }
+    for at in 0..children.length() {
+        if let Some(child) = children.item(at) {
+            collect(&child, sentences);
+        }
+    }
+}
