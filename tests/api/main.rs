@@ -4,5 +4,6 @@ mod contract;
 mod feed;
 mod import;
 mod pages;
+mod people;
 mod postings;
 mod staff;

@@ -126,3 +126,26 @@ async fn without_a_market_one_can_choose_it() -> Result<()> {
     assert!(page.contains("<title>临县零工市场</title>"), "{page}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_page_is_spoken_where_somebody_can_speak() -> Result<()> {
+    let server = Server::start()?;
+    let client = reqwest::Client::new();
+    let url = server.url("/api/v1/speech");
+    let can = client.get(&url).send().await?.status();
+    let say = async |text: &str| {
+        let body = serde_json::json!({ "text": text });
+        client.post(&url).json(&body).send().await
+    };
+    assert_eq!(say("").await?.status(), 422);
+    assert_eq!(say(&"字".repeat(1_201)).await?.status(), 422);
+    let spoken = say("您想做什么？").await?;
+    if can == 204 {
+        assert_eq!(spoken.headers()["content-type"], "audio/wav");
+        assert!(spoken.bytes().await?.starts_with(b"RIFF"));
+    } else {
+        // Not installed here: said so, and nothing else suffers.
+        assert_eq!((can.as_u16(), spoken.status().as_u16()), (404, 404));
+    }
+    Ok(())
+}

@@ -4,6 +4,7 @@
 
 mod search;
 mod streams;
+mod taps;
 
 use anyhow::{Result, ensure};
 
@@ -20,6 +21,9 @@ fn main() -> Result<()> {
         }
         if wants("search") {
             kept &= search::run().await?;
+        }
+        if wants("taps") {
+            kept &= taps::run().await?;
         }
         anyhow::Ok(kept)
     })?;

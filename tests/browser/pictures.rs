@@ -6,10 +6,10 @@ use std::time::Duration;
 use anyhow::Result;
 use linggong_tests::{Browser, Glass, MARKET, Server};
 
+use super::kiosk::Visitor;
+
 #[tokio::test]
 async fn the_readme_shows_what_is_shown() -> Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures");
-    let keep = std::env::var_os("LINGGONG_PICTURES").is_some();
     let server = Server::start_with(&["--demo"])?;
     let cases = [
         (
@@ -24,7 +24,7 @@ async fn the_readme_shows_what_is_shown() -> Result<()> {
             Glass::PORTRAIT,
             ".layer.front .rows.seen",
         ),
-        ("kiosk", "kiosk", Glass::PORTRAIT, ".kiosk-newest li"),
+        ("kiosk", "kiosk", Glass::PORTRAIT, ".rows .row"),
         (
             "desk",
             "desk",
@@ -48,12 +48,42 @@ async fn the_readme_shows_what_is_shown() -> Result<()> {
             )
             .await?;
         browser.until("its pictograms are there", Duration::from_secs(10), "performance.getEntriesByType('resource').some(e => e.name.includes('pictograms') && e.responseEnd > 0) || document.querySelector('.desk-page')").await?;
-        let picture = browser.picture().await?;
-        assert!(picture.len() > 20_000, "{name} is empty");
-        if keep {
-            std::fs::write(folder.join(format!("{name}.png")), picture)?;
-        }
+        keep(&browser, name).await?;
         browser.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_readme_shows_the_way_to_a_ticket() -> Result<()> {
+    let server = Server::start_with(&["--demo"])?;
+    let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
+    for words in ["请点这里", "找活干", "建筑建材", "全部"] {
+        visitor.taps(words).await?;
+    }
+    let first = "document.querySelector('.rows .row')";
+    visitor
+        .browser
+        .until("a posting", Duration::from_secs(10), first)
+        .await?;
+    visitor.value(&format!("{first}.click()")).await?;
+    visitor.sees("我想去").await?;
+    keep(&visitor.browser, "kiosk-posting").await?;
+    visitor.taps("我想去").await?;
+    visitor.introduces_themself("13812345678").await?;
+    visitor.taps("同意，报名").await?;
+    visitor.sees("您的号是").await?;
+    keep(&visitor.browser, "kiosk-ticket").await?;
+    visitor.leaves().await
+}
+
+/// Writes the picture of the page, if pictures are wanted.
+async fn keep(browser: &Browser, name: &str) -> Result<()> {
+    let picture = browser.picture().await?;
+    assert!(picture.len() > 20_000, "{name} is empty");
+    if std::env::var_os("LINGGONG_PICTURES").is_some() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures");
+        std::fs::write(folder.join(format!("{name}.png")), picture)?;
     }
     Ok(())
 }

@@ -32,6 +32,11 @@ impl Glass {
         width: 1_080,
         height: 1_920,
     };
+    /// A small kiosk.
+    pub const TABLET: Self = Self {
+        width: 768,
+        height: 1_366,
+    };
     /// A 4K wall screen.
     pub const UHD: Self = Self {
         width: 3_840,
@@ -115,6 +120,17 @@ impl Browser {
     /// If the browser refuses it.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
         Ok(self.driver()?.cdp().send_raw(method, parameters).await?)
+    }
+
+    /// Runs a script before those of every page that is opened from now on.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn before_each_page(&self, script: &str) -> Result<()> {
+        let parameters = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", parameters)
+            .await?;
+        Ok(())
     }
 
     /// Opens an address.

@@ -1,5 +1,6 @@
 //! The real server, as a process on a port of its own.
 
+use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -26,6 +27,9 @@ pub fn command(args: &[&str]) -> Result<Output> {
         .output()
         .context("run linggong; is it built? cargo xtask build")
 }
+
+/// In the data directory.
+const LOG_FILE: &str = "server.log";
 
 /// A running server. Dropping it kills it and removes its data.
 pub struct Server {
@@ -76,6 +80,14 @@ impl Server {
     #[must_use]
     pub fn data(&self) -> &Path {
         self.data.path()
+    }
+
+    /// Everything it has logged, in all detail.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn log(&self) -> Result<String> {
+        Ok(fs::read_to_string(self.data.path().join(LOG_FILE))?)
     }
 
     /// Its process.
@@ -159,16 +171,29 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("{}", self.log().unwrap_or_default());
+        }
     }
+}
+
+/// Where a server with this data logs; kept over its restarts.
+fn log(data: &Path) -> Result<File> {
+    let file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(data.join(LOG_FILE));
+    file.context("open the server's log")
 }
 
 fn spawn(data: &Path, listen: &str, options: &[String]) -> Result<(Child, String)> {
     let mut child = Command::new(binary())
         .arg("serve")
-        .args(["--listen", listen, "--log", "warn", "--data"])
+        .args(["--listen", listen, "--log", "debug", "--data"])
         .arg(data)
         .args(options)
         .stdout(Stdio::piped())
+        .stderr(log(data)?)
         .spawn()
         .context("start linggong; is it built? cargo xtask build")?;
     let Some(output) = child.stdout.take() else {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{apt::Consent, budgets, command, dist, project::Project, step::Steps};
+use crate::{apt::Consent, budgets, command, dist, project::Project, setup, step::Steps};
 
 /// Builds and measures. `extra` goes to the benchmark as it is.
 pub(crate) fn run(
@@ -12,6 +12,7 @@ pub(crate) fn run(
     extra: &[String],
 ) -> Result<()> {
     let dist = dist::make(project, consent, steps)?;
+    setup::ensure_browser(consent, steps)?;
     steps.run("bench", "The benchmark's message is above.", || {
         let mut cargo = project.cargo();
         cargo

@@ -23,9 +23,12 @@ pub(crate) const ESBUILD_VERSION: &str = "0.28.2";
 /// The tests ask it whether the OpenAPI document is one.
 const OPENAPI_VALIDATOR: &str = "@seriousme/openapi-schema-validator";
 const OPENAPI_VALIDATOR_VERSION: &str = "2.11.0";
+/// Finds what keeps people with a keyboard or a screen reader out.
+const AXE: &str = "axe-core";
+const AXE_VERSION: &str = "4.14.1";
 const HOME: &str = "target/tools";
 
-/// Programs that make the faces smaller, and one that the tests use.
+/// Programs that make the faces smaller, and those that the tests use.
 pub(crate) struct Tools {
     /// A script that node runs.
     wasm_opt: PathBuf,
@@ -41,6 +44,7 @@ impl Tools {
             ("binaryen", BINARYEN_VERSION),
             ("esbuild", ESBUILD_VERSION),
             (OPENAPI_VALIDATOR, OPENAPI_VALIDATOR_VERSION),
+            (AXE, AXE_VERSION),
         ];
         let is_there = |(name, wanted): &(&str, &str)| {
             version(&modules.join(name).join("package.json")).as_deref() == Some(wanted)

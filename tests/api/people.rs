@@ -1,0 +1,274 @@
+//! “我想去” and what becomes of it, over HTTP.
+
+use anyhow::{Context as _, Result, ensure};
+use linggong_tests::{MARKET, Server, System, row};
+use reqwest::{Client, Method, StatusCode};
+use serde_json::{Value, json};
+
+fn person(n: u32) -> Value {
+    json!({ "name": "张三", "phone": format!("138{n:08}"), "consent": "2026-11" })
+}
+
+/// Sends a wish as a kiosk does.
+async fn wish(
+    server: &Server,
+    key: &str,
+    body: &Value,
+    session: Option<&str>,
+) -> Result<(StatusCode, Value)> {
+    let mut request = Client::new()
+        .post(server.url("/api/v1/interests"))
+        .header("Idempotency-Key", key)
+        .json(body);
+    if let Some(session) = session {
+        request = request.bearer_auth(session);
+    }
+    let answer = request.send().await?;
+    Ok((answer.status(), answer.json().await?))
+}
+
+async fn lookup(server: &Server, phone: &str, ticket: u32) -> Result<(StatusCode, Value)> {
+    let answer = Client::new()
+        .post(server.url("/api/v1/lookup"))
+        .json(&json!({ "phone": phone, "ticket": ticket }))
+        .send()
+        .await?;
+    Ok((answer.status(), answer.json().await?))
+}
+
+async fn step(system: &System, id: &Value, step: &str) -> Result<StatusCode> {
+    let path = format!("/api/v1/staff/interests/{id}/steps");
+    let answer = system
+        .send(Method::POST, &path, &json!({ "step": step }))
+        .await?;
+    Ok(answer.status())
+}
+
+#[tokio::test]
+async fn a_wish_is_written_once_however_often_it_is_sent() -> Result<()> {
+    let server = Server::start()?;
+    let (posting, _) = server.system(MARKET)?.publish(row("1", "木工")).await?;
+    let body = json!({ "market": MARKET, "posting": posting, "person": person(1) });
+    let (status, first) = wish(&server, "k1", &body, None).await?;
+    assert_eq!(status, StatusCode::CREATED, "{first}");
+    let (_, again) = wish(&server, "k1", &body, None).await?;
+    let (_, other_key) = wish(&server, "k2", &body, None).await?;
+    for same in [&again, &other_key] {
+        assert_eq!(same["interest"], first["interest"]);
+        assert_eq!(same["status_path"], first["status_path"]);
+    }
+    let other = json!({ "market": MARKET, "posting": posting, "person": person(2) });
+    let (status, problem) = wish(&server, "k1", &other, None).await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("key_reused"))
+    );
+    // Somebody who was just here says nothing again.
+    let (second, _) = server.system("140000")?.publish(row("2", "瓦工")).await?;
+    let body = json!({ "market": MARKET, "posting": second });
+    let session = first["session"].as_str();
+    let (status, more) = wish(&server, "k3", &body, session).await?;
+    assert_eq!(
+        (status, &more["interest"]["ticket"]),
+        (StatusCode::CREATED, &json!(2))
+    );
+    let (status, _) = wish(&server, "k4", &body, None).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wish_that_cannot_be_granted_says_why() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    let (posting, _) = system.publish(row("1", "木工")).await?;
+    let (full, _) = system.publish(row("2", "瓦工")).await?;
+    system.take(full, 3).await?;
+    let good = json!({ "market": MARKET, "posting": posting, "person": person(1) });
+    let with = |field: &str, value: Value| {
+        let mut body = good.clone();
+        let place = body.pointer_mut(field).context("a field");
+        place.map(|place| *place = value).map(|()| body)
+    };
+    let cases = [
+        (with("/posting", json!(99_999))?, 404, "not_found", ""),
+        (with("/posting", json!(full))?, 409, "not_open", ""),
+        (
+            with("/market", json!("141199"))?,
+            422,
+            "invalid_fields",
+            "market",
+        ),
+        (
+            with("/person/phone", json!("1381234"))?,
+            422,
+            "invalid_fields",
+            "person.phone",
+        ),
+        (
+            with("/person/name", json!("<b>"))?,
+            422,
+            "invalid_fields",
+            "person.name",
+        ),
+        (
+            with("/person/consent", json!("2019-01"))?,
+            422,
+            "invalid_fields",
+            "person.consent",
+        ),
+    ];
+    for (at, (body, status, code, field)) in cases.iter().enumerate() {
+        let (found, problem) = wish(&server, &format!("k{at}"), body, None).await?;
+        assert_eq!(
+            (found.as_u16(), &problem["code"]),
+            (*status, &json!(code)),
+            "{problem}"
+        );
+        if !field.is_empty() {
+            assert_eq!(problem["errors"][0]["field"], json!(field));
+        }
+    }
+    let without_key = Client::new()
+        .post(server.url("/api/v1/interests"))
+        .json(&good)
+        .send()
+        .await?;
+    let problem: Value = without_key.json().await?;
+    assert_eq!(problem["errors"][0]["field"], "Idempotency-Key");
+    Ok(())
+}
+
+#[tokio::test]
+async fn staff_call_and_confirm_until_the_places_are_gone() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    let (posting, _) = system.publish(row("1", "木工")).await?;
+    let mut ids = Vec::new();
+    for n in 0..8 {
+        let body = json!({ "market": MARKET, "posting": posting, "person": person(n) });
+        let (_, slip) = wish(&server, &format!("k{n}"), &body, None).await?;
+        assert_eq!(slip["interest"]["ahead"], json!(n));
+        ids.push(slip["interest"]["id"].clone());
+    }
+    let queue = format!("/api/v1/staff/interests?market={MARKET}");
+    let answer = system
+        .send(Method::GET, &queue, &Value::Null)
+        .await?
+        .text()
+        .await?;
+    ensure!(
+        answer.contains("138****0007") && answer.contains("张*"),
+        "{answer}"
+    );
+    ensure!(
+        !answer.contains("张三") && !answer.contains("13800000007"),
+        "{answer}"
+    );
+    for id in &ids {
+        assert_eq!(step(&system, id, "call").await?, StatusCode::OK);
+    }
+    let confirmed =
+        futures::future::join_all(ids.iter().map(|id| step(&system, id, "confirm"))).await;
+    let granted = confirmed
+        .iter()
+        .filter(|s| matches!(s, Ok(StatusCode::OK)))
+        .count();
+    assert_eq!(granted, 3, "{confirmed:?}");
+    let found: Value = reqwest::get(server.url(&format!("/api/v1/postings/{posting}")))
+        .await?
+        .json()
+        .await?;
+    assert_eq!(
+        (&found["state"], &found["remaining"]),
+        (&json!("filled"), &json!(0))
+    );
+    // Another county's system has no say, and sees nothing.
+    let foreign = server.system("141123")?;
+    assert_eq!(
+        step(&foreign, &ids[0], "decline").await?,
+        StatusCode::FORBIDDEN
+    );
+    let answer = foreign.send(Method::GET, &queue, &Value::Null).await?;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    Ok(())
+}
+
+#[tokio::test]
+async fn ones_own_record_opens_with_phone_and_ticket_and_can_be_deleted() -> Result<()> {
+    let server = Server::start()?;
+    let (posting, _) = server.system(MARKET)?.publish(row("1", "木工")).await?;
+    let body = json!({ "market": MARKET, "posting": posting, "person": person(1) });
+    let (_, slip) = wish(&server, "k1", &body, None).await?;
+    let client = Client::new();
+    let own = |session: &str| {
+        client
+            .get(server.url("/api/v1/self"))
+            .bearer_auth(session)
+            .send()
+    };
+    // Name and phone alone open nothing: neighbours know them.
+    let by_wish = own(slip["session"].as_str().context("a session")?).await?;
+    assert_eq!(by_wish.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(own("lgs_00").await?.status(), StatusCode::UNAUTHORIZED);
+    let (status, problem) = lookup(&server, "13800000001", 2).await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::NOT_FOUND, &json!("no_such_ticket"))
+    );
+
+    let (status, record) = lookup(&server, "13800000001", 1).await?;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        (&record["name"], &record["consents"][0]["version"]),
+        (&json!("张三"), &json!("2026-11"))
+    );
+    let session = record["session"].as_str().context("a session")?;
+    let id = &record["interests"][0]["interest"]["id"];
+    let path = server.url(&format!("/api/v1/self/interests/{id}/withdraw"));
+    let withdrawn: Value = client
+        .post(path)
+        .bearer_auth(session)
+        .send()
+        .await?
+        .json()
+        .await?;
+    assert_eq!(withdrawn["state"], "withdrawn");
+    let status_page = server.url(slip["status_path"].as_str().context("a path")?);
+    let page = reqwest::get(&status_page).await?.text().await?;
+    ensure!(
+        page.contains("自己取消") && !page.contains("张三") && !page.contains("1380"),
+        "{page}"
+    );
+    ensure!(reqwest::get(server.url("/t/00")).await?.status() == StatusCode::NOT_FOUND);
+
+    let gone = client
+        .delete(server.url("/api/v1/self"))
+        .bearer_auth(session)
+        .send()
+        .await?;
+    assert_eq!(gone.status(), StatusCode::NO_CONTENT);
+    assert_eq!(own(session).await?.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        lookup(&server, "13800000001", 1).await?.0,
+        StatusCode::NOT_FOUND
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn guessing_ticket_numbers_soon_ends() -> Result<()> {
+    let server = Server::start()?;
+    let mut statuses = Vec::new();
+    for ticket in 1..=10 {
+        statuses.push(lookup(&server, "13800000001", ticket).await?.0);
+    }
+    assert_eq!(statuses[5], StatusCode::NOT_FOUND);
+    assert_eq!(statuses[6..], [StatusCode::TOO_MANY_REQUESTS; 4]);
+    // Others are not made to wait.
+    assert_eq!(
+        lookup(&server, "13800000002", 1).await?.0,
+        StatusCode::NOT_FOUND
+    );
+    Ok(())
+}

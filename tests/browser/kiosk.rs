@@ -1,0 +1,147 @@
+//! The kiosk, as somebody in front of it uses it: by touching what is on the glass.
+
+mod access;
+mod journeys;
+mod trace;
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use linggong_tests::{Browser, Glass, MARKET, Server};
+use serde_json::{Value, json};
+
+/// Pages change at once; this is for slow machines.
+const SOON: Duration = Duration::from_secs(10);
+
+/// Somebody in front of a kiosk.
+pub(super) struct Visitor {
+    pub(super) browser: Browser,
+    /// Touches other than typing.
+    taps: u32,
+}
+
+impl Visitor {
+    /// Walks up to a kiosk.
+    pub(super) async fn arrive(server: &Server, glass: Glass) -> Result<Self> {
+        Self::arrive_with(server, glass, "").await
+    }
+
+    /// Walks up to a kiosk whose page has run a script first.
+    async fn arrive_with(server: &Server, glass: Glass, script: &str) -> Result<Self> {
+        let browser = Browser::start(glass).await?;
+        browser.before_each_page(script).await?;
+        browser
+            .open(&server.url(&format!("/kiosk?market={MARKET}")))
+            .await?;
+        let visitor = Self { browser, taps: 0 };
+        visitor.sees("请点这里").await?;
+        Ok(visitor)
+    }
+
+    /// Waits until a text is on the glass.
+    pub(super) async fn sees(&self, text: &str) -> Result<()> {
+        let expression = format!("document.body.innerText.includes({})", json!(text));
+        self.browser
+            .until(&format!("“{text}” is on the glass"), SOON, &expression)
+            .await?;
+        Ok(())
+    }
+
+    /// Touches a button by its words.
+    pub(super) async fn taps(&mut self, words: &str) -> Result<()> {
+        self.taps += 1;
+        self.presses(words).await
+    }
+
+    /// Types on the kiosk's own keys.
+    async fn types(&self, keys: &str) -> Result<()> {
+        for key in keys.chars() {
+            self.presses(&key.to_string()).await?;
+        }
+        Ok(())
+    }
+
+    /// Touches the first candidate of the pinyin keyboard.
+    async fn takes_candidate(&self, text: &str) -> Result<()> {
+        let first = format!(
+            "document.querySelector('.candidates button')?.innerText === {}",
+            json!(text)
+        );
+        self.browser
+            .until(&format!("{text} is the first candidate"), SOON, &first)
+            .await?;
+        self.presses(text).await
+    }
+
+    /// A finger on the middle of the button: what lies over it would be touched instead.
+    async fn presses(&self, words: &str) -> Result<()> {
+        let find = format!(
+            "(() => {{
+                const all = [...document.querySelectorAll('button')].filter((b) => !b.disabled);
+                const w = {};
+                const b = all.find((b) => b.innerText.trim() === w) ?? all.find((b) => b.innerText.includes(w));
+                if (!b) return null;
+                const r = b.getBoundingClientRect();
+                return [r.left + r.width / 2, r.top + r.height / 2];
+            }})()",
+            json!(words)
+        );
+        self.browser
+            .until(&format!("a button “{words}”"), SOON, &find)
+            .await?;
+        let place = self.browser.value(&find).await?;
+        let (x, y) = (place[0].clone(), place[1].clone());
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.browser
+                .devtools("Input.dispatchMouseEvent", event)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Gives a name and a phone: 张三, typed with the kiosk's own keys.
+    pub(super) async fn introduces_themself(&mut self, phone: &str) -> Result<()> {
+        self.sees("您叫什么名字").await?;
+        self.types("zhang").await?;
+        self.takes_candidate("张").await?;
+        self.types("san").await?;
+        self.takes_candidate("三").await?;
+        self.taps("下一步").await?;
+        self.sees("您的手机号是多少").await?;
+        self.types(phone).await
+    }
+
+    pub(super) async fn value(&self, expression: &str) -> Result<Value> {
+        self.browser.value(expression).await
+    }
+
+    pub(super) async fn leaves(self) -> Result<()> {
+        self.browser.close().await
+    }
+}
+
+/// The titles of a market with something to find in every way.
+async fn fill(server: &Server) -> Result<Vec<(i64, u32)>> {
+    let system = server.system(MARKET)?;
+    let mut made = Vec::new();
+    let long = "古建筑木作修缮大工 会斗拱榫卯 长期有活 管吃管住";
+    let titles = [
+        "砌砖大工",
+        long,
+        "木工",
+        "钢筋工",
+        "电焊工 有焊工证",
+        "小工 搬砖和灰",
+        "支模工",
+    ];
+    for (n, title) in titles.into_iter().enumerate() {
+        let mut row = linggong_tests::row(&n.to_string(), title);
+        row["trade"] = json!(101 + n);
+        row["requirements"] =
+            json!("会砌毛石墙，自带瓦刀、线坠、灰桶，身体好，能爬高，听安排，干活仔细不糊弄");
+        made.push(system.publish(row).await?);
+    }
+    ensure!(made.len() == 7);
+    Ok(made)
+}

@@ -1,0 +1,210 @@
+//! After somebody has left, nothing of them is anywhere.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use linggong_tests::{Glass, Server, until};
+use serde_json::{Value, json};
+
+use super::{Visitor, fill};
+
+/// Nobody else is called so.
+const NAME: &str = "张三";
+const PHONE: &str = "13987651234";
+/// All must be gone within this.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
+/// Keeps every WebAssembly memory of the page, and can run the clocks faster.
+const SPY: &str = r"
+window.memories = [];
+for (const how of ['instantiate', 'instantiateStreaming']) {
+  const real = WebAssembly[how];
+  WebAssembly[how] = async (...all) => {
+    const made = await real.apply(WebAssembly, all);
+    const exports = (made.instance ?? made).exports;
+    if (exports.memory) window.memories.push(exports.memory);
+    return made;
+  };
+}
+const real = performance.now.bind(performance);
+window.skipped = 0;
+performance.now = () => real() + window.skipped;
+";
+
+/// Where a text is still found: the page, what it stores, its memory, its address.
+const FOUND: &str = r"(async (texts) => {
+  const found = [], says = (where, text) => texts.some((t) => String(text).includes(t)) && found.push(where);
+  says('DOM', document.documentElement.outerHTML);
+  for (const e of document.querySelectorAll('input')) says('input', e.value);
+  says('localStorage', JSON.stringify({ ...localStorage })); says('sessionStorage', JSON.stringify({ ...sessionStorage }));
+  says('address', location.href); says('title', document.title); says('state', JSON.stringify(history.state)); says('cookie', document.cookie);
+  for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) {
+    says('cache', request.url); says('cache', await (await caches.match(request)).text());
+  }
+  for (const { name } of await indexedDB.databases()) says('IndexedDB', name);
+  const bytes = texts.map((t) => new TextEncoder().encode(t));
+  for (const memory of window.memories) {
+    const all = new Uint8Array(memory.buffer);
+    for (const wanted of bytes) for (let at = all.indexOf(wanted[0]); at >= 0; at = all.indexOf(wanted[0], at + 1)) {
+      if (wanted.every((byte, n) => all[at + n] === byte)) { found.push('wasm memory'); break; }
+    }
+  }
+  return [found, window.memories.length];
+})";
+
+async fn found(visitor: &Visitor) -> Result<Value> {
+    let texts = json!([NAME, PHONE, "139 8765 1234"]);
+    let expression = format!("{FOUND}({texts})");
+    let parameters =
+        json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+    let answer = visitor
+        .browser
+        .devtools("Runtime.evaluate", parameters)
+        .await?;
+    Ok(answer["result"]["value"].clone())
+}
+
+async fn check(
+    leave: impl AsyncFnOnce(&mut Visitor) -> Result<()>,
+    to_the_ticket: bool,
+) -> Result<()> {
+    let server = Server::start()?;
+    fill(&server).await?;
+    let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, SPY).await?;
+    let steps = visitor.value("history.length").await?;
+    for words in [
+        "请点这里",
+        "找活干",
+        "建筑建材",
+        "全部",
+        "砌砖大工",
+        "我想去",
+    ] {
+        visitor.taps(words).await?;
+    }
+    visitor.introduces_themself(PHONE).await?;
+    let before = found(&visitor).await?;
+    ensure!(
+        before[0]
+            .as_array()
+            .is_some_and(|found| found.contains(&json!("wasm memory"))),
+        "the search finds nothing: {before}"
+    );
+    if to_the_ticket {
+        visitor.taps("同意，报名").await?;
+        visitor.sees("您的号是").await?;
+    }
+    leave(&mut visitor).await?;
+    visitor
+        .browser
+        .until(
+            "the start is shown",
+            AT_ONCE,
+            "document.body?.innerText.includes('请点这里')",
+        )
+        .await?;
+    let after = found(&visitor).await?;
+    assert_eq!(after, json!([[], 1]), "still there");
+    // There is no step to walk back to.
+    assert_eq!(visitor.value("history.length").await?, steps);
+    let log = server.log()?;
+    ensure!(
+        log.contains("/api/v1/") || !to_the_ticket,
+        "the log is that of the server"
+    );
+    for text in [NAME, PHONE] {
+        ensure!(!log.contains(text), "in the server's log");
+    }
+    visitor.leaves().await
+}
+
+#[tokio::test]
+async fn nothing_is_left_after_a_ticket() -> Result<()> {
+    check(async |visitor| visitor.taps("好了").await, true).await
+}
+
+#[tokio::test]
+async fn nothing_is_left_when_somebody_goes_home_half_way() -> Result<()> {
+    check(async |visitor| visitor.taps("首页").await, false).await
+}
+
+#[tokio::test]
+async fn nothing_is_left_when_somebody_walks_away() -> Result<()> {
+    let walk_away = async |visitor: &mut Visitor| {
+        visitor.value("window.skipped += 61_000").await?;
+        visitor.sees("您还在吗").await?;
+        // Any touch extends.
+        visitor.taps("我还在").await?;
+        let gone = "!document.body.innerText.includes('您还在吗')";
+        visitor
+            .browser
+            .until("the question is gone", AT_ONCE, gone)
+            .await?;
+        visitor.value("window.skipped += 61_000").await?;
+        visitor.sees("您还在吗").await?;
+        visitor.value("window.skipped += 20_000").await.map(drop)
+    };
+    check(walk_away, false).await
+}
+
+#[tokio::test]
+async fn nothing_is_left_when_nothing_can_be_loaded() -> Result<()> {
+    let mut server = Server::start()?;
+    fill(&server).await?;
+    // Over plain HTTP in a hall there is no service worker.
+    let script = format!("{SPY}; delete Navigator.prototype.serviceWorker;");
+    let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, &script).await?;
+    for words in [
+        "请点这里",
+        "找活干",
+        "建筑建材",
+        "全部",
+        "砌砖大工",
+        "我想去",
+    ] {
+        visitor.taps(words).await?;
+    }
+    visitor.introduces_themself(PHONE).await?;
+    server.kill()?;
+    visitor.value("window.skipped += 30_000").await?;
+    visitor.taps("首页").await?;
+    visitor.sees("请点这里").await?;
+    // Only the allocator has overwritten what was said.
+    let forgotten = async || Ok(found(&visitor).await? == json!([[], 1]));
+    until("all is overwritten", AT_ONCE, forgotten).await?;
+    visitor.leaves().await
+}
+
+#[tokio::test]
+async fn nobody_is_interrupted_while_composing() -> Result<()> {
+    let server = Server::start()?;
+    fill(&server).await?;
+    let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, SPY).await?;
+    for words in [
+        "请点这里",
+        "找活干",
+        "建筑建材",
+        "全部",
+        "砌砖大工",
+        "我想去",
+    ] {
+        visitor.taps(words).await?;
+    }
+    let compose = |kind| {
+        format!(
+            "document.querySelector('.typed').dispatchEvent(new CompositionEvent('{kind}', {{ bubbles: true }}))"
+        )
+    };
+    visitor.value(&compose("compositionstart")).await?;
+    visitor.value("window.skipped += 200_000").await?;
+    let asked = visitor.browser.until(
+        "asked",
+        Duration::from_secs(1),
+        "document.body.innerText.includes('您还在吗')",
+    );
+    ensure!(asked.await.is_err(), "interrupted");
+    visitor.value(&compose("compositionend")).await?;
+    visitor.value("window.skipped += 61_000").await?;
+    visitor.sees("您还在吗").await?;
+    visitor.leaves().await
+}
