@@ -257,6 +257,55 @@ async fn ones_own_record_opens_with_phone_and_ticket_and_can_be_deleted() -> Res
 }
 
 #[tokio::test]
+async fn a_ticket_got_in_somebodys_name_opens_only_itself() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    let (first, _) = system.publish(row("1", "木工")).await?;
+    let (second, _) = system.publish(row("2", "瓦工")).await?;
+    let body = |posting| json!({ "market": MARKET, "posting": posting, "person": person(1) });
+    wish(&server, "k1", &body(first), None).await?;
+    // A neighbour knows name and phone, and wants something in that name.
+    let (_, slip) = wish(&server, "k2", &body(second), None).await?;
+    let (status, record) = lookup(&server, "13800000001", 2).await?;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        record["interests"].as_array().map(Vec::len),
+        Some(1),
+        "{record}"
+    );
+    let session = record["session"].as_str().context("a session")?;
+    let client = Client::new();
+    let delete = client
+        .delete(server.url("/api/v1/self"))
+        .bearer_auth(session);
+    assert_eq!(delete.send().await?.status(), StatusCode::UNAUTHORIZED);
+    let theirs = client
+        .post(server.url("/api/v1/self/interests/1/withdraw"))
+        .bearer_auth(session);
+    assert_eq!(theirs.send().await?.status(), StatusCode::NOT_FOUND);
+    // Once staff have met the holder, the ticket proves them.
+    assert_eq!(
+        step(&system, &slip["interest"]["id"], "call").await?,
+        StatusCode::OK
+    );
+    let (_, record) = lookup(&server, "13800000001", 2).await?;
+    assert_eq!(record["interests"].as_array().map(Vec::len), Some(2));
+    // An old session is said to be over, not that something is missing.
+    let (status, problem) = wish(
+        &server,
+        "k3",
+        &json!({ "market": MARKET, "posting": first }),
+        Some("lgs_00"),
+    )
+    .await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::UNAUTHORIZED, &json!("session_over"))
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn guessing_ticket_numbers_soon_ends() -> Result<()> {
     let server = Server::start()?;
     let mut statuses = Vec::new();

@@ -71,6 +71,9 @@ fn rows() -> Vec<Value> {
         );
         row["lodging"] = json!(at % 3 == 0);
         row["meals"] = json!(["none", "three", "lunch"][at % 3]);
+        // Far ahead: the longest words for a day.
+        let ahead = Duration::from_secs(86_400 * [0, 1, 20][at % 3]);
+        row["start_on"] = json!(linggong_tests::in_china(ahead).to_string()[..10]);
         row["end_on"] =
             json!(linggong_tests::in_china(Duration::from_secs(86_400 * 30)).to_string()[..10]);
         row["pay"] = [

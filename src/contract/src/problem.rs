@@ -31,6 +31,8 @@ pub enum Code {
     NotOpen,
     /// 409: the person has as many open interests as one may have.
     TooManyOpen,
+    /// 409: the person wants the posting already, and has a ticket for it.
+    AlreadyWanted,
     /// 409: the idempotency key came with another request before.
     KeyReused,
     /// 404: phone and ticket number do not belong together.

@@ -2,15 +2,30 @@
 
 use gloo::net::http::{Request, RequestBuilder, Response};
 use linggong_contract::api::people::{IDEMPOTENCY_KEY, Lookup, NewInterest, OwnRecord, TicketSlip};
-use linggong_contract::{InterestId, Problem};
+use linggong_contract::{Code, InterestId, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Bytes of an idempotency key.
 const KEY_BYTES: usize = 16;
 
-/// Why it did not work, in plain words.
-pub(crate) type Refusal = String;
+/// Why it did not work.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// In plain words.
+    pub(crate) words: String,
+    /// The person's session is over: they must say again who they are.
+    pub(crate) session_over: bool,
+}
+
+impl<T: Into<String>> From<T> for Refusal {
+    fn from(words: T) -> Self {
+        Self {
+            words: words.into(),
+            session_over: false,
+        }
+    }
+}
 
 /// Says “我想去”. `key` stays the same when it is tried again.
 pub(crate) async fn express(
@@ -71,11 +86,11 @@ async fn send<B: Serialize, T: DeserializeOwned>(
     body: Option<&B>,
 ) -> Result<T, Refusal> {
     let answer = answer(request, body).await?;
-    answer.json().await.map_err(|_| UNREADABLE.to_owned())
+    answer.json().await.map_err(|_| UNREADABLE.into())
 }
 
 const UNREADABLE: &str = "机器没听懂服务器的话，请到服务台。";
-const NO_NETWORK: &str = "网络断了，没有报上。请再试一次，或到服务台。";
+const NO_NETWORK: &str = "网络断了，不知道成没成。请再按一次，或到服务台。";
 
 async fn answer<B: Serialize>(
     request: RequestBuilder,
@@ -86,16 +101,22 @@ async fn answer<B: Serialize>(
     let sent = match body {
         Some(body) => match request.json(body) {
             Ok(request) => request.send().await,
-            Err(_) => return Err(UNREADABLE.to_owned()),
+            Err(_) => return Err(UNREADABLE.into()),
         },
         None => request.send().await,
     };
-    let answer = sent.map_err(|_| NO_NETWORK.to_owned())?;
+    let answer = sent.map_err(|_| Refusal::from(NO_NETWORK))?;
     if answer.ok() {
         return Ok(answer);
     }
     let problem: Option<Problem> = answer.json().await.ok();
-    Err(problem.map_or_else(|| UNREADABLE.to_owned(), |problem| told(&problem)))
+    Err(problem.map_or_else(
+        || UNREADABLE.into(),
+        |problem| Refusal {
+            words: told(&problem),
+            session_over: problem.code == Code::SessionOver,
+        },
+    ))
 }
 
 fn told(problem: &Problem) -> String {

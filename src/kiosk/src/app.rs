@@ -153,7 +153,7 @@ fn Helpers(page: Memo<Page>) -> impl IntoView {
             <button type="button" aria-pressed=move || low.get().to_string() on:click=flip(low)>
                 {move || if low.get() { "按钮放高" } else { "按钮放低" }}
             </button>
-            <button type="button" on:click=call>"叫工作人员"</button>
+            <button type="button" on:click=call>"叫人帮忙"</button>
         </nav>
     }
 }

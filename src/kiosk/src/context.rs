@@ -79,6 +79,8 @@ pub(crate) struct Kiosk {
     /// Follows the minute.
     pub(crate) clock: RwSignal<String>,
     pages: RwSignal<Vec<Page>>,
+    /// Counts the people who were here.
+    visit: StoredValue<u32>,
     pub(crate) person: Person,
     pub(crate) modes: Modes,
     pub(crate) speech: Speech,
@@ -91,6 +93,7 @@ impl Kiosk {
             version: RwSignal::new(0),
             clock: RwSignal::new(String::new()),
             pages: RwSignal::new(vec![Page::Attract]),
+            visit: StoredValue::new(0),
             person: Person {
                 name: RwSignal::default(),
                 phone: RwSignal::default(),
@@ -174,6 +177,17 @@ impl Kiosk {
     /// What one can do.
     pub(crate) fn home(&self) {
         self.pages.set(vec![Page::Attract, Page::Home]);
+    }
+
+    /// Whose turn it is. An answer that arrives in somebody else's turn is dropped.
+    pub(crate) fn visit(&self) -> u32 {
+        self.visit.get_value()
+    }
+
+    /// The person's turn is over.
+    pub(crate) fn end_visit(&self) {
+        self.visit
+            .update_value(|visit| *visit = visit.wrapping_add(1));
     }
 
     /// Nobody is here.

@@ -1,7 +1,7 @@
 //! The kiosk 自助机: find work, say “我想去”, see how it stands; leave no trace.
 //!
 //! Pages are a stack in memory and never in the address: there is nothing to walk back to.
-//! Whatever a person says lives in [`context::Kiosk`] and ends with `wipe`.
+//! Whatever a person says lives in `context::Kiosk` and ends with `wipe`.
 
 mod api;
 mod app;

@@ -11,6 +11,8 @@ use web_sys::{Element, HtmlAudioElement, SpeechSynthesisUtterance, SpeechSynthes
 
 /// Slower than a newsreader.
 const RATE: f32 = 0.9;
+/// Most characters the server reads at once.
+const TEXT_MAX: usize = 1_200;
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ enum Voice {
 pub(crate) struct Speech {
     voice: RwSignal<Option<Voice>>,
     speaking: RwSignal<bool>,
+    /// Counts what was asked to be read; an answer to an older one is dropped.
+    asked: StoredValue<u32>,
     /// What is being played, with its end.
     playing: StoredValue<Option<Playing>, LocalStorage>,
 }
@@ -48,8 +52,18 @@ impl Speech {
         let speech = Self {
             voice: RwSignal::new(chinese_voice().map(|_| Voice::Browser)),
             speaking: RwSignal::new(false),
+            asked: StoredValue::new(0),
             playing: StoredValue::new_local(None),
         };
+        // Browsers load their voices late.
+        if let Ok(voices) = window().speech_synthesis() {
+            let late = EventListener::new(&voices, "voiceschanged", move |_| {
+                if chinese_voice().is_some() {
+                    speech.voice.set(Some(Voice::Browser));
+                }
+            });
+            StoredValue::new_local(late);
+        }
         spawn_local(async move {
             let can = Request::get("/api/v1/speech").send().await;
             let server = can.is_ok_and(|answer| answer.ok());
@@ -81,6 +95,8 @@ impl Speech {
 
     /// Says nothing more.
     pub(crate) fn stop(&self) {
+        self.asked
+            .update_value(|asked| *asked = asked.wrapping_add(1));
         self.playing.set_value(None);
         if let Ok(voice) = window().speech_synthesis() {
             voice.cancel();
@@ -96,6 +112,12 @@ impl Speech {
             };
             utterance.set_voice(Some(&voice));
             utterance.set_rate(RATE);
+            let asked = self.asked.get_value();
+            for end in ["end", "error"] {
+                let listener = EventListener::once(&utterance, end, move |_| self.ended(asked));
+                // Lives as long as the utterance.
+                listener.forget();
+            }
             self.speaking.set(true);
             if let Ok(speaker) = window().speech_synthesis() {
                 speaker.speak(&utterance);
@@ -104,29 +126,36 @@ impl Speech {
         }
         self.speaking.set(true);
         spawn_local(async move {
-            if self.play(&text).await.is_none() {
-                self.speaking.set(false);
+            let asked = self.asked.get_value();
+            if self.play(&text, asked).await.is_none() {
+                self.ended(asked);
             }
         });
     }
 
-    async fn play(self, text: &str) -> Option<()> {
-        let asked = SpeechRequest {
-            text: text.to_owned(),
+    /// Reading has come to its end, unless something else is being read by now.
+    fn ended(self, asked: u32) {
+        if self.asked.get_value() == asked {
+            self.speaking.set(false);
+        }
+    }
+
+    async fn play(self, text: &str, asked: u32) -> Option<()> {
+        let wanted = SpeechRequest {
+            text: text.chars().take(TEXT_MAX).collect(),
         };
-        let request = Request::post("/api/v1/speech").json(&asked).ok()?;
+        let request = Request::post("/api/v1/speech").json(&wanted).ok()?;
         let answer = request.send().await.ok().filter(|answer| answer.ok())?;
         let sound = answer.binary().await.ok()?;
-        // Stopped meanwhile.
-        if !self.speaking.get_untracked() {
+        if self.asked.get_value() != asked {
             return None;
         }
         let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(sound.as_slice()));
         let blob = web_sys::Blob::new_with_u8_array_sequence(&parts).ok()?;
         let url = Url::create_object_url_with_blob(&blob).ok()?;
         let audio = HtmlAudioElement::new_with_src(&url).ok()?;
-        let end = EventListener::once(&audio, "ended", move |_| self.speaking.set(false));
-        let _ = audio.play();
+        let end = EventListener::once(&audio, "ended", move |_| self.ended(asked));
+        audio.play().map(drop).ok()?;
         self.playing.set_value(Some(Playing {
             audio,
             url,

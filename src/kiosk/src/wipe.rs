@@ -11,6 +11,7 @@ use crate::context::{Kiosk, Page};
 /// either. Without a word said, going back to the start is enough.
 pub(crate) fn wipe(kiosk: &Kiosk) {
     let knew = kiosk.knows_somebody() || kiosk.person.slip.with_untracked(Option::is_some);
+    kiosk.end_visit();
     kiosk.speech.stop();
     let person = &kiosk.person;
     person.name.set(String::new());

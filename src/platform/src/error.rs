@@ -203,6 +203,12 @@ impl From<StoreError> for ApiError {
                 "同时最多报{}个活，先取消一个再报",
                 linggong_rules::interest::OPEN_MAX
             )),
+            StoreError::AlreadyWanted => Self::new(
+                StatusCode::CONFLICT,
+                Code::AlreadyWanted,
+                "这个活您已经报过了",
+            )
+            .detail("号在小票上；小票丢了请到服务台"),
             StoreError::NoInterest => Self::not_found("没有这个号"),
             StoreError::NoSeeker => Self::session_over(),
             StoreError::KeyReused => Self::new(

@@ -18,9 +18,9 @@ const DEVICE_EVERY: Duration = Duration::from_millis(500);
 /// Interests in the name of one phone.
 const PHONE_BURST: u32 = 12;
 const PHONE_EVERY: Duration = Duration::from_secs(60);
-/// Look-ups of one phone: 999 tickets cannot be tried out.
+/// Look-ups of one phone: a few a day, or the numbers of a small market could be tried out.
 const LOOKUP_BURST: u32 = 6;
-const LOOKUP_EVERY: Duration = Duration::from_secs(150);
+const LOOKUP_EVERY: Duration = Duration::from_secs(3_600);
 
 /// The buckets. Full ones are forgotten once an hour, so their number stays bounded.
 pub(crate) struct Limits {

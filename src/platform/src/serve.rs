@@ -39,7 +39,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
             options.data.data.display()
         );
     }
-    let people = vault::people(store.clone(), &options.data)?;
+    let people = vault::people(store.clone(), &options.data).await?;
     let listener =
         listen(options.listen).with_context(|| format!("--listen {}", options.listen))?;
     let address = listener.local_addr()?;

@@ -1,13 +1,11 @@
 //! A person's session at a kiosk: a signed note of who they are and until when, kept only in
 //! the kiosk's memory. `Authorization: Bearer lgs_…`.
 
-use std::convert::Infallible;
-
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header;
 use axum::http::request::Parts;
-use linggong_contract::Moment;
-use linggong_store::{People, SeekerId};
+use linggong_contract::{InterestId, Moment};
+use linggong_store::{Holder, People, SeekerId};
 
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
@@ -17,32 +15,69 @@ const PREFIX: &str = "lgs_";
 /// A session ends after this; a kiosk forgets a person long before.
 const LASTS_MS: i64 = 15 * 60_000;
 const MAC_BYTES: usize = 16;
-/// Seeker, end and right.
-const NOTE_BYTES: usize = 8 + 8 + 1;
+/// Seeker, interest, end and right.
+const NOTE_BYTES: usize = 8 + 8 + 8 + 1;
 
 /// What a session is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Right {
     /// Wanting further postings. Name and phone alone prove nobody: neighbours know them.
     Express = 1,
-    /// Seeing, correcting and deleting one's own: phone and ticket number were given.
-    Own = 2,
+    /// Seeing and taking back one interest: phone and ticket number were given, but a ticket
+    /// that anybody could have got in this name.
+    Ticket = 2,
+    /// Seeing and deleting all of one's own: the ticket proves the person.
+    Own = 3,
 }
 
 /// Somebody's session.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session {
     pub(crate) seeker: SeekerId,
+    /// The interest whose ticket was shown; 0 without one.
+    interest: i64,
     right: Right,
 }
 
 impl Session {
-    /// Writes the note for a person.
-    pub(crate) fn issue(people: &People, seeker: SeekerId, right: Right, now: Moment) -> String {
+    /// A session for wishing only.
+    pub(crate) const fn for_wishes(seeker: SeekerId) -> Self {
+        Self {
+            seeker,
+            interest: 0,
+            right: Right::Express,
+        }
+    }
+
+    /// A session for whoever showed a ticket.
+    pub(crate) const fn for_holder(holder: Holder) -> Self {
+        Self {
+            seeker: holder.seeker,
+            interest: holder.interest.0,
+            right: if holder.is_proven {
+                Right::Own
+            } else {
+                Right::Ticket
+            },
+        }
+    }
+
+    /// Whether it may see and take back this interest.
+    pub(crate) fn covers(self, interest: InterestId) -> bool {
+        match self.right {
+            Right::Own => true,
+            Right::Ticket => self.interest == interest.0,
+            Right::Express => false,
+        }
+    }
+
+    /// Writes it down, good from now on for 15 minutes.
+    pub(crate) fn write(self, people: &People, now: Moment) -> String {
         let mut note = [0; NOTE_BYTES];
-        note[..8].copy_from_slice(&seeker.0.to_be_bytes());
-        note[8..16].copy_from_slice(&now.plus_ms(LASTS_MS).ms().to_be_bytes());
-        note[16] = right as u8;
+        note[..8].copy_from_slice(&self.seeker.0.to_be_bytes());
+        note[8..16].copy_from_slice(&self.interest.to_be_bytes());
+        note[16..24].copy_from_slice(&now.plus_ms(LASTS_MS).ms().to_be_bytes());
+        note[24] = self.right as u8;
         let mac = people.mac("session", &note);
         format!(
             "{PREFIX}{}{}",
@@ -60,14 +95,16 @@ impl Session {
             return None;
         }
         let number = |part: &[u8]| part.try_into().map(i64::from_be_bytes).ok();
-        let until = Moment::from_ms(number(&note[8..16])?);
-        let right = match note[16] {
+        let until = Moment::from_ms(number(&note[16..24])?);
+        let right = match note[24] {
             1 => Right::Express,
-            2 => Right::Own,
+            2 => Right::Ticket,
+            3 => Right::Own,
             _ => return None,
         };
         (until > now).then_some(Self {
             seeker: SeekerId(number(&note[..8])?),
+            interest: number(&note[8..16])?,
             right,
         })
     }
@@ -98,14 +135,18 @@ impl FromRequestParts<AppState> for Session {
 }
 
 impl OptionalFromRequestParts<AppState> for Session {
-    type Rejection = Infallible;
+    type Rejection = ApiError;
 
+    /// None only if none was sent: an old one is said to be over.
     async fn from_request_parts(
         parts: &mut Parts,
         state: &AppState,
-    ) -> Result<Option<Self>, Infallible> {
-        let session: Result<Self, ApiError> =
-            <Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await;
-        Ok(session.ok())
+    ) -> Result<Option<Self>, ApiError> {
+        if !parts.headers.contains_key(header::AUTHORIZATION) {
+            return Ok(None);
+        }
+        <Self as FromRequestParts<AppState>>::from_request_parts(parts, state)
+            .await
+            .map(Some)
     }
 }

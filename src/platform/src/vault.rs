@@ -7,17 +7,18 @@ use linggong_store::{People, Store, VAULT_FILE, Vault};
 use crate::cli::DataOptions;
 
 /// People, with the keys that these options name.
-pub(crate) fn people(store: Store, options: &DataOptions) -> anyhow::Result<People> {
-    let vault = Vault::open(&key_file(options), random)?;
-    Ok(People::new(store, vault))
+pub(crate) async fn people(store: Store, options: &DataOptions) -> anyhow::Result<People> {
+    Ok(People::open(store, &key_file(options), random).await?)
 }
 
 /// Adds a key and seals everything anew with it. The old key stays in the file: backups of
 /// the database still need it.
 pub(crate) async fn rotate(options: &DataOptions) -> anyhow::Result<()> {
     let store = Store::open(&options.data).await?;
+    // Refused before anything changes, if these are not the keys of this database.
+    people(store.clone(), options).await?;
     let number = Vault::add_key(&key_file(options), random)?;
-    let sealed = people(store.clone(), options)?.reseal().await?;
+    let sealed = people(store.clone(), options).await?.reseal().await?;
     store.close().await;
     println!("Key {number} is in use; {sealed} records are sealed anew.");
     Ok(())

@@ -5,6 +5,9 @@ pub const QUIET_MS: i64 = 60_000;
 /// So long it asks before it forgets (rules of accessibility: at least 20 s).
 pub const WARN_MS: i64 = 20_000;
 
+/// Nobody composes a character for so long without a key: they have gone.
+const COMPOSING_MS: i64 = 4 * QUIET_MS;
+
 /// How it stands with the person in front of a kiosk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idle {
@@ -19,11 +22,11 @@ pub enum Idle {
     Over,
 }
 
-/// Judges by how long ago the last touch, key or composition was. Nobody is ever
-/// interrupted while a character is being composed.
+/// Judges by how long ago the last touch, key or composition was. Nobody is interrupted
+/// while a character is being composed; one that was left unfinished ends after a while.
 #[must_use]
 pub const fn idle(quiet_ms: i64, composing: bool) -> Idle {
-    if composing || quiet_ms < QUIET_MS {
+    if quiet_ms < QUIET_MS || (composing && quiet_ms < COMPOSING_MS) {
         return Idle::Busy;
     }
     let left_ms = QUIET_MS + WARN_MS - quiet_ms;
@@ -45,6 +48,7 @@ mod tests {
         assert_eq!(idle(60_000, false), Idle::Asking { left_s: 20 });
         assert_eq!(idle(79_999, false), Idle::Asking { left_s: 1 });
         assert_eq!(idle(80_000, false), Idle::Over);
-        assert_eq!(idle(500_000, true), Idle::Busy);
+        assert_eq!(idle(239_999, true), Idle::Busy);
+        assert_eq!(idle(240_000, true), Idle::Over);
     }
 }

@@ -75,6 +75,17 @@ pub const fn next_step(state: InterestState) -> &'static str {
     }
 }
 
+/// The same, for a posting that may be over meanwhile.
+#[must_use]
+pub const fn told(state: InterestState, is_posting_open: bool) -> &'static str {
+    match state {
+        InterestState::Expressed | InterestState::NoShow if !is_posting_open => {
+            "这个活已经招满或结束了，可以再看看别的活。"
+        }
+        state => next_step(state),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -39,6 +39,7 @@ CREATE TABLE interests (
     UNIQUE (market, day, ticket)
 ) STRICT;
 
+CREATE INDEX interests_seeker ON interests (seeker);
 CREATE INDEX interests_posting ON interests (posting, state);
 CREATE INDEX interests_market ON interests (market, state);
 CREATE UNIQUE INDEX interests_open ON interests (seeker, posting)

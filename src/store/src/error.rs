@@ -39,6 +39,9 @@ pub enum StoreError {
     /// The person has as many open interests as one may have.
     #[error("too many open interests")]
     TooManyOpen,
+    /// The person wants the posting already, and has a ticket for it.
+    #[error("already wanted")]
+    AlreadyWanted,
     /// The person was deleted.
     #[error("no such person")]
     NoSeeker,

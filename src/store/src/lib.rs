@@ -37,7 +37,7 @@ pub use changes::{Batch, TopicChange};
 pub use error::{StoreError, StoreResult};
 pub use interests::{Expressed, Expression, QueuedInterest, Who};
 pub use keys::{ApiKey, NewKey};
-pub use people::{People, SeekerData, SeekerId, SeekerRecord};
+pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use postings::RecordStep;
 pub use search::PostingQuery;
 pub use upsert::{Upsert, Upserted};

@@ -1,13 +1,14 @@
 //! People who look for work: sealed, found by keyed hashes, deleted on request.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use linggong_contract::{Adcode, Interest, Moment, PersonName, Phone};
+use linggong_contract::{Adcode, Interest, InterestId, Moment, PersonName, Phone};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use crate::ledger::{self, Entry, Section};
-use crate::vault::Vault;
+use crate::vault::{Random, Vault};
 use crate::{Store, StoreError, StoreResult, interests};
 
 /// Bytes of a pseudonym.
@@ -24,6 +25,18 @@ const RESEAL_BATCH: i64 = 200;
 /// A person's number in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeekerId(pub i64);
+
+/// Who holds a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The person.
+    pub seeker: SeekerId,
+    /// The ticket's interest.
+    pub interest: InterestId,
+    /// Whether the ticket proves the person: it is their first, or staff have met its holder.
+    /// Anybody who knows a name and a phone can get another ticket in that name.
+    pub is_proven: bool,
+}
 
 /// What a person says about themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,13 +74,37 @@ pub(crate) struct Seeker {
 }
 
 impl People {
-    /// People in `store`, sealed with the keys of `vault`.
-    #[must_use]
-    pub fn new(store: Store, vault: Vault) -> Self {
-        Self {
+    /// People in `store`, sealed with the keys in the file at `path`, which is made if the
+    /// database has never been used with one.
+    ///
+    /// # Errors
+    /// [`StoreError::Vault`] if the file is missing or holds other keys than the database was
+    /// used with: with new ones everybody would be lost.
+    pub async fn open(store: Store, path: &Path, random: Random) -> StoreResult<Self> {
+        let known: Option<String> =
+            sqlx::query_scalar("SELECT value FROM meta WHERE key = 'vault'")
+                .fetch_optional(&store.reader)
+                .await?;
+        if known.is_some() && !path.exists() {
+            let what = format!("{} is missing; restore it", path.display());
+            return Err(StoreError::Vault(what));
+        }
+        let vault = Vault::open(path, random)?;
+        let check = const_hex::encode(vault.mac("check", b""));
+        if known.as_ref().is_some_and(|known| *known != check) {
+            let what = format!("{} holds the keys of another database", path.display());
+            return Err(StoreError::Vault(what));
+        }
+        if known.is_none() {
+            sqlx::query("INSERT INTO meta (key, value) VALUES ('vault', ?)")
+                .bind(check)
+                .execute(&store.writer)
+                .await?;
+        }
+        Ok(Self {
             store,
             vault: Arc::new(vault),
-        }
+        })
     }
 
     /// The keyed hash of a text, for tokens and limits.
@@ -76,7 +113,9 @@ impl People {
         self.vault.mac(kind, text)
     }
 
-    /// The person with this phone who holds, or held in the last 30 days, this ticket.
+    /// The person with this phone who holds, or held in the last 30 days, this ticket, and
+    /// the ticket's interest. Nobody, if it could be two: members of a family may share a
+    /// phone and hold the same number of different days.
     ///
     /// # Errors
     /// If the database fails.
@@ -85,18 +124,29 @@ impl People {
         phone: &Phone,
         ticket: u32,
         now: Moment,
-    ) -> StoreResult<Option<SeekerId>> {
-        let found: Option<i64> = sqlx::query_scalar(
-            "SELECT s.id FROM seekers s JOIN interests i ON i.seeker = s.id
+    ) -> StoreResult<Option<Holder>> {
+        let found: Vec<(i64, i64, bool)> = sqlx::query_as(
+            "SELECT s.id, i.id,
+                    i.state IN ('called', 'talking', 'confirmed', 'started')
+                    OR i.id = (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id)
+             FROM seekers s JOIN interests i ON i.seeker = s.id
              WHERE s.phone_hash = ? AND i.ticket = ? AND i.created_at >= ?
-             ORDER BY i.id DESC LIMIT 1",
+             ORDER BY i.id DESC",
         )
         .bind(self.phone_hash(phone))
         .bind(ticket)
         .bind(now.plus_ms(-TICKET_NAMES_MS).ms())
-        .fetch_optional(&self.store.reader)
+        .fetch_all(&self.store.reader)
         .await?;
-        Ok(found.map(SeekerId))
+        let Some((seeker, interest, is_proven)) = found.first().copied() else {
+            return Ok(None);
+        };
+        let is_one = found.iter().all(|(other, ..)| *other == seeker);
+        Ok(is_one.then_some(Holder {
+            seeker: SeekerId(seeker),
+            interest: InterestId(interest),
+            is_proven,
+        }))
     }
 
     /// Everything that is kept about a person (个人信息保护法 45).
@@ -160,11 +210,16 @@ impl People {
             ledger::append(&mut tx, &entry, now).await?;
         }
         tx.commit().await?;
-        // Deleted rows are overwritten (`secure_delete`); here they leave the log, too.
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&self.store.writer)
-            .await?;
+        self.empty_log().await;
         Ok(())
+    }
+
+    /// Deleted rows are overwritten (`secure_delete`); here they leave the write-ahead log,
+    /// too. A reader may hold it a while longer: the hourly job tries again.
+    async fn empty_log(&self) {
+        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&self.store.writer)
+            .await;
     }
 
     /// Deletes who has not been served for three years, as the notice promises, and forgets
@@ -188,6 +243,7 @@ impl People {
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
+        self.empty_log().await;
         Ok(gone.rows_affected())
     }
 

@@ -31,8 +31,8 @@ fn now() -> Moment {
 
 async fn open_in(dir: &Path) -> (Store, People) {
     let store = Store::open(dir).await.unwrap();
-    let vault = Vault::open(&dir.join("personal.key"), random).unwrap();
-    (store.clone(), People::new(store, vault))
+    let people = People::open(store.clone(), &dir.join("personal.key"), random).await;
+    (store, people.unwrap())
 }
 
 async fn open() -> (TempDir, Store, People) {
@@ -198,14 +198,30 @@ async fn one_is_found_by_phone_and_ticket_only() {
     let posting = publish(&store, "1", 3).await;
     let one = express(&people, 1, posting, person(1)).await;
     let phone = |n: u32| Phone::parse(&format!("138{n:08}")).unwrap();
-    let find = async |n, ticket, at| people.find(&phone(n), ticket, at).await.unwrap();
-    assert_eq!(find(1, 1, now()).await, Some(one.seeker));
-    assert_eq!(find(1, 2, now()).await, None);
+    let find = async |n, ticket, at| {
+        let found = people.find(&phone(n), ticket, at).await.unwrap();
+        found.map(|holder| (holder.seeker, holder.is_proven))
+    };
+    assert_eq!(find(1, 1, now()).await, Some((one.seeker, true)));
+    // A second ticket in the same name proves nobody until staff have met its holder.
+    let other = publish(&store, "2", 3).await;
+    let two = express(&people, 2, other, person(1)).await;
+    assert_eq!(find(1, 2, now()).await, Some((one.seeker, false)));
+    people
+        .step(two.interest.id, InterestStep::Call, "desk", now())
+        .await
+        .unwrap();
+    assert_eq!(find(1, 2, now()).await, Some((one.seeker, true)));
+    people
+        .withdraw(one.seeker, two.interest.id, now())
+        .await
+        .unwrap();
+    assert_eq!(find(1, 9, now()).await, None);
     assert_eq!(find(2, 1, now()).await, None);
     assert_eq!(find(1, 1, now().plus_ms(31 * 86_400_000)).await, None);
     let record = people.record(one.seeker).await.unwrap();
     assert_eq!(record.data.name.text(), "张三");
-    assert_eq!((record.consents.len(), record.interests.len()), (1, 1));
+    assert_eq!((record.consents.len(), record.interests.len()), (1, 2));
     let stranger = people.withdraw(SeekerId(99), one.interest.id, now()).await;
     assert!(matches!(stranger, Err(StoreError::NoInterest)));
 }
@@ -276,6 +292,61 @@ async fn who_was_not_served_for_three_years_is_forgotten() {
         Err(StoreError::NoSeeker)
     ));
     assert_eq!(people.interest(done.interest.id).await.unwrap().ticket, 1);
+}
+
+#[tokio::test]
+async fn a_name_and_a_phone_do_not_fetch_somebodys_ticket() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 3).await;
+    express(&people, 1, posting, person(1)).await;
+    let later = now().plus_ms(11 * 60_000);
+    let refused = people.express(&wish(2, posting, person(1)), later).await;
+    assert!(matches!(refused, Err(StoreError::AlreadyWanted)));
+}
+
+#[tokio::test]
+async fn who_did_not_come_and_asked_anew_waits_only_once() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 3).await;
+    let first = express(&people, 1, posting, person(1)).await.interest.id;
+    for step in [InterestStep::Call, InterestStep::NoShow] {
+        people.step(first, step, "desk", now()).await.unwrap();
+    }
+    let anew = express(&people, 2, posting, person(1)).await.interest.id;
+    assert_ne!(anew, first);
+    let refused = people.step(first, InterestStep::Call, "desk", now()).await;
+    assert!(
+        matches!(refused, Err(StoreError::WrongStep(_))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn postings_that_are_over_hold_nobody_up() {
+    let (_dir, store, people) = open().await;
+    for n in 1..=5 {
+        let posting = publish(&store, &n.to_string(), 3).await;
+        express(&people, n, posting, person(1)).await;
+        store.withdraw(posting, now()).await.unwrap();
+    }
+    let sixth = publish(&store, "6", 3).await;
+    express(&people, 6, sixth, person(1)).await;
+}
+
+#[tokio::test]
+async fn other_keys_than_the_databases_are_refused() {
+    let (dir, store, _people) = open().await;
+    let key = dir.path().join("personal.key");
+    let other = dir.path().join("other.key");
+    Vault::open(&other, random).unwrap();
+    let refused = People::open(store.clone(), &other, random).await;
+    assert!(matches!(refused, Err(StoreError::Vault(_))));
+    std::fs::rename(&key, dir.path().join("lost")).unwrap();
+    let refused = People::open(store, &key, random).await;
+    assert!(
+        matches!(refused, Err(StoreError::Vault(_))) && !key.exists(),
+        "no new keys"
+    );
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ async fn walk(server: &Server, glass: Glass, mode: Option<&str>) -> Result<()> {
     }
     let steps: [(&str, &str); 8] = [
         ("", "home"),
-        ("叫工作人员", "staff"),
+        ("叫人帮忙", "staff"),
         ("知道了", "home again"),
         ("找活干", "categories"),
         ("建筑建材", "trades"),

@@ -46,6 +46,11 @@ pub(crate) fn row(posting: &Posting, now: Moment, lines: Lines) -> Row {
     let pay_ems = ems(&pay.lead) * 1.2 + ems(&pay.upper) * 0.8 + ems(&pay.unit) * 0.58;
     let hours = draft.hours.map(wording::hours).unwrap_or_default();
     let place_ems = lines.detail_ems - 1.4;
+    let mut dates = wording::dates(draft.start_on, draft.end_on, now.date());
+    if ems(&hours) + ems(&dates) > lines.detail_ems + 1.0 {
+        // Beside long hours only the first day has room: a line more would burst the row.
+        dates.truncate(dates.find(' ').unwrap_or(dates.len()));
+    }
     let over = over(posting, now);
     let category = draft.trade.category();
     let mut class = format!("row used cat-{}", category.map_or("", Category::slug));
@@ -75,7 +80,7 @@ pub(crate) fn row(posting: &Posting, now: Moment, lines: Lines) -> Row {
         remaining: posting.remaining.to_string(),
         place: fit_line(&draft.place, place_ems),
         hours,
-        dates: wording::dates(draft.start_on, draft.end_on, now.date()),
+        dates,
         benefits: wording::benefits(posting),
         over: over.unwrap_or_default().to_owned(),
     }

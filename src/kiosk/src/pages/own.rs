@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::people::{Lookup as Asked, OwnInterest, OwnRecord};
-use linggong_contract::{InterestId, Phone as PhoneNumber};
+use linggong_contract::{InterestId, Phone as PhoneNumber, State};
 use linggong_rules::interest;
 use linggong_rules::wording;
 
@@ -33,12 +33,14 @@ pub(crate) fn Lookup() -> impl IntoView {
         busy.set(true);
         refused.set(String::new());
         spawn_local(async move {
-            match find(kiosk).await {
-                Ok(()) => {}
-                Err(why) => {
-                    refused.set(why);
-                    number.set(String::new());
-                }
+            let visit = kiosk.visit();
+            let found = find(kiosk).await;
+            if kiosk.visit() != visit {
+                return;
+            }
+            if let Err(why) = found {
+                refused.set(why.words);
+                number.set(String::new());
             }
             busy.set(false);
         });
@@ -76,7 +78,11 @@ async fn find(kiosk: Kiosk) -> Result<(), api::Refusal> {
         phone: phone.map_err(|error| error.to_string())?,
         ticket: ticket.ok_or("号码是小票上最大的那个数。")?,
     };
+    let visit = kiosk.visit();
     let record = api::lookup(&asked).await?;
+    if kiosk.visit() != visit {
+        return Ok(());
+    }
     kiosk.person.phone.set(String::new());
     kiosk.person.number.set(String::new());
     kiosk.person.session.set(Some(record.session.clone()));
@@ -93,17 +99,29 @@ pub(crate) fn Own() -> impl IntoView {
     let sure = RwSignal::new(false);
     let take_back = Callback::new(move |id: InterestId| {
         spawn_local(async move {
-            if let Err(why) = withdraw(kiosk, id).await {
-                refused.set(why);
+            let visit = kiosk.visit();
+            if let Err(why) = withdraw(kiosk, id).await
+                && kiosk.visit() == visit
+            {
+                refused.set(why.words);
             }
         });
     });
     let delete = move |_| {
         spawn_local(async move {
             let session = kiosk.person.session.get_untracked().unwrap_or_default();
-            match api::delete(&session).await {
+            let visit = kiosk.visit();
+            let done = api::delete(&session).await;
+            if kiosk.visit() != visit {
+                return;
+            }
+            match done {
                 Ok(()) => wipe(&kiosk),
-                Err(why) => refused.set(why),
+                Err(why) if why.session_over => {
+                    refused.set("要删除，请用第一张小票的号来查，或到服务台。".to_owned());
+                    sure.set(false);
+                }
+                Err(why) => refused.set(why.words),
             }
         });
     };
@@ -136,9 +154,13 @@ pub(crate) fn Own() -> impl IntoView {
 }
 
 async fn withdraw(kiosk: Kiosk, id: InterestId) -> Result<(), api::Refusal> {
+    let visit = kiosk.visit();
     let session = kiosk.person.session.get_untracked().unwrap_or_default();
     api::withdraw(id, &session).await?;
     let record = api::own(&session).await?;
+    if kiosk.visit() != visit {
+        return Ok(());
+    }
     kiosk.person.session.set(Some(record.session.clone()));
     kiosk.person.own.set(Some(record));
     Ok(())
@@ -149,9 +171,11 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
     let OwnRecord {
         name,
         phone,
-        interests,
+        mut interests,
         ..
     } = record;
+    // What one can still take back comes first.
+    interests.sort_by_key(|own| !interest::is_open(own.interest.state));
     let more = interests.len().saturating_sub(SHOWN_MAX);
     view! {
         <h1 class="page-title" tabindex="-1" data-private="">
@@ -160,7 +184,7 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
         <ul class="own">
             {interests.into_iter().take(SHOWN_MAX).map(|own| view! { <OwnRow own take_back /> }).collect_view()}
         </ul>
-        {(more > 0).then(|| view! { <p class="empty">{format!("还有 {more} 个更早的，请到服务台看。")}</p> })}
+        {(more > 0).then(|| view! { <p class="empty">{format!("还有 {more} 个没显示，请到服务台看。")}</p> })}
     }
 }
 
@@ -178,7 +202,7 @@ fn OwnRow(own: OwnInterest, take_back: Callback<InterestId>) -> impl IntoView {
                 {(interest.ahead > 0).then(|| format!("前面还有 {} 人", interest.ahead))}
             </p>
             <p><b>{posting.draft.title}</b>" "{pay.lead}{pay.upper}{pay.unit}" · "{posting.draft.place}</p>
-            <p class="own-next">{interest::next_step(interest.state)}</p>
+            <p class="own-next">{interest::told(interest.state, posting.state == State::Open)}</p>
             {is_open.then(|| view! {
                 <button type="button" class="choice" on:click=move |_| take_back.run(id)><b>"不去了，取消"</b></button>
             })}

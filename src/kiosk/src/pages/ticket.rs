@@ -64,7 +64,8 @@ fn Slip(slip: TicketSlip) -> impl IntoView {
 
 fn ahead(interest: &Interest) -> String {
     match interest.ahead {
-        0 => "您是这个活的第一个。".to_owned(),
-        ahead => format!("这个活前面还有 {ahead} 个人。"),
+        0 if interest::waits(interest.state) => "前面没有人在等。".to_owned(),
+        0 => String::new(),
+        ahead => format!("这个活前面还有 {ahead} 个人在等。"),
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn Phone(id: PostingId) -> impl IntoView {
     let kiosk = kiosk();
     let phone = kiosk.person.phone;
     let known = kiosk.person.session.with_untracked(Option::is_some);
+    let visit = kiosk.visit();
     let fits = move || known || phone.with(|text| PhoneNumber::parse(text).is_ok());
     let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
     // The same wish, however often the button is pressed.
@@ -42,8 +43,18 @@ pub(crate) fn Phone(id: PostingId) -> impl IntoView {
         busy.set(true);
         refused.set(String::new());
         spawn_local(async move {
-            if let Err(why) = express(kiosk, id, key.get_value()).await {
-                refused.set(why);
+            let done = express(kiosk, id, key.get_value()).await;
+            if kiosk.visit() != visit {
+                return;
+            }
+            if let Err(why) = done {
+                if why.session_over {
+                    kiosk.person.session.set(None);
+                    kiosk.back();
+                    kiosk.open(Page::Name(id));
+                    return;
+                }
+                refused.set(why.words);
             }
             busy.set(false);
         });
@@ -95,7 +106,11 @@ async fn express(kiosk: Kiosk, id: PostingId, key: String) -> Result<(), api::Re
         posting: id,
         person: new_person,
     };
+    let visit = kiosk.visit();
     let slip = api::express(&new, &key, session.as_deref()).await?;
+    if kiosk.visit() != visit {
+        return Ok(());
+    }
     // Not needed any more: the session says who it is.
     person.name.set(String::new());
     person.phone.set(String::new());

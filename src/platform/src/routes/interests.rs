@@ -43,7 +43,12 @@ pub(crate) async fn express(
         return Err(ApiError::invalid_field("market", "没有这个零工市场"));
     }
     let key = idempotency_key(&headers)?;
-    let request = Sha256::digest(serde_json::to_vec(&new)?).into();
+    let mut request = serde_json::to_vec(&new)?;
+    if let Some(session) = session {
+        // The same words of somebody else are another request.
+        request.extend(session.seeker.0.to_be_bytes());
+    }
+    let request = Sha256::digest(request).into();
     let who = match (new.person, session) {
         (Some(person), _) => {
             if person.consent != consent::VERSION {
@@ -79,7 +84,7 @@ pub(crate) async fn express(
         axum::Json(TicketSlip {
             interest: done.interest,
             status_path: format!("/t/{}", done.code),
-            session: Session::issue(&state.people, done.seeker, Right::Express, now),
+            session: Session::for_wishes(done.seeker).write(&state.people, now),
         }),
     ))
 }

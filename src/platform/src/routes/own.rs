@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::api::people::{GivenConsent, Lookup, OwnInterest, OwnRecord};
 use linggong_contract::{Interest, InterestId};
-use linggong_store::SeekerId;
 
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
@@ -16,6 +15,9 @@ use crate::session::{Right, Session};
 use crate::state::AppState;
 
 /// One's own record, by phone and a ticket number of the last 30 days.
+///
+/// A ticket that does not prove the person (somebody else could have got it in their name,
+/// and staff have not met its holder yet) opens its own interest only.
 #[utoipa::path(post, path = "/api/v1/lookup", tag = "people", request_body = Lookup,
     responses((status = 200, description = "The record", body = OwnRecord), Absent, Invalid, TooOften))]
 pub(crate) async fn lookup(
@@ -30,8 +32,10 @@ pub(crate) async fn lookup(
         .people
         .find(&asked.phone, asked.ticket, clock::now())
         .await?;
-    let seeker = found.ok_or_else(ApiError::no_such_ticket)?;
-    read(&state, seeker).await.map(axum::Json)
+    let holder = found.ok_or_else(ApiError::no_such_ticket)?;
+    read(&state, Session::for_holder(holder))
+        .await
+        .map(axum::Json)
 }
 
 /// One's own record once more.
@@ -41,8 +45,8 @@ pub(crate) async fn record(
     State(state): State<AppState>,
     session: Session,
 ) -> ApiResult<axum::Json<OwnRecord>> {
-    let seeker = session.require(Right::Own)?;
-    read(&state, seeker).await.map(axum::Json)
+    session.require(Right::Ticket)?;
+    read(&state, session).await.map(axum::Json)
 }
 
 /// Takes one's own interest back.
@@ -54,7 +58,10 @@ pub(crate) async fn withdraw(
     session: Session,
     Id(id): Id<i64>,
 ) -> ApiResult<axum::Json<Interest>> {
-    let seeker = session.require(Right::Own)?;
+    let seeker = session.require(Right::Ticket)?;
+    if !session.covers(InterestId(id)) {
+        return Err(ApiError::not_found("没有这个号"));
+    }
     let done = state
         .people
         .withdraw(seeker, InterestId(id), clock::now())
@@ -63,7 +70,7 @@ pub(crate) async fn withdraw(
     Ok(axum::Json(done))
 }
 
-/// Deletes oneself. Open interests are taken back; the data is gone for good.
+/// Deletes oneself; needs a ticket that proves the person. Open interests are taken back; the data is gone for good.
 #[utoipa::path(delete, path = "/api/v1/self", tag = "people", security(("session" = [])),
     responses((status = 204, description = "Deleted"), Unauthorized))]
 pub(crate) async fn delete(
@@ -76,8 +83,11 @@ pub(crate) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn read(state: &AppState, seeker: SeekerId) -> ApiResult<OwnRecord> {
-    let record = state.people.record(seeker).await?;
+async fn read(state: &AppState, session: Session) -> ApiResult<OwnRecord> {
+    let mut record = state.people.record(session.seeker).await?;
+    record
+        .interests
+        .retain(|interest| session.covers(interest.id));
     let mut interests = Vec::with_capacity(record.interests.len());
     for interest in record.interests {
         let posting = state.store.posting(interest.posting).await?;
@@ -92,6 +102,6 @@ async fn read(state: &AppState, seeker: SeekerId) -> ApiResult<OwnRecord> {
             .collect(),
         interests,
         created_at: record.created_at,
-        session: Session::issue(&state.people, seeker, Right::Own, clock::now()),
+        session: session.write(&state.people, clock::now()),
     })
 }

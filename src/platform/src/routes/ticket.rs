@@ -46,7 +46,10 @@ fn body(interest: &Interest, posting: &Posting) -> String {
         "<p class=\"ticket\">{:03}</p><p class=\"state\">{}</p><p>{}</p>",
         interest.ticket,
         interest.state.label(),
-        interest::next_step(interest.state)
+        interest::told(
+            interest.state,
+            posting.state == linggong_contract::State::Open
+        )
     );
     if interest.ahead > 0 {
         let _ = write!(body, "<p>前面还有 {} 人</p>", interest.ahead);

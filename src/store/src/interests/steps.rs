@@ -1,0 +1,140 @@
+//! What becomes of an interest: called, confirmed, taken back; and the places that go with it.
+
+use linggong_contract::{Interest, InterestId, InterestStep, Moment, PostingId};
+use linggong_rules::interest;
+use sqlx::SqliteConnection;
+
+use super::express::open_of;
+use super::{by_id, of_seeker};
+use crate::ledger::{self, Entry, Section};
+use crate::people::{People, SeekerId};
+use crate::postings::{read, take};
+use crate::row::adcode;
+use crate::{StoreError, StoreResult};
+
+impl People {
+    /// Runs a step of an interest. Confirming takes one of the posting's places in the same
+    /// transaction; dropping out gives it back.
+    ///
+    /// # Errors
+    /// No such interest, a state that does not allow it, no place left, or the database fails.
+    pub async fn step(
+        &self,
+        id: InterestId,
+        step: InterestStep,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<Interest> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        self.step_in(&mut tx, id.0, step, by, now).await?;
+        let interest = by_id(&mut tx, id.0).await?.to_interest()?;
+        tx.commit().await?;
+        Ok(interest)
+    }
+
+    /// A person takes back one of their own interests.
+    ///
+    /// # Errors
+    /// No such interest of theirs, one that is over, or the database fails.
+    pub async fn withdraw(
+        &self,
+        seeker: SeekerId,
+        id: InterestId,
+        now: Moment,
+    ) -> StoreResult<Interest> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if by_id(&mut tx, id.0).await?.seeker != Some(seeker.0) {
+            return Err(StoreError::NoInterest);
+        }
+        self.step_in(&mut tx, id.0, InterestStep::Withdraw, "kiosk", now)
+            .await?;
+        let interest = by_id(&mut tx, id.0).await?.to_interest()?;
+        tx.commit().await?;
+        Ok(interest)
+    }
+
+    pub(crate) async fn withdraw_all(
+        &self,
+        tx: &mut SqliteConnection,
+        seeker: SeekerId,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<()> {
+        for interest in of_seeker(tx, seeker).await? {
+            if interest::is_open(interest.state) {
+                self.step_in(tx, interest.id.0, InterestStep::Withdraw, by, now)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn step_in(
+        &self,
+        tx: &mut SqliteConnection,
+        id: i64,
+        step: InterestStep,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let row = by_id(tx, id).await?;
+        let before = row.state()?;
+        let state = interest::after(before, step)?;
+        if state == before {
+            // A second press of the same button.
+            return Ok(());
+        }
+        if interest::is_open(state)
+            && !interest::is_open(before)
+            && let Some(seeker) = row.seeker
+            && open_of(tx, seeker, PostingId(row.posting)).await?.is_some()
+        {
+            // They did not come, and asked anew: the newer interest counts.
+            return Err(interest::WrongStep(before, step).into());
+        }
+        let places =
+            i64::from(interest::holds_place(state)) - i64::from(interest::holds_place(before));
+        if places != 0 {
+            self.take_places(tx, PostingId(row.posting), places, now)
+                .await?;
+        }
+        sqlx::query("UPDATE interests SET state = ?, updated_at = ? WHERE id = ?")
+            .bind(state.slug())
+            .bind(now.ms())
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+        let section = if interest::holds_place(state) {
+            Section::Result
+        } else {
+            Section::Service
+        };
+        let entry = Entry {
+            market: adcode(row.market)?,
+            section,
+            event: state.slug(),
+            subject: &row.pseudonym,
+            posting: Some(row.posting),
+            interest: Some(id),
+            by,
+        };
+        ledger::append(tx, &entry, now).await
+    }
+
+    /// Takes a place of a posting, or gives one back. A posting that is over meanwhile keeps
+    /// its count.
+    async fn take_places(
+        &self,
+        tx: &mut SqliteConnection,
+        posting: PostingId,
+        places: i64,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let taken = i64::from(read(tx, posting).await?.taken) + places;
+        let taken = u32::try_from(taken.max(0)).unwrap_or(u32::MAX);
+        match self.store.change_in(tx, posting, now, take(taken)).await {
+            Err(StoreError::WrongState(_)) if places < 0 => Ok(()),
+            done => done.map(|_| ()),
+        }
+    }
+}
