@@ -3,7 +3,8 @@
 //! [`Store`] is one SQLite file in the data directory. Reads run side by side, writes one
 //! after the other; every write is on the disk (WAL, `synchronous = FULL`) before its future
 //! is done, so a killed process loses nothing that was acknowledged. Time comes in as a
-//! parameter. Rows become `contract` types in `row.rs` and nowhere else.
+//! parameter. Rows become `contract` types in this crate and nowhere else: postings in `row.rs`,
+//! interests in `interests.rs`. [`People`] keeps who wants what, sealed with a [`Vault`].
 //!
 //! To add a kind of record: a migration, a module with an `impl Store` block, and its tests
 //! on a real file.

@@ -1,4 +1,4 @@
-//! Rows become `contract` types here and nowhere else.
+//! Rows of postings become `contract` types here.
 
 use linggong_contract::{Adcode, Moment, Posting, PostingDraft, PostingId, State};
 use sqlx::FromRow;
