@@ -18,6 +18,12 @@ pub(crate) fn hash(key: &str) -> [u8; 32] {
     Sha256::digest(key.as_bytes()).into()
 }
 
+/// What a request carries as `Authorization: Bearer …`.
+pub(crate) fn bearer(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(str::trim)
+}
+
 /// The system that calls, by its valid key.
 #[derive(Debug)]
 pub(crate) struct Caller(ApiKey);
@@ -46,13 +52,7 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let value = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let key = value
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .map(str::trim)
+        let key = bearer(parts)
             .filter(|key| key.starts_with(PREFIX))
             .ok_or_else(ApiError::unauthorized)?;
         let found = state.store.key_by_hash(hash(key)).await?;

@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use linggong_contract::{InterestId, Moment};
 use linggong_store::{Holder, People, SeekerId};
 
+use crate::auth::bearer;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::state::AppState;
@@ -123,13 +124,8 @@ impl FromRequestParts<AppState> for Session {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let value = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        value
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .and_then(|token| Self::read(&state.people, token.trim(), clock::now()))
+        bearer(parts)
+            .and_then(|token| Self::read(&state.people, token, clock::now()))
             .ok_or_else(ApiError::session_over)
     }
 }
