@@ -64,14 +64,8 @@ async fn found(visitor: &Visitor) -> Result<Value> {
     Ok(answer["result"]["value"].clone())
 }
 
-async fn check(
-    leave: impl AsyncFnOnce(&mut Visitor) -> Result<()>,
-    to_the_ticket: bool,
-) -> Result<()> {
-    let server = Server::start()?;
-    fill(&server).await?;
-    let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, SPY).await?;
-    let steps = visitor.value("history.length").await?;
+/// Goes to a posting and touches “我想去”.
+async fn say_i_want_it(visitor: &mut Visitor) -> Result<()> {
     for words in [
         "请点这里",
         "找活干",
@@ -82,6 +76,18 @@ async fn check(
     ] {
         visitor.taps(words).await?;
     }
+    Ok(())
+}
+
+async fn check(
+    leave: impl AsyncFnOnce(&mut Visitor) -> Result<()>,
+    to_the_ticket: bool,
+) -> Result<()> {
+    let server = Server::start()?;
+    fill(&server).await?;
+    let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, SPY).await?;
+    let steps = visitor.value("history.length").await?;
+    say_i_want_it(&mut visitor).await?;
     visitor.introduces_themself(PHONE).await?;
     let before = found(&visitor).await?;
     ensure!(
@@ -154,16 +160,7 @@ async fn nothing_is_left_when_nothing_can_be_loaded() -> Result<()> {
     // Over plain HTTP in a hall there is no service worker.
     let script = format!("{SPY}; delete Navigator.prototype.serviceWorker;");
     let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, &script).await?;
-    for words in [
-        "请点这里",
-        "找活干",
-        "建筑建材",
-        "全部",
-        "砌砖大工",
-        "我想去",
-    ] {
-        visitor.taps(words).await?;
-    }
+    say_i_want_it(&mut visitor).await?;
     visitor.introduces_themself(PHONE).await?;
     server.kill()?;
     visitor.value("window.skipped += 30_000").await?;
@@ -180,16 +177,7 @@ async fn nobody_is_interrupted_while_composing() -> Result<()> {
     let server = Server::start()?;
     fill(&server).await?;
     let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, SPY).await?;
-    for words in [
-        "请点这里",
-        "找活干",
-        "建筑建材",
-        "全部",
-        "砌砖大工",
-        "我想去",
-    ] {
-        visitor.taps(words).await?;
-    }
+    say_i_want_it(&mut visitor).await?;
     let compose = |kind| {
         format!(
             "document.querySelector('.typed').dispatchEvent(new CompositionEvent('{kind}', {{ bubbles: true }}))"
