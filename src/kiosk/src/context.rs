@@ -5,6 +5,7 @@ use linggong_contract::api::people::{OwnRecord, TicketSlip};
 use linggong_contract::{Category, Feed, Moment, Posting, PostingId, TradeId};
 use linggong_ui::Live;
 
+use crate::input::Dictionary;
 use crate::speech::Speech;
 
 /// The platform says something every ten seconds.
@@ -84,6 +85,7 @@ pub(crate) struct Kiosk {
     pub(crate) person: Person,
     pub(crate) modes: Modes,
     pub(crate) speech: Speech,
+    pub(crate) dictionary: Dictionary,
 }
 
 impl Kiosk {
@@ -107,6 +109,7 @@ impl Kiosk {
                 low: RwSignal::new(false),
             },
             speech: Speech::start(),
+            dictionary: Dictionary::start(),
         }
     }
 

@@ -2,12 +2,19 @@
 //!
 //! Whole syllables and their beginnings match; frequent characters come first, and common
 //! surnames before all where a surname is expected. Pure: the keyboard is the kiosk's.
+//!
+//! The tables are a file of their own, which the kiosk loads beside its module: made with the
+//! feature `tables`, read by [`Dictionary::read`].
 
 mod table;
 
 use std::ops::Range;
 
-use table::{BUCKETS, is_syllable, surnames, syllables_from, words};
+use table::{BUCKETS, Tables};
+
+/// The tables, for whoever hands them out.
+#[cfg(feature = "tables")]
+pub static TABLES: &str = include_str!(concat!(env!("OUT_DIR"), "/tables.txt"));
 
 /// Letters beyond this are ignored: the longest syllable has six, and words two.
 pub const LETTERS_MAX: usize = 12;
@@ -34,9 +41,27 @@ pub enum Field {
     Text,
 }
 
-/// What `letters` (a to z, v for ü) may mean, the likeliest first; at most `max`.
-#[must_use]
-pub fn candidates(letters: &str, field: Field, max: usize) -> Vec<Candidate> {
+/// The tables, as somebody who types needs them.
+#[derive(Clone, Debug)]
+pub struct Dictionary(String);
+
+impl Dictionary {
+    /// Takes in the text of [`TABLES`]; nothing if it is another text.
+    #[must_use]
+    pub fn read(text: String) -> Option<Self> {
+        Tables::read(&text)?;
+        Some(Self(text))
+    }
+
+    /// What `letters` (a to z, v for ü) may mean, the likeliest first; at most `max`.
+    #[must_use]
+    pub fn candidates(&self, letters: &str, field: Field, max: usize) -> Vec<Candidate> {
+        Tables::read(&self.0)
+            .map_or_else(Vec::new, |tables| candidates(tables, letters, field, max))
+    }
+}
+
+fn candidates(tables: Tables<'_>, letters: &str, field: Field, max: usize) -> Vec<Candidate> {
     let letters: String = letters
         .chars()
         .filter(char::is_ascii_alphabetic)
@@ -44,13 +69,14 @@ pub fn candidates(letters: &str, field: Field, max: usize) -> Vec<Candidate> {
         .take(LETTERS_MAX)
         .collect();
     let mut found = Found {
+        tables,
         list: Vec::new(),
         max,
     };
     if letters.is_empty() {
         return found.list;
     }
-    let cuts = cuts(&letters);
+    let cuts = cuts(tables, &letters);
     if field == Field::Surname {
         found.surnames(&letters);
     }
@@ -66,17 +92,17 @@ pub fn candidates(letters: &str, field: Field, max: usize) -> Vec<Candidate> {
 
 /// How long the first syllable may be, the longest first. Letters that are no syllable yet
 /// are the beginning of one.
-fn cuts(letters: &str) -> Vec<usize> {
+fn cuts(tables: Tables<'_>, letters: &str) -> Vec<usize> {
     let longest = letters.len().min(SYLLABLE_MAX);
     let mut cuts: Vec<usize> = (1..=longest)
         .rev()
-        .filter(|cut| is_syllable(&letters[..*cut]))
+        .filter(|cut| tables.is_syllable(&letters[..*cut]))
         .collect();
     if cuts.first() != Some(&letters.len()) {
         // “zh” of “zhang”: all syllables that begin so. “zs”: those of “z”.
         let beginning = (1..=longest)
             .rev()
-            .find(|cut| syllables_from(&letters[..*cut]).next().is_some());
+            .find(|cut| tables.syllables_from(&letters[..*cut]).next().is_some());
         if let Some(cut) = beginning.filter(|cut| cuts.first().is_none_or(|first| cut > first)) {
             cuts.insert(0, cut);
         }
@@ -84,12 +110,13 @@ fn cuts(letters: &str) -> Vec<usize> {
     cuts
 }
 
-struct Found {
+struct Found<'a> {
+    tables: Tables<'a>,
     list: Vec<Candidate>,
     max: usize,
 }
 
-impl Found {
+impl Found<'_> {
     fn push(&mut self, text: &str, letters: usize) {
         if self.list.len() < self.max && !self.list.iter().any(|c| c.text == text) {
             self.list.push(Candidate {
@@ -101,6 +128,7 @@ impl Found {
 
     /// Surnames that are typed whole, the longest first; then those that begin so.
     fn surnames(&mut self, letters: &str) {
+        let surnames = || self.tables.surnames();
         let mut whole: Vec<_> = surnames()
             .filter(|(name, _)| letters.starts_with(name))
             .collect();
@@ -117,15 +145,18 @@ impl Found {
             let (one, two) = letters.split_at(cut);
             // “xian” is 先 before it is 西安: a beginning is only read so after a whole
             // syllable, or as initials of both.
-            let plausible = is_syllable(one) || (one.len() <= 2 && two.len() <= 2);
-            if !plausible || is_syllable(letters) {
+            let plausible = self.tables.is_syllable(one) || (one.len() <= 2 && two.len() <= 2);
+            if !plausible || self.tables.is_syllable(letters) {
                 continue;
             }
-            let (firsts, seconds) = (Readings::of(one), Readings::of(two));
+            let (firsts, seconds) = (
+                Readings::of(self.tables, one),
+                Readings::of(self.tables, two),
+            );
             if firsts.is_empty() || seconds.is_empty() {
                 continue;
             }
-            for (first, second) in words() {
+            for (first, second) in self.tables.words() {
                 if firsts.has(first) && seconds.has(second) {
                     self.push(&String::from_iter([first, second]), letters.len());
                 }
@@ -135,12 +166,13 @@ impl Found {
 
     /// Characters of a syllable, or of all that begin so, by frequency.
     fn characters(&mut self, beginning: &str, buckets: Range<usize>) {
-        let lists: Vec<_> = if is_syllable(beginning) {
-            syllables_from(beginning)
+        let lists: Vec<_> = if self.tables.is_syllable(beginning) {
+            self.tables
+                .syllables_from(beginning)
                 .filter(|(name, _)| *name == beginning)
                 .collect()
         } else {
-            syllables_from(beginning).collect()
+            self.tables.syllables_from(beginning).collect()
         };
         for bucket in buckets {
             for (_, list) in &lists {
@@ -156,11 +188,11 @@ impl Found {
 struct Readings(Vec<char>);
 
 impl Readings {
-    fn of(beginning: &str) -> Self {
+    fn of(tables: Tables<'_>, beginning: &str) -> Self {
         let mut all: Vec<char> = Vec::new();
         if !beginning.is_empty() {
-            let whole = is_syllable(beginning);
-            for (name, buckets) in syllables_from(beginning) {
+            let whole = tables.is_syllable(beginning);
+            for (name, buckets) in tables.syllables_from(beginning) {
                 if !whole || name == beginning {
                     // A rare reading makes no word: the last buckets are left out.
                     all.extend(buckets.take(BUCKETS - 1).flat_map(str::chars));
@@ -180,5 +212,5 @@ impl Readings {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tables"))]
 mod tests;

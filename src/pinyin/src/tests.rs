@@ -2,6 +2,12 @@
 
 use super::*;
 
+fn candidates(letters: &str, field: Field, max: usize) -> Vec<Candidate> {
+    Dictionary::read(TABLES.to_owned())
+        .unwrap()
+        .candidates(letters, field, max)
+}
+
 fn texts(letters: &str, field: Field, max: usize) -> Vec<String> {
     candidates(letters, field, max)
         .into_iter()
@@ -103,4 +109,10 @@ fn whatever_is_typed_gives_something_or_nothing_but_never_too_much() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), all, "nothing is offered twice");
+}
+
+#[test]
+fn another_text_is_no_dictionary() {
+    assert!(Dictionary::read(String::new()).is_none());
+    assert!(Dictionary::read("<!doctype html>".to_owned()).is_none());
 }

@@ -89,6 +89,8 @@ impl MadeFace {
         let mut values = common.clone();
         values.push(("face".to_owned(), self.name.to_owned()));
         values.extend(urls);
+        // Faces without a keyboard.
+        values.push(("pinyin".to_owned(), String::new()));
         values
     }
 }
@@ -148,8 +150,17 @@ impl Maker<'_> {
             weight: Weight {
                 face: bound.face,
                 parts: Vec::new(),
+                later: Vec::new(),
             },
         };
+        // A kiosk's keyboard comes as a file of its own: it is larger than half the module, and
+        // stays the same from version to version.
+        if name == "kiosk" {
+            let tables = linggong_pinyin::TABLES.as_bytes();
+            let pinyin = self.writer.asset("pinyin.txt", tables)?;
+            made.urls.insert("pinyin", pinyin.url.clone());
+            made.weight.later.push(part("pinyin", &pinyin));
+        }
         let boot = template::fill(&self.source("public/boot.js")?, &made.values(common));
         let boot = self.writer.asset(&format!("{name}.js"), boot.as_bytes())?;
         made.urls.insert("js", boot.url.clone());

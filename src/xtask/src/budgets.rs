@@ -20,6 +20,8 @@ pub(crate) struct Weight {
     pub(crate) face: Face,
     /// What the budget counts.
     pub(crate) parts: Vec<Part>,
+    /// What comes after the page has started, and has no part in the budget.
+    pub(crate) later: Vec<Part>,
 }
 
 impl Weight {
@@ -47,6 +49,13 @@ pub(crate) fn print_table(weights: &[Weight]) {
         for part in &weight.parts {
             let (raw, brotli) = (kilobytes(part.raw_bytes), kilobytes(part.brotli_bytes));
             println!("{face:<6} {:<9} {raw:>8} {brotli:>10}", part.name);
+        }
+        for part in &weight.later {
+            let (raw, brotli) = (kilobytes(part.raw_bytes), kilobytes(part.brotli_bytes));
+            println!(
+                "{face:<6} {:<9} {raw:>8} {brotli:>10}  loaded later",
+                part.name
+            );
         }
         let (raw, brotli) = (
             kilobytes(weight.raw_bytes()),
@@ -103,6 +112,7 @@ mod tests {
         Weight {
             face,
             parts: parts.into(),
+            later: Vec::new(),
         }
     }
 

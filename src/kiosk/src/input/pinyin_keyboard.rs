@@ -1,7 +1,9 @@
 //! Letters to touch, and the characters they may mean.
 
 use leptos::prelude::*;
-use linggong_pinyin::{Candidate, Field, LETTERS_MAX, candidates};
+use linggong_pinyin::{Candidate, Field, LETTERS_MAX};
+
+use crate::context::kiosk;
 
 /// Candidates that are looked for; beyond these nobody pages.
 const CANDIDATES_MAX: usize = 400;
@@ -22,6 +24,7 @@ pub(crate) fn PinyinKeyboard(
     #[prop(optional)]
     person: bool,
 ) -> impl IntoView {
+    let dictionary = kiosk().dictionary;
     let letters = RwSignal::new(String::new());
     let page = RwSignal::new(0usize);
     let found = Memo::new(move |_| {
@@ -30,7 +33,7 @@ pub(crate) fn PinyinKeyboard(
         } else {
             Field::Text
         };
-        letters.with(|letters| Found(candidates(letters, field, CANDIDATES_MAX)))
+        letters.with(|letters| Found(dictionary.candidates(letters, field, CANDIDATES_MAX)))
     });
     let push = move |letter: char| {
         page.set(0);
@@ -114,8 +117,11 @@ fn Candidates(
                 .collect::<Vec<_>>()
         })
     };
+    let dictionary = kiosk().dictionary;
     let hint = move || {
-        if letters.with(String::is_empty) {
+        if !dictionary.is_there() {
+            "输入法正在准备，请等一下。急的话请到服务台。".to_owned()
+        } else if letters.with(String::is_empty) {
             "点下面的字母拼音，再点字。比如“张”：zhang".to_owned()
         } else {
             letters.get()
