@@ -1,7 +1,9 @@
 //! “我想去” and what becomes of it, over HTTP.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, ensure};
-use linggong_tests::{MARKET, Server, System, row};
+use linggong_tests::{MARKET, Server, System, in_china, row};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -319,5 +321,246 @@ async fn guessing_ticket_numbers_soon_ends() -> Result<()> {
         lookup(&server, "13800000002", 1).await?.0,
         StatusCode::NOT_FOUND
     );
+    Ok(())
+}
+
+fn registrant(n: u32) -> Value {
+    let mut person = person(n);
+    person["consent"] = json!("registration-2026-11");
+    person
+}
+
+async fn register(server: &Server, key: &str, body: &Value) -> Result<(StatusCode, Value)> {
+    let answer = Client::new()
+        .post(server.url("/api/v1/seekers"))
+        .header("Idempotency-Key", key)
+        .json(body)
+        .send()
+        .await?;
+    Ok((answer.status(), answer.json().await?))
+}
+
+#[tokio::test]
+async fn a_registration_is_seen_and_corrected_by_the_person_alone() -> Result<()> {
+    let server = Server::start()?;
+    let body = json!({
+        "market": MARKET, "person": registrant(1), "consents": [],
+        "profile": { "trades": [101, 107], "reach": "city", "born_on": "1968-05-12", "sex": "male" },
+    });
+    let (status, done) = register(&server, "r1", &body).await?;
+    assert_eq!(status, StatusCode::CREATED, "{done}");
+    let (_, again) = register(&server, "r1", &body).await?;
+    assert_eq!(again["number"], done["number"]);
+    let (status, problem) = register(&server, "r2", &body).await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("already_registered"))
+    );
+    let number = done["number"].as_u64().context("a number")?;
+    let (status, record) = lookup(&server, "13800000001", u32::try_from(number)?).await?;
+    assert_eq!(
+        (status, &record["profile"]),
+        (StatusCode::OK, &body["profile"])
+    );
+    // Corrected in the same session.
+    let session = done["session"].as_str().context("a session")?;
+    let correct = async |profile: Value| -> Result<(StatusCode, Value)> {
+        let answer = Client::new()
+            .put(server.url("/api/v1/self/profile"))
+            .bearer_auth(session)
+            .json(&json!({ "profile": profile, "consents": ["registration-2026-11"] }))
+            .send()
+            .await?;
+        Ok((answer.status(), answer.json().await?))
+    };
+    let (status, record) = correct(json!({ "trades": [503] })).await?;
+    assert_eq!(
+        (status, &record["profile"]),
+        (StatusCode::OK, &json!({ "trades": [503] }))
+    );
+    let (status, problem) = correct(json!({ "hardship": ["low_income"] })).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "consents");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_registration_that_cannot_be_written_says_why() -> Result<()> {
+    let server = Server::start()?;
+    let with = |profile: Value, consents: &[&str]| json!({ "market": MARKET, "person": person(1), "profile": profile, "consents": consents });
+    let young = json!({ "born_on": "2015-01-01" });
+    let identity = json!({ "identity": "110105194912310021" });
+    let hardship = json!({ "hardship": ["low_income"] });
+    for (body, field) in [
+        (with(young, &[]), "profile.born_on"),
+        (with(identity, &[]), "profile.identity"),
+        (with(hardship, &[]), "consents"),
+        (with(json!({}), &["2026-11"]), "consents"),
+        (with(json!({ "trades": [999] }), &[]), "profile.trades"),
+        (with(json!({ "sex": "?" }), &[]), "profile.sex"),
+        (
+            json!({ "market": MARKET, "person": person(1), "profile": {}, "consents": [] }),
+            "consents",
+        ),
+        (
+            json!({ "market": "149999", "person": registrant(1), "profile": {}, "consents": [] }),
+            "market",
+        ),
+        (
+            json!({ "market": MARKET, "profile": {}, "consents": ["registration-2026-11"] }),
+            "person",
+        ),
+    ] {
+        let (status, problem) = register(&server, "k", &body).await?;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{body} {problem}");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+    Ok(())
+}
+
+async fn file(server: &Server, key: &str, body: &Value) -> Result<(StatusCode, Value)> {
+    let answer = Client::new()
+        .post(server.url("/api/v1/cases"))
+        .header("Idempotency-Key", key)
+        .json(body)
+        .send()
+        .await?;
+    Ok((answer.status(), answer.json().await?))
+}
+
+#[tokio::test]
+async fn a_case_is_filed_once_and_moved_on_by_its_own_market_alone() -> Result<()> {
+    let server = Server::start()?;
+    let body = json!({ "market": MARKET, "kind": "fee", "text": "收了一百押金" });
+    let (status, slip) = file(&server, "c1", &body).await?;
+    assert_eq!(status, StatusCode::CREATED, "{slip}");
+    let (_, again) = file(&server, "c1", &body).await?;
+    assert_eq!(again["receipt"], slip["receipt"]);
+    let id = &slip["case"]["id"];
+    let path = format!("/api/v1/staff/cases/{id}/steps");
+    let take = json!({ "step": "take" });
+    let foreign = server
+        .system("140105")?
+        .send(Method::POST, &path, &take)
+        .await?;
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    let own = server.system(MARKET)?;
+    assert!(
+        own.send(Method::POST, &path, &take)
+            .await?
+            .status()
+            .is_success()
+    );
+    let close = own
+        .send(Method::POST, &path, &json!({ "step": "close" }))
+        .await?;
+    assert_eq!(close.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let lookup = Client::new()
+        .post(server.url("/api/v1/cases/lookup"))
+        .json(&json!({ "receipt": slip["receipt"] }))
+        .send()
+        .await?;
+    assert_eq!(lookup.json::<Value>().await?["state"], "handling");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_be_taken_in_says_why() -> Result<()> {
+    let server = Server::start()?;
+    let long = "欠".repeat(301);
+    for (body, field) in [
+        (json!({ "market": MARKET, "kind": "training" }), "person"),
+        (
+            json!({ "market": MARKET, "kind": "fee", "text": long }),
+            "text",
+        ),
+        (json!({ "market": MARKET, "kind": "?" }), "kind"),
+        (json!({ "market": "149999", "kind": "fee" }), "market"),
+        (
+            json!({ "market": MARKET, "kind": "fee", "person": person(1) }),
+            "person.consent",
+        ),
+    ] {
+        let (status, problem) = file(&server, "k", &body).await?;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+    let body = json!({ "market": MARKET, "kind": "fee", "posting": 99 });
+    let (status, _) = file(&server, "k", &body).await?;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_posting_from_a_kiosk_waits_for_review_and_its_phone_is_for_staff() -> Result<()> {
+    let server = Server::start()?;
+    let hand_in = async |key: &str, change: (&str, Value)| -> Result<(StatusCode, Value)> {
+        let tomorrow = &in_china(Duration::from_secs(86_400)).to_string()[..10];
+        let mut body = json!({ "market": MARKET, "trade": 101, "headcount": 2,
+            "pay": { "min_fen": 30_000, "unit": "day" }, "start_on": tomorrow, "place": "碛口镇",
+            "employer": "李师傅", "phone": "13812345678", "consent": "posting-2026-11" });
+        if !change.0.is_empty() {
+            body[change.0] = change.1;
+        }
+        let answer = Client::new()
+            .post(server.url("/api/v1/postings"))
+            .header("Idempotency-Key", key)
+            .json(&body)
+            .send()
+            .await?;
+        Ok((answer.status(), answer.json().await?))
+    };
+    let (status, slip) = hand_in("p1", ("", Value::Null)).await?;
+    assert_eq!(status, StatusCode::CREATED, "{slip}");
+    let (_, again) = hand_in("p1", ("", Value::Null)).await?;
+    assert_eq!(again, slip);
+    for (field, value) in [
+        ("start_on", json!("2020-01-01")),
+        ("trade", json!(999)),
+        ("headcount", json!(0)),
+        ("place", json!("")),
+        ("phone", json!("123")),
+        ("consent", json!("no")),
+        ("market", json!("149999")),
+    ] {
+        let (status, problem) = hand_in("p2", (field, value)).await?;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+    let path = format!("/api/v1/staff/postings/{}/contact", slip["id"]);
+    let foreign = server
+        .system("140105")?
+        .send(Method::POST, &path, &Value::Null)
+        .await?;
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    Ok(())
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_every_screen_has_its_own_limit() -> Result<()> {
+    let body = json!({ "market": MARKET, "kind": "fee" });
+    // How many of 22 cases from each of two screens are taken in.
+    let taken = async |server: &Server| -> Result<[usize; 2]> {
+        let mut taken = [0, 0];
+        for n in 0..44 {
+            let answer = Client::new()
+                .post(server.url("/api/v1/cases"))
+                .header("Idempotency-Key", format!("k{n}"))
+                .header(
+                    "X-Forwarded-For",
+                    format!("203.0.113.9, 198.51.100.{}", n % 2),
+                )
+                .json(&body)
+                .send()
+                .await?;
+            taken[n % 2] += usize::from(answer.status() == StatusCode::CREATED);
+        }
+        Ok(taken)
+    };
+    let trusting = Server::start_with(&["--trusted-proxy", "127.0.0.1"])?;
+    assert_eq!(taken(&trusting).await?, [20, 20]);
+    // Whoever is not trusted may name what they like.
+    let server = Server::start()?;
+    assert_eq!(taken(&server).await?, [10, 10]);
     Ok(())
 }

@@ -2,6 +2,10 @@
 
 mod access;
 mod journeys;
+mod offline;
+mod register;
+mod rights;
+mod sheet;
 mod trace;
 
 use std::time::Duration;
@@ -58,6 +62,16 @@ impl Visitor {
         for key in keys.chars() {
             self.presses(&key.to_string()).await?;
         }
+        Ok(())
+    }
+
+    /// Writes with a keyboard that is plugged in, or by voice.
+    pub(super) async fn writes(&self, text: &str) -> Result<()> {
+        self.browser
+            .value("document.querySelector('.typed').focus()")
+            .await?;
+        let event = json!({ "text": text });
+        self.browser.devtools("Input.insertText", event).await?;
         Ok(())
     }
 

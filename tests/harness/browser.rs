@@ -2,6 +2,7 @@
 
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -48,7 +49,27 @@ impl Glass {
 pub struct Browser {
     driver: Option<WebDriver>,
     service: Child,
-    _profile: TempDir,
+    /// Gone only once it has been handed on.
+    profile: Option<TempDir>,
+}
+
+/// What is left of a browser that was killed: its profile on the disk.
+pub struct DeadBrowser(TempDir);
+
+impl DeadBrowser {
+    /// The folder of the profile.
+    #[must_use]
+    pub fn profile(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Starts again with the same profile, as after a power cut.
+    ///
+    /// # Errors
+    /// As [`Browser::start`].
+    pub async fn rise(self, glass: Glass) -> Result<Browser> {
+        Browser::start_in(self.0, glass).await
+    }
 }
 
 impl Browser {
@@ -57,6 +78,10 @@ impl Browser {
     /// # Errors
     /// If Chromium or its driver is missing: `cargo xtask setup`.
     pub async fn start(glass: Glass) -> Result<Self> {
+        Self::start_in(tempfile::tempdir()?, glass).await
+    }
+
+    async fn start_in(profile: TempDir, glass: Glass) -> Result<Self> {
         let port = free_port()?;
         let service = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -68,7 +93,6 @@ impl Browser {
             .context("start chromedriver; run cargo xtask setup")?;
         let up = || async { Ok(TcpStream::connect(("127.0.0.1", port)).is_ok()) };
         until("chromedriver comes up", Duration::from_secs(20), up).await?;
-        let profile = tempfile::tempdir()?;
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
             "--headless=new",
@@ -90,7 +114,7 @@ impl Browser {
         let mut browser = Self {
             driver: None,
             service,
-            _profile: profile,
+            profile: Some(profile),
         };
         browser.driver = Some(WebDriver::new(&address, wanted).await?);
         browser.resize(glass).await?;
@@ -187,6 +211,16 @@ impl Browser {
     /// If the browser is gone.
     pub async fn picture(&self) -> Result<Vec<u8>> {
         Ok(self.driver()?.screenshot_as_png().await?)
+    }
+
+    /// Kills the browser with all its processes, without a word.
+    ///
+    /// # Errors
+    /// If it is gone already.
+    pub fn die(mut self) -> Result<DeadBrowser> {
+        let profile = self.profile.take().context("the browser is gone")?;
+        drop(self);
+        Ok(DeadBrowser(profile))
     }
 
     /// Ends the browser.

@@ -10,7 +10,7 @@ mod server;
 mod system;
 mod wait;
 
-pub use browser::{Browser, Glass};
+pub use browser::{Browser, DeadBrowser, Glass};
 pub use events::{Event, Events};
 pub use sample::{in_china, row};
 pub use server::{Server, binary, command};

@@ -1,6 +1,9 @@
 //! Requests and answers of `/api/v1` that are not records themselves.
 
+pub mod cases;
+pub mod outbox;
 pub mod people;
+pub mod quick;
 
 use serde::{Deserialize, Serialize};
 

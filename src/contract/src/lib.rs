@@ -6,9 +6,12 @@
 
 mod adcode;
 pub mod api;
+mod article;
+mod case;
 mod draft;
 pub mod event;
 mod feed;
+mod identity;
 mod interest;
 mod market;
 mod moment;
@@ -17,12 +20,16 @@ mod person;
 mod posting;
 mod problem;
 mod programme;
+mod seeker;
 mod trade;
 mod words;
 
 pub use adcode::{Adcode, AdcodeError, Level};
+pub use article::{Article, ArticleKind};
+pub use case::{Case, CaseId, CaseKind, CaseState, CaseStep};
 pub use draft::PostingDraft;
 pub use feed::{ClosedPosting, Cursor, CursorError, Delta, Feed, FeedUpdate};
+pub use identity::{IdentityError, IdentityNumber};
 pub use interest::{Interest, InterestId, InterestState, InterestStep};
 pub use market::Market;
 pub use moment::{CHINA, Moment, clock_format, date_format};
@@ -34,6 +41,9 @@ pub use posting::{
 };
 pub use problem::{Code, FieldError, Problem};
 pub use programme::{Programme, Slide};
+pub use seeker::{
+    Aim, Availability, Certificate, Education, Hardship, Profile, Reach, Sex, Skill, TRADES_MAX,
+};
 pub use trade::{Category, Trade, TradeId};
 
 /// Time types that appear in wire types.

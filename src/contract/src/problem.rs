@@ -33,6 +33,10 @@ pub enum Code {
     TooManyOpen,
     /// 409: the person wants the posting already, and has a ticket for it.
     AlreadyWanted,
+    /// 409: the work is hazardous, and the person has told that they are under 18.
+    AdultsOnly,
+    /// 409: somebody of this name and phone is registered; they correct it themselves.
+    AlreadyRegistered,
     /// 409: the idempotency key came with another request before.
     KeyReused,
     /// 404: phone and ticket number do not belong together.

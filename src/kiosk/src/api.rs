@@ -1,13 +1,26 @@
 //! Requests to the platform. What fails is told in words for the person in front.
 
 use gloo::net::http::{Request, RequestBuilder, Response};
-use linggong_contract::api::people::{IDEMPOTENCY_KEY, Lookup, NewInterest, OwnRecord, TicketSlip};
-use linggong_contract::{Code, InterestId, Problem};
+use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase};
+use linggong_contract::api::people::{
+    Correction, IDEMPOTENCY_KEY, Lookup, NewInterest, NewSeeker, OwnRecord, Registration,
+    TicketSlip,
+};
+use linggong_contract::api::quick::{PostingSlip, QuickPosting};
+use linggong_contract::{Case, Code, InterestId, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use web_sys::AbortSignal;
 
 /// Bytes of an idempotency key.
 const KEY_BYTES: usize = 16;
+/// Eight digits, none of them a ticket's.
+const CODE_MIN: u32 = 10_000_000;
+const CODES: u64 = 90_000_000;
+/// A server that says nothing for so long is not there.
+const ANSWER_MS: u32 = 10_000;
+/// The first status that says that the server, not the request, is the reason.
+const SERVER_FAULT: u16 = 500;
 
 /// Why it did not work.
 #[derive(Debug)]
@@ -16,6 +29,8 @@ pub(crate) struct Refusal {
     pub(crate) words: String,
     /// The person's session is over: they must say again who they are.
     pub(crate) session_over: bool,
+    /// Nobody knows whether it arrived: it may be kept and delivered later.
+    pub(crate) is_unheard: bool,
 }
 
 impl<T: Into<String>> From<T> for Refusal {
@@ -23,6 +38,7 @@ impl<T: Into<String>> From<T> for Refusal {
         Self {
             words: words.into(),
             session_over: false,
+            is_unheard: false,
         }
     }
 }
@@ -35,6 +51,43 @@ pub(crate) async fn express(
 ) -> Result<TicketSlip, Refusal> {
     let request = Request::post("/api/v1/interests").header(IDEMPOTENCY_KEY, key);
     send(authorized(request, session), Some(new)).await
+}
+
+/// Registers. `key` stays the same when it is tried again.
+pub(crate) async fn register(
+    new: &NewSeeker,
+    key: &str,
+    session: Option<&str>,
+) -> Result<Registration, Refusal> {
+    let request = Request::post("/api/v1/seekers").header(IDEMPOTENCY_KEY, key);
+    send(authorized(request, session), Some(new)).await
+}
+
+/// Hands a case in; anonymous without a session and a person.
+pub(crate) async fn file(
+    new: &NewCase,
+    key: &str,
+    session: Option<&str>,
+) -> Result<CaseSlip, Refusal> {
+    let request = Request::post("/api/v1/cases").header(IDEMPOTENCY_KEY, key);
+    send(authorized(request, session), Some(new)).await
+}
+
+/// How a case stands.
+pub(crate) async fn case(asked: &CaseLookup) -> Result<Case, Refusal> {
+    send(Request::post("/api/v1/cases/lookup"), Some(asked)).await
+}
+
+/// Hands a posting in.
+pub(crate) async fn hand_in(new: &QuickPosting, key: &str) -> Result<PostingSlip, Refusal> {
+    let request = Request::post("/api/v1/postings").header(IDEMPOTENCY_KEY, key);
+    send(request, Some(new)).await
+}
+
+/// Corrects what one has told.
+pub(crate) async fn correct(new: &Correction, session: &str) -> Result<OwnRecord, Refusal> {
+    let request = authorized(Request::put("/api/v1/self/profile"), Some(session));
+    send(request, Some(new)).await
 }
 
 /// Finds one's own record.
@@ -64,13 +117,30 @@ pub(crate) async fn delete(session: &str) -> Result<(), Refusal> {
     answer::<()>(request, None).await.map(|_| ())
 }
 
+/// The browser's randomness. Every browser has it; without it nothing may be sealed.
+pub(crate) fn random(bytes: &mut [u8]) {
+    #[expect(
+        clippy::expect_used,
+        reason = "what is sealed without randomness could be read"
+    )]
+    web_sys::window()
+        .and_then(|window| window.crypto().ok())
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(bytes).ok())
+        .expect("the browser has randomness");
+}
+
+/// Eight digits for somebody whose words wait for the network.
+pub(crate) fn new_code() -> u32 {
+    let mut bytes = [0; 8];
+    random(&mut bytes);
+    let drawn = u64::from_le_bytes(bytes) % CODES;
+    CODE_MIN + u32::try_from(drawn).unwrap_or_default()
+}
+
 /// A key for one wish.
 pub(crate) fn new_key() -> String {
     let mut bytes = [0u8; KEY_BYTES];
-    let drawn = web_sys::window()
-        .and_then(|window| window.crypto().ok())
-        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok());
-    debug_assert!(drawn.is_some());
+    random(&mut bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -96,6 +166,8 @@ async fn answer<B: Serialize>(
     request: RequestBuilder,
     body: Option<&B>,
 ) -> Result<Response, Refusal> {
+    let patience = AbortSignal::timeout_with_u32(ANSWER_MS);
+    let request = request.abort_signal(Some(&patience));
     // Never kept by the browser, whatever the answer says.
     let request = request.cache(web_sys::RequestCache::NoStore);
     let sent = match body {
@@ -105,16 +177,26 @@ async fn answer<B: Serialize>(
         },
         None => request.send().await,
     };
-    let answer = sent.map_err(|_| Refusal::from(NO_NETWORK))?;
+    let answer = sent.map_err(|_| Refusal {
+        words: NO_NETWORK.to_owned(),
+        session_over: false,
+        is_unheard: true,
+    })?;
     if answer.ok() {
         return Ok(answer);
     }
+    let is_unheard = answer.status() >= SERVER_FAULT;
     let problem: Option<Problem> = answer.json().await.ok();
     Err(problem.map_or_else(
-        || UNREADABLE.into(),
+        || Refusal {
+            words: UNREADABLE.to_owned(),
+            session_over: false,
+            is_unheard,
+        },
         |problem| Refusal {
             words: told(&problem),
             session_over: problem.code == Code::SessionOver,
+            is_unheard,
         },
     ))
 }

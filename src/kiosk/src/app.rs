@@ -9,8 +9,10 @@ use linggong_ui::Live;
 use crate::context::{Kiosk, Page, kiosk};
 use crate::idle::Watch;
 use crate::pages::{
-    Attract, Categories, Home, Lookup, Name, Number, Own, Phone, PostingPage, Postings, Staff,
-    TicketPage, Trades,
+    ArticlePage, Articles, Attract, CaseKinds, CaseLookupPage, CaseStatus, CaseText, CaseWho,
+    Categories, Filed, Home, Lookup, Markets, Name, Number, OfferPage, Offered, Own, Phone,
+    PostingPage, Postings, QuestionPage, Registered, Review, Rights, Staff, TicketPage, TooYoung,
+    Trades, Waiting,
 };
 use crate::wipe;
 
@@ -71,8 +73,25 @@ fn show(page: Page) -> AnyView {
         Page::Postings(category, trade) => view! { <Postings category trade /> }.into_any(),
         Page::Posting(id) => view! { <PostingPage id /> }.into_any(),
         Page::Number => view! { <Number /> }.into_any(),
-        Page::Name(id) => view! { <Name id /> }.into_any(),
-        Page::Phone(id) => view! { <Phone id /> }.into_any(),
+        Page::Name(purpose) => view! { <Name purpose /> }.into_any(),
+        Page::Phone(purpose) => view! { <Phone purpose /> }.into_any(),
+        Page::Question(question, turn) => view! { <QuestionPage question turn /> }.into_any(),
+        Page::Review => view! { <Review /> }.into_any(),
+        Page::Registered => view! { <Registered /> }.into_any(),
+        Page::Rights => view! { <Rights /> }.into_any(),
+        Page::Articles => view! { <Articles /> }.into_any(),
+        Page::Article(at) => view! { <ArticlePage at /> }.into_any(),
+        Page::CaseKinds => view! { <CaseKinds /> }.into_any(),
+        Page::CaseText => view! { <CaseText /> }.into_any(),
+        Page::CaseWho => view! { <CaseWho /> }.into_any(),
+        Page::Filed => view! { <Filed /> }.into_any(),
+        Page::CaseLookup => view! { <CaseLookupPage /> }.into_any(),
+        Page::CaseStatus => view! { <CaseStatus /> }.into_any(),
+        Page::Markets(city) => view! { <Markets city /> }.into_any(),
+        Page::Offer(ask) => view! { <OfferPage ask /> }.into_any(),
+        Page::Waiting => view! { <Waiting /> }.into_any(),
+        Page::Offered => view! { <Offered /> }.into_any(),
+        Page::TooYoung => view! { <TooYoung /> }.into_any(),
         Page::Ticket => view! { <TicketPage /> }.into_any(),
         Page::Lookup => view! { <Lookup /> }.into_any(),
         Page::Own => view! { <Own /> }.into_any(),
@@ -169,6 +188,10 @@ fn Foot() -> impl IntoView {
         <footer class="kiosk-foot">
             <span>"服务热线 "<b>{hotline}</b></span>
             <span>"投诉举报 "<b>{complaints}</b></span>
+            {move || {
+                let waiting = kiosk.outbox.waiting();
+                (waiting > 0).then(|| view! { <span class="waiting">{format!("待上传 {waiting} 条")}</span> })
+            }}
             {demo.then(|| view! { <span class="demo">"演示数据"</span> })}
         </footer>
     }

@@ -1,11 +1,18 @@
 //! What every page of the kiosk can reach: the feed, the pages, the person.
 
 use leptos::prelude::*;
-use linggong_contract::api::people::{OwnRecord, TicketSlip};
-use linggong_contract::{Category, Feed, Moment, Posting, PostingId, TradeId};
+use linggong_contract::api::cases::CaseSlip;
+use linggong_contract::api::people::{OwnRecord, Registration, TicketSlip};
+use linggong_contract::api::quick::PostingSlip;
+use linggong_contract::{
+    Case, CaseKind, Category, Date, Feed, Moment, PayUnit, Posting, PostingId, Profile, TradeId,
+};
 use linggong_ui::Live;
 
 use crate::input::Dictionary;
+use crate::library::Library;
+use crate::outbox::Outbox;
+use crate::pages::{Ask, Question};
 use crate::speech::Speech;
 
 /// The platform says something every ten seconds.
@@ -28,18 +35,134 @@ pub(crate) enum Page {
     Posting(PostingId),
     /// A number read off the wall.
     Number,
-    /// “我想去”: the name.
-    Name(PostingId),
-    /// “我想去”: the phone, and what happens with it.
-    Phone(PostingId),
+    /// The name.
+    Name(Purpose),
+    /// The phone, and what happens with it.
+    Phone(Purpose),
     /// The ticket.
     Ticket,
     /// Phone and ticket number, to see how it stands.
     Lookup,
     /// How it stands.
     Own,
+    /// One question of the registration; answered once more, or in its turn.
+    Question(Question, Turn),
+    /// All answers of the registration.
+    Review,
+    /// Registered: the number, and what suits.
+    Registered,
+    /// Nobody works before sixteen.
+    TooYoung,
+    /// 咨询维权
+    Rights,
+    /// Laws and policies in plain words.
+    Articles,
+    /// One of them.
+    Article(usize),
+    /// A case: what it is about.
+    CaseKinds,
+    /// A case: what one says.
+    CaseText,
+    /// A case: whether one leaves a name.
+    CaseWho,
+    /// A case's receipt.
+    Filed,
+    /// A receipt's digits, to see how the case stands.
+    CaseLookup,
+    /// How a case stands.
+    CaseStatus,
+    /// The province's markets, or those of one city.
+    Markets(Option<usize>),
+    /// One answer of a posting that is handed in.
+    Offer(Ask),
+    /// A posting is handed in.
+    Offered,
+    /// Said without network.
+    Waiting,
     /// Somebody of the staff is called.
     Staff,
+}
+
+/// What somebody says their name for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// “我想去”
+    Interest(PostingId),
+    /// 登记求职
+    Registration,
+    /// A case that one puts one's name to.
+    Case,
+    /// 发布用工; only the phone.
+    Posting,
+}
+
+/// A case before it is handed in; what is said is in [`Person::text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CaseDraft {
+    pub(crate) kind: CaseKind,
+    pub(crate) posting: Option<PostingId>,
+}
+
+/// Answers of somebody who hands a posting in.
+#[derive(Clone, Copy)]
+pub(crate) struct Offer {
+    pub(crate) trade: RwSignal<Option<TradeId>>,
+    pub(crate) headcount: RwSignal<String>,
+    pub(crate) pay: RwSignal<String>,
+    pub(crate) unit: RwSignal<PayUnit>,
+    pub(crate) start: RwSignal<Option<Date>>,
+    pub(crate) place: RwSignal<String>,
+    pub(crate) content: RwSignal<String>,
+    pub(crate) employer: RwSignal<String>,
+    /// The receipt, and what it is for.
+    pub(crate) slip: RwSignal<Option<(PostingSlip, String)>>,
+}
+
+impl Default for Offer {
+    fn default() -> Self {
+        Self {
+            trade: RwSignal::default(),
+            headcount: RwSignal::default(),
+            pay: RwSignal::default(),
+            unit: RwSignal::new(PayUnit::Day),
+            start: RwSignal::default(),
+            place: RwSignal::default(),
+            content: RwSignal::default(),
+            employer: RwSignal::default(),
+            slip: RwSignal::default(),
+        }
+    }
+}
+
+impl Offer {
+    fn forget(&self) {
+        self.trade.set(None);
+        for text in [
+            self.headcount,
+            self.pay,
+            self.place,
+            self.content,
+            self.employer,
+        ] {
+            text.set(String::new());
+        }
+        self.unit.set(PayUnit::Day);
+        self.start.set(None);
+        self.slip.set(None);
+    }
+
+    fn is_begun(&self) -> bool {
+        self.trade.with_untracked(Option::is_some)
+    }
+}
+
+/// Why a question of the registration is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// It is its turn; the next follows.
+    First,
+    /// The answer is being changed; the review follows.
+    Again,
 }
 
 impl Page {
@@ -56,10 +179,65 @@ pub(crate) struct Person {
     pub(crate) phone: RwSignal<String>,
     /// Number typed, of a posting or of a ticket.
     pub(crate) number: RwSignal<String>,
+    /// An identity number, while it is typed.
+    pub(crate) identity: RwSignal<String>,
     /// Session for a further wish.
     pub(crate) session: RwSignal<Option<String>>,
     pub(crate) slip: RwSignal<Option<TicketSlip>>,
     pub(crate) own: RwSignal<Option<OwnRecord>>,
+    /// Answers of the registration.
+    pub(crate) profile: RwSignal<Profile>,
+    /// Whether they agreed to be asked for sensitive data.
+    pub(crate) sensitive: RwSignal<bool>,
+    pub(crate) registration: RwSignal<Option<Registration>>,
+    pub(crate) case: RwSignal<Option<CaseDraft>>,
+    /// What is said about the case.
+    pub(crate) text: RwSignal<String>,
+    pub(crate) receipt: RwSignal<Option<CaseSlip>>,
+    /// A case found by its receipt.
+    pub(crate) found: RwSignal<Option<Case>>,
+    pub(crate) offer: Offer,
+    /// Digits for what waits for the network.
+    pub(crate) code: RwSignal<Option<u32>>,
+}
+
+impl Person {
+    /// Forgets all of it.
+    pub(crate) fn forget(&self) {
+        self.name.set(String::new());
+        self.phone.set(String::new());
+        self.number.set(String::new());
+        self.identity.set(String::new());
+        self.session.set(None);
+        self.slip.set(None);
+        self.own.set(None);
+        self.profile.set(Profile::default());
+        self.sensitive.set(false);
+        self.registration.set(None);
+        self.case.set(None);
+        self.text.set(String::new());
+        self.receipt.set(None);
+        self.found.set(None);
+        self.offer.forget();
+        self.code.set(None);
+    }
+
+    /// Whether anything personal has been said.
+    pub(crate) fn is_known(&self) -> bool {
+        !self.name.with_untracked(String::is_empty)
+            || !self.phone.with_untracked(String::is_empty)
+            || !self.identity.with_untracked(String::is_empty)
+            || self.session.with_untracked(Option::is_some)
+            || self.own.with_untracked(Option::is_some)
+            || self
+                .profile
+                .with_untracked(|told| *told != Profile::default())
+            || !self.text.with_untracked(String::is_empty)
+            || self.receipt.with_untracked(Option::is_some)
+            || self.found.with_untracked(Option::is_some)
+            || self.offer.is_begun()
+            || self.code.with_untracked(Option::is_some)
+    }
 }
 
 /// How the kiosk is set for the person.
@@ -86,6 +264,8 @@ pub(crate) struct Kiosk {
     pub(crate) modes: Modes,
     pub(crate) speech: Speech,
     pub(crate) dictionary: Dictionary,
+    pub(crate) library: Library,
+    pub(crate) outbox: Outbox,
 }
 
 impl Kiosk {
@@ -100,9 +280,19 @@ impl Kiosk {
                 name: RwSignal::default(),
                 phone: RwSignal::default(),
                 number: RwSignal::default(),
+                identity: RwSignal::default(),
                 session: RwSignal::default(),
                 slip: RwSignal::default(),
                 own: RwSignal::default(),
+                profile: RwSignal::default(),
+                sensitive: RwSignal::new(false),
+                registration: RwSignal::default(),
+                case: RwSignal::default(),
+                text: RwSignal::default(),
+                receipt: RwSignal::default(),
+                found: RwSignal::default(),
+                offer: Offer::default(),
+                code: RwSignal::default(),
             },
             modes: Modes {
                 elder: RwSignal::new(false),
@@ -110,6 +300,8 @@ impl Kiosk {
             },
             speech: Speech::start(),
             dictionary: Dictionary::start(),
+            library: Library::start(),
+            outbox: Outbox::start(),
         }
     }
 
@@ -196,15 +388,6 @@ impl Kiosk {
     /// Nobody is here.
     pub(crate) fn leave(&self) {
         self.pages.set(vec![Page::Attract]);
-    }
-
-    /// Whether anything personal has been said.
-    pub(crate) fn knows_somebody(&self) -> bool {
-        let person = &self.person;
-        !person.name.with_untracked(String::is_empty)
-            || !person.phone.with_untracked(String::is_empty)
-            || person.session.with_untracked(Option::is_some)
-            || person.own.with_untracked(Option::is_some)
     }
 }
 

@@ -18,6 +18,18 @@ pub(crate) struct Row {
     when: String,
     remaining: u32,
     urgent: bool,
+    /// Why it is recommended.
+    why: String,
+}
+
+impl Row {
+    /// The same, with why it is recommended.
+    pub(crate) fn because(mut self, reasons: &[&str]) -> Self {
+        self.why = reasons.join(" · ");
+        // One of the reasons.
+        self.urgent = false;
+        self
+    }
 }
 
 /// Words a posting.
@@ -39,6 +51,7 @@ pub(crate) fn row(posting: &Posting, now: Moment) -> Row {
         ),
         remaining: posting.remaining,
         urgent: posting.is_urgent(now),
+        why: String::new(),
     }
 }
 
@@ -55,6 +68,7 @@ pub(crate) fn RowButton(row: Row, on_open: Callback<PostingId>) -> impl IntoView
                 </span>
                 <span class="what">
                     <b>{row.title}</b>
+                    {(!row.why.is_empty()).then(|| view! { <span class="why">{row.why}</span> })}
                     <span>{row.place}</span>
                     <span>{row.urgent.then(|| view! { <em>"今天上工"</em> })}{row.when}</span>
                 </span>

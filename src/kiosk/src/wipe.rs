@@ -10,16 +10,10 @@ use crate::context::{Kiosk, Page};
 /// modes go back, and the page is loaded anew, so that nothing of it is left in the browser
 /// either. Without a word said, going back to the start is enough.
 pub(crate) fn wipe(kiosk: &Kiosk) {
-    let knew = kiosk.knows_somebody() || kiosk.person.slip.with_untracked(Option::is_some);
+    let knew = kiosk.person.is_known();
     kiosk.end_visit();
     kiosk.speech.stop();
-    let person = &kiosk.person;
-    person.name.set(String::new());
-    person.phone.set(String::new());
-    person.number.set(String::new());
-    person.session.set(None);
-    person.slip.set(None);
-    person.own.set(None);
+    kiosk.person.forget();
     kiosk.modes.elder.set(false);
     kiosk.modes.low.set(false);
     kiosk.leave();
@@ -43,7 +37,7 @@ fn can_load(kiosk: &Kiosk) -> bool {
 
 /// “完成” and “首页”: whoever has said something is forgotten, others see what one can do.
 pub(crate) fn done(kiosk: &Kiosk) {
-    if kiosk.knows_somebody() || kiosk.page() == Page::Home {
+    if kiosk.person.is_known() || kiosk.page() == Page::Home {
         wipe(kiosk);
     } else {
         kiosk.home();

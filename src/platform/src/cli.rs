@@ -1,7 +1,7 @@
 //! The command line. Every option can also be given as an environment variable; a wrong
 //! value is refused at start with the option's name.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -52,6 +52,14 @@ pub(crate) struct ServeOptions {
     /// Market shown when an address names none, by adcode
     #[arg(long, env = "LINGGONG_MARKET")]
     pub(crate) market: Option<Adcode>,
+    /// Address of a proxy in front that names the screens in `X-Forwarded-For`; may be repeated.
+    /// Without it all screens behind a proxy share one limit
+    #[arg(
+        long = "trusted-proxy",
+        env = "LINGGONG_TRUSTED_PROXY",
+        value_delimiter = ','
+    )]
+    pub(crate) trusted_proxies: Vec<IpAddr>,
     /// Play a generated market day, marked 演示数据; only on an empty or demonstration database
     #[arg(long, env = "LINGGONG_DEMO")]
     pub(crate) demo: bool,

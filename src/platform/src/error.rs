@@ -38,6 +38,22 @@ impl ApiError {
         self
     }
 
+    /// Whether trying again later cannot help.
+    pub(crate) fn is_final(&self) -> bool {
+        self.status.is_client_error() && self.status != StatusCode::TOO_MANY_REQUESTS
+    }
+
+    /// What a person is told, in one line.
+    pub(crate) fn told(&self) -> String {
+        let mut told = self.title.to_owned();
+        let details = self.detail.iter().map(String::as_str);
+        for more in details.chain(self.errors.iter().map(|error| error.message.as_str())) {
+            told.push('。');
+            told.push_str(more);
+        }
+        told
+    }
+
     pub(crate) fn no_such_path() -> Self {
         Self::new(StatusCode::NOT_FOUND, Code::NoSuchPath, "没有这个地址")
     }
@@ -209,6 +225,34 @@ impl From<StoreError> for ApiError {
                 "这个活您已经报过了",
             )
             .detail("号在小票上；小票丢了请到服务台"),
+            StoreError::AdultsOnly => Self::new(
+                StatusCode::CONFLICT,
+                Code::AdultsOnly,
+                "这个活有危险，满18周岁才能干",
+            )
+            .detail("请看看别的活"),
+            StoreError::AlreadyRegistered => Self::new(
+                StatusCode::CONFLICT,
+                Code::AlreadyRegistered,
+                "您已经登记过了",
+            )
+            .detail("要改，请到“我的进度”用登记号来查，或到服务台"),
+            StoreError::Refused(why) => Self::new(
+                StatusCode::CONFLICT,
+                Code::NotOpen,
+                "网络好了，已经上传，可是没办成",
+            )
+            .detail(why),
+            StoreError::NoCase => Self::new(
+                StatusCode::NOT_FOUND,
+                Code::NoSuchTicket,
+                "没有查到，请看看受理号对不对",
+            ),
+            StoreError::WrongCaseStep(wrong) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(wrong.to_string())
+            }
+            StoreError::NoAnswer => Self::invalid_field("answer", "办结要写明怎么答复的"),
             StoreError::NoInterest => Self::not_found("没有这个号"),
             StoreError::NoSeeker => Self::session_over(),
             StoreError::KeyReused => Self::new(

@@ -4,16 +4,21 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use axum::RequestExt as _;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path};
 use axum::http::header;
 use axum::http::request::Parts;
 use bytes::BytesMut;
 use futures::StreamExt as _;
 use http_body_util::LengthLimitError;
 use linggong_contract::FieldError;
+use linggong_contract::api::people::{IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_MAX};
+use linggong_store::Request;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
 
 use crate::error::ApiError;
+use crate::session::Session;
 
 /// A JSON body.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -21,7 +26,7 @@ pub(crate) struct Json<T>(pub(crate) T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+    async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, ApiError> {
         let declared = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -38,7 +43,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 /// sending when the connection closes sees a broken connection instead of the answer.
 const DRAIN_MAX: Duration = Duration::from_secs(5);
 
-async fn read(request: Request) -> Result<BytesMut, ApiError> {
+async fn read(request: axum::extract::Request) -> Result<BytesMut, ApiError> {
     let mut chunks = request.into_limited_body().into_data_stream();
     let mut bytes = BytesMut::new();
     while let Some(chunk) = chunks.next().await {
@@ -136,6 +141,51 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
                 Err(ApiError::invalid_field(&field, message))
             }
         }
+    }
+}
+
+/// The hash of a request's idempotency key; a request without one is refused.
+pub(crate) struct IdempotencyKey([u8; 32]);
+
+impl IdempotencyKey {
+    /// The request, for recognising it when it comes again: the same words of somebody else are
+    /// another request.
+    pub(crate) fn request(
+        self,
+        body: &impl Serialize,
+        session: Option<Session>,
+    ) -> Result<Request, ApiError> {
+        request_of(self.0, body, session)
+    }
+}
+
+/// A request by the hash of its idempotency key and its words.
+pub(crate) fn request_of(
+    key: [u8; 32],
+    body: &impl Serialize,
+    session: Option<Session>,
+) -> Result<Request, ApiError> {
+    let mut words = serde_json::to_vec(body)?;
+    if let Some(session) = session {
+        words.extend(session.seeker.0.to_be_bytes());
+    }
+    Ok(Request {
+        key,
+        request: Sha256::digest(words).into(),
+    })
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let key = parts
+            .headers
+            .get(IDEMPOTENCY_KEY)
+            .and_then(|value| value.to_str().ok())
+            .filter(|key| (1..=IDEMPOTENCY_KEY_MAX).contains(&key.len()));
+        key.map(|key| Self(Sha256::digest(key).into()))
+            .ok_or_else(|| ApiError::invalid_field(IDEMPOTENCY_KEY, "请带上1到64个字符的请求头"))
     }
 }
 

@@ -10,6 +10,7 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::error::{ApiError, ApiResult};
+use crate::state::AppState;
 
 /// Writes of one device: a busy kiosk serves somebody every half minute; several stand behind
 /// one address.
@@ -18,6 +19,16 @@ const DEVICE_EVERY: Duration = Duration::from_millis(500);
 /// Interests in the name of one phone.
 const PHONE_BURST: u32 = 12;
 const PHONE_EVERY: Duration = Duration::from_secs(60);
+/// Cases of one device: a kiosk takes in a few an hour, and anonymous ones cost nothing.
+const CASE_BURST: u32 = 20;
+const CASE_EVERY: Duration = Duration::from_secs(60);
+/// Receipts looked up from one device. There are ninety million numbers: at this pace nobody
+/// finds one by trying.
+const RECEIPT_BURST: u32 = 20;
+const RECEIPT_EVERY: Duration = Duration::from_secs(30);
+/// Deliveries of one device: a full outbox empties in minutes.
+const DELIVERY_BURST: u32 = 300;
+const DELIVERY_EVERY: Duration = Duration::from_secs(1);
 /// Look-ups of one phone: a few a day, or the numbers of a small market could be tried out.
 const LOOKUP_BURST: u32 = 6;
 const LOOKUP_EVERY: Duration = Duration::from_secs(3_600);
@@ -27,6 +38,9 @@ pub(crate) struct Limits {
     devices: DefaultKeyedRateLimiter<IpAddr>,
     phones: DefaultKeyedRateLimiter<[u8; 32]>,
     lookups: DefaultKeyedRateLimiter<[u8; 32]>,
+    cases: DefaultKeyedRateLimiter<IpAddr>,
+    receipts: DefaultKeyedRateLimiter<IpAddr>,
+    deliveries: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Limits {
@@ -35,6 +49,9 @@ impl Default for Limits {
             devices: RateLimiter::keyed(quota(DEVICE_BURST, DEVICE_EVERY)),
             phones: RateLimiter::keyed(quota(PHONE_BURST, PHONE_EVERY)),
             lookups: RateLimiter::keyed(quota(LOOKUP_BURST, LOOKUP_EVERY)),
+            cases: RateLimiter::keyed(quota(CASE_BURST, CASE_EVERY)),
+            receipts: RateLimiter::keyed(quota(RECEIPT_BURST, RECEIPT_EVERY)),
+            deliveries: RateLimiter::keyed(quota(DELIVERY_BURST, DELIVERY_EVERY)),
         }
     }
 }
@@ -55,11 +72,29 @@ impl Limits {
         check(&self.lookups, &hash)
     }
 
+    /// A device hands in a case.
+    pub(crate) fn case(&self, device: Device) -> ApiResult<()> {
+        check(&self.cases, &device.0)
+    }
+
+    /// Somebody looks for a receipt.
+    pub(crate) fn receipt(&self, device: Device) -> ApiResult<()> {
+        check(&self.receipts, &device.0)
+    }
+
+    /// A device delivers what it took in without network.
+    pub(crate) fn delivery(&self, device: Device) -> ApiResult<()> {
+        check(&self.deliveries, &device.0)
+    }
+
     /// Forgets buckets that are full again.
     pub(crate) fn forget_idle(&self) {
         self.devices.retain_recent();
         self.phones.retain_recent();
         self.lookups.retain_recent();
+        self.cases.retain_recent();
+        self.receipts.retain_recent();
+        self.deliveries.retain_recent();
     }
 }
 
@@ -82,15 +117,21 @@ fn check<K: std::hash::Hash + Eq + Clone>(
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Device(IpAddr);
 
-impl<S: Send + Sync> FromRequestParts<S> for Device {
+impl FromRequestParts<AppState> for Device {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        parts
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let peer = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| Self(info.0.ip()))
-            .ok_or_else(ApiError::internal)
+            .map(|info| info.0.ip().to_canonical())
+            .ok_or_else(ApiError::internal)?;
+        if !state.trusted_proxies.contains(&peer) {
+            return Ok(Self(peer));
+        }
+        // The last one named is the one that the proxy itself has seen.
+        let seen = client_ip::rightmost_x_forwarded_for(&parts.headers);
+        Ok(Self(seen.unwrap_or(peer)))
     }
 }
 

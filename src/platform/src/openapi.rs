@@ -5,7 +5,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::routes::{directory, events, feed, interests, own, postings, speech, staff};
+use crate::routes::{
+    cases, directory, events, feed, interests, outbox, own, postings, quick, seekers, speech, staff,
+};
 use crate::state::AppState;
 
 /// The document, made from the handlers themselves.
@@ -20,11 +22,22 @@ use crate::state::AppState;
         directory::markets,
         directory::market,
         directory::trades,
+        directory::articles,
         postings::search,
         postings::posting,
         feed::feed,
         events::events,
         interests::express,
+        outbox::key,
+        outbox::deliver,
+        cases::file,
+        cases::lookup,
+        cases::queue,
+        cases::step,
+        quick::hand_in,
+        quick::open_contact,
+        seekers::register,
+        seekers::correct,
         own::lookup,
         own::record,
         own::withdraw,

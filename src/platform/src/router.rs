@@ -16,7 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::ApiError;
 use crate::routes::{
-    assets, directory, events, feed, health, interests, own, pages, postings, speech, staff, ticket,
+    assets, cases, directory, events, feed, health, interests, outbox, own, pages, postings, quick,
+    seekers, speech, staff, ticket,
 };
 use crate::state::AppState;
 use crate::{openapi, telemetry};
@@ -74,16 +75,32 @@ fn ordinary() -> Router<AppState> {
         .route("/api/v1/markets/{market}", get(directory::market))
         .route("/api/v1/markets/{market}/feed", get(feed::feed))
         .route("/api/v1/trades", get(directory::trades))
-        .route("/api/v1/postings", get(postings::search))
+        .route(
+            "/api/v1/postings",
+            get(postings::search).post(quick::hand_in),
+        )
         .route("/api/v1/postings/{id}", get(postings::posting))
         .route("/t/{code}", get(ticket::status))
         .route("/api/v1/interests", post(interests::express))
+        .route("/api/v1/seekers", post(seekers::register))
+        .route("/api/v1/self/profile", put(seekers::correct))
+        .route("/api/v1/articles", get(directory::articles))
+        .route("/api/v1/outbox", post(outbox::deliver))
+        .route("/api/v1/outbox/key", get(outbox::key))
+        .route("/api/v1/cases", post(cases::file))
+        .route("/api/v1/cases/lookup", post(cases::lookup))
+        .route("/api/v1/staff/cases", get(cases::queue))
+        .route("/api/v1/staff/cases/{id}/steps", post(cases::step))
         .route("/api/v1/speech", get(speech::can_speak).post(speech::speak))
         .route("/api/v1/lookup", post(own::lookup))
         .route("/api/v1/self", get(own::record).delete(own::delete))
         .route("/api/v1/self/interests/{id}/withdraw", post(own::withdraw))
         .route("/api/v1/staff/interests", get(interests::queue))
         .route("/api/v1/staff/interests/{id}/steps", post(interests::step))
+        .route(
+            "/api/v1/staff/postings/{id}/contact",
+            post(quick::open_contact),
+        )
         .route("/api/v1/staff/postings/{id}/taken", put(staff::set_taken))
         .route(
             "/api/v1/staff/postings/{id}/withdraw",

@@ -1,14 +1,18 @@
 //! One file for each group of addresses.
 
 pub(crate) mod assets;
+pub(crate) mod cases;
 pub(crate) mod directory;
 pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod health;
 pub(crate) mod interests;
+pub(crate) mod outbox;
 pub(crate) mod own;
 pub(crate) mod pages;
 pub(crate) mod postings;
+pub(crate) mod quick;
+pub(crate) mod seekers;
 pub(crate) mod speech;
 pub(crate) mod staff;
 pub(crate) mod ticket;

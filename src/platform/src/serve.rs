@@ -68,6 +68,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         snapshots: Arc::default(),
         speaker: Arc::new(Speaker::find()),
         metrics,
+        trusted_proxies: options.trusted_proxies.into(),
         market: options.market,
     };
     tracing::info!(%address, data = %options.data.data.display(), demo = options.demo, "serving");

@@ -15,6 +15,8 @@ use crate::state::AppState;
 const PREFIX: &str = "lgs_";
 /// A session ends after this; a kiosk forgets a person long before.
 const LASTS_MS: i64 = 15 * 60_000;
+/// A kiosk without network delivers within this: 30 days.
+const LATE_MS: i64 = 30 * 86_400_000;
 const MAC_BYTES: usize = 16;
 /// Seeker, interest, end and right.
 const NOTE_BYTES: usize = 8 + 8 + 8 + 1;
@@ -42,7 +44,7 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session for wishing only.
-    pub(crate) const fn for_wishes(seeker: SeekerId) -> Self {
+    pub(crate) const fn for_interests(seeker: SeekerId) -> Self {
         Self {
             seeker,
             interest: 0,
@@ -54,7 +56,10 @@ impl Session {
     pub(crate) const fn for_holder(holder: Holder) -> Self {
         Self {
             seeker: holder.seeker,
-            interest: holder.interest.0,
+            interest: match holder.interest {
+                Some(interest) => interest.0,
+                None => 0,
+            },
             right: if holder.is_proven {
                 Right::Own
             } else {
@@ -72,6 +77,11 @@ impl Session {
         }
     }
 
+    /// Whether it proves the person.
+    pub(crate) fn is_own(self) -> bool {
+        self.right == Right::Own
+    }
+
     /// Writes it down, good from now on for 15 minutes.
     pub(crate) fn write(self, people: &People, now: Moment) -> String {
         let mut note = [0; NOTE_BYTES];
@@ -85,6 +95,12 @@ impl Session {
             const_hex::encode(note),
             const_hex::encode(&mac[..MAC_BYTES])
         )
+    }
+
+    /// Reads a session that came with a submission from a kiosk that had no network: it may
+    /// have ended on the way.
+    pub(crate) fn read_late(people: &People, token: &str, now: Moment) -> Option<Self> {
+        Self::read(people, token, now.plus_ms(-LATE_MS))
     }
 
     fn read(people: &People, token: &str, now: Moment) -> Option<Self> {

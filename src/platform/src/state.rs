@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use linggong_contract::Adcode;
@@ -27,6 +28,8 @@ pub(crate) struct AppState {
     pub(crate) speaker: Arc<Speaker>,
     /// Figures for Prometheus.
     pub(crate) metrics: PrometheusHandle,
+    /// Proxies whose word about a device's address is taken.
+    pub(crate) trusted_proxies: Arc<[IpAddr]>,
     /// Market shown when an address names none.
     pub(crate) market: Option<Adcode>,
 }

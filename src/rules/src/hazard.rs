@@ -18,6 +18,16 @@ pub fn of(trade: TradeId) -> Option<&'static str> {
     })
 }
 
+/// Trades for adults only: work at heights, with machines, with current, with heavy loads,
+/// driving (未成年工特殊保护规定 3).
+#[must_use]
+pub const fn is_for_adults_only(trade: TradeId) -> bool {
+    matches!(
+        trade.0,
+        102..=104 | 106 | 108 | 110 | 111 | 113..=115 | 201..=203 | 802 | 803 | 904
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,5 +36,11 @@ mod tests {
     fn a_bricklayer_is_told_to_wear_a_helmet() {
         assert!(of(TradeId(101)).unwrap().contains("安全帽"));
         assert_eq!(of(TradeId(999)), None);
+    }
+
+    #[test]
+    fn scaffolding_is_for_adults_and_washing_up_is_not() {
+        assert!(is_for_adults_only(TradeId(104)));
+        assert!(!is_for_adults_only(TradeId(503)));
     }
 }

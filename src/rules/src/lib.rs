@@ -4,6 +4,7 @@
 //! randomness. Everything compiles for the browser and for the server.
 
 pub mod back_off;
+pub mod case;
 pub mod consent;
 pub mod draft;
 pub mod feed;
@@ -16,7 +17,10 @@ pub mod lifecycle;
 pub mod matching;
 pub mod numbers;
 pub mod pay_levels;
+pub mod quick;
 pub mod reading;
+pub mod regions;
+pub mod registration;
 pub mod rotation;
 pub mod staleness;
 pub mod title;

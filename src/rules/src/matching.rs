@@ -2,13 +2,16 @@
 
 use std::cmp::Reverse;
 
-use linggong_contract::{Adcode, Meals, Moment, Posting, Settlement};
+use linggong_contract::{
+    Adcode, Availability, Certificate, Meals, Moment, Posting, Profile, Reach, Settlement, TradeId,
+};
 
 use crate::pay_levels::day_range_fen;
+use crate::{hazard, registration};
 
 /// What somebody asks for by touching a chip. All that are on hold together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wishes {
+pub struct Filters {
     /// 日结
     pub daily: bool,
     /// 管饭
@@ -19,7 +22,7 @@ pub struct Wishes {
     pub today: bool,
 }
 
-impl Wishes {
+impl Filters {
     /// Whether a posting grants all of them.
     #[must_use]
     pub fn are_met_by(self, posting: &Posting, now: Moment) -> bool {
@@ -34,23 +37,121 @@ impl Wishes {
 /// Sorts postings for `market`: work for today first, then the county's own before those from
 /// further away, then the better paid.
 pub fn by_fit(postings: &mut [&Posting], market: Adcode, now: Moment) {
-    postings.sort_by_key(|posting| {
-        let far = if posting.market == market {
-            0
-        } else if posting.market.city() == market.city() {
-            1
-        } else {
-            2
-        };
-        let day_fen = day_range_fen(&posting.draft.pay).map_or(0, |(_, most)| most);
-        (!posting.is_urgent(now), far, Reverse(day_fen), posting.id)
-    });
+    postings.sort_by_key(|posting| fit(posting, market, now));
+}
+
+fn fit(posting: &Posting, market: Adcode, now: Moment) -> impl Ord + use<> {
+    let day_fen = day_range_fen(&posting.draft.pay).map_or(0, |(_, most)| most);
+    let far = distance(posting.market, market);
+    (!posting.is_urgent(now), far, Reverse(day_fen), posting.id)
+}
+
+/// How far away a posting is.
+fn distance(posting: Adcode, market: Adcode) -> Reach {
+    if posting == market {
+        Reach::County
+    } else if posting.city() == market.city() {
+        Reach::City
+    } else if posting.province() == market.province() {
+        Reach::Province
+    } else {
+        Reach::Anywhere
+    }
+}
+
+/// A posting that suits somebody, and why (个人信息保护法 24: explained, and to be ignored at
+/// will).
+#[derive(Clone, Debug)]
+pub struct Recommendation<'a> {
+    /// The posting.
+    pub posting: &'a Posting,
+    /// Why, the strongest reason first; never empty.
+    pub reasons: Vec<&'static str>,
+}
+
+/// Most postings recommended at once.
+pub const RECOMMENDED_MAX: usize = 5;
+
+/// What suits somebody of `market`, the best first. Looks at trades, papers, reach and time;
+/// never at sex or age, but for work that the law keeps from minors.
+#[must_use]
+pub fn recommend<'a>(
+    profile: &Profile,
+    postings: &'a [Posting],
+    market: Adcode,
+    now: Moment,
+) -> Vec<Recommendation<'a>> {
+    let is_minor = registration::is_minor(profile, now.date());
+    let mut found: Vec<(usize, Recommendation<'a>)> = postings
+        .iter()
+        .filter(|posting| posting.is_open(now) && posting.remaining > 0)
+        .filter(|posting| !(is_minor && hazard::is_for_adults_only(posting.draft.trade)))
+        .filter(|posting| {
+            let reach = profile.reach.unwrap_or(Reach::City);
+            distance(posting.market, market) <= reach
+        })
+        .filter_map(|posting| {
+            let (rank, why) = calling(profile, posting)?;
+            let mut reasons = vec![why];
+            if posting.is_urgent(now) && profile.availability != Some(Availability::Later) {
+                reasons.push("今天上工");
+            }
+            reasons.push(match distance(posting.market, market) {
+                Reach::County => "就在本县",
+                Reach::City => "在本市",
+                Reach::Province => "在本省",
+                Reach::Anywhere => "在外省",
+            });
+            Some((rank, Recommendation { posting, reasons }))
+        })
+        .collect();
+    found.sort_by_key(|(rank, found)| (*rank, fit(found.posting, market, now)));
+    found
+        .into_iter()
+        .take(RECOMMENDED_MAX)
+        .map(|(_, found)| found)
+        .collect()
+}
+
+/// Why somebody could do this work, and the reason's rank. Whoever named no trade is offered
+/// everything.
+fn calling(profile: &Profile, posting: &Posting) -> Option<(usize, &'static str)> {
+    let trade = posting.draft.trade;
+    let has_paper = |paper: &Certificate| opens(*paper, trade);
+    if profile.trades.contains(&trade) {
+        Some((0, "您选的工种"))
+    } else if profile.certificates.iter().any(has_paper) {
+        Some((1, "用得上您的证"))
+    } else if profile
+        .trades
+        .iter()
+        .any(|wanted| wanted.category() == trade.category())
+    {
+        Some((2, "同一个行当"))
+    } else if profile.trades.is_empty() {
+        Some((3, "现在正招人"))
+    } else {
+        None
+    }
+}
+
+/// Whether a paper is what this trade asks for.
+const fn opens(paper: Certificate, trade: TradeId) -> bool {
+    match paper {
+        Certificate::Electrician => matches!(trade.0, 110 | 801 | 802),
+        Certificate::Welder => trade.0 == 111,
+        Certificate::Height => matches!(trade.0, 104 | 108 | 114 | 802),
+        Certificate::Forklift => trade.0 == 203,
+        Certificate::Driver => matches!(trade.0, 202 | 401 | 403),
+        Certificate::Health => matches!(trade.0, 501..=504 | 301..=304),
+        Certificate::Care => matches!(trade.0, 301..=304),
+        Certificate::Chef => matches!(trade.0, 501 | 502),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use linggong_contract::Pay;
-    use linggong_contract::PayUnit;
+    use linggong_contract::{Pay, PayUnit, Sex};
 
     use super::*;
     use crate::testing::{moment, posting};
@@ -86,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wish_counts() {
+    fn every_filter_counts() {
         let now = moment("2026-11-22T06:00:00+08:00");
         let mut one = posting(1, now);
         one.draft.settlement = Settlement::Daily;
@@ -94,7 +195,7 @@ mod tests {
         one.draft.lodging = true;
         one.draft.immediate = true;
         one.draft.start_on = now.date();
-        let all = Wishes {
+        let all = Filters {
             daily: true,
             meals: true,
             lodging: true,
@@ -111,6 +212,99 @@ mod tests {
         without.draft.settlement = Settlement::Weekly;
         assert!(!all.are_met_by(&without, now));
         one.draft.immediate = false;
-        assert!(!all.are_met_by(&one, now) && Wishes::default().are_met_by(&one, now));
+        assert!(!all.are_met_by(&one, now) && Filters::default().are_met_by(&one, now));
+    }
+
+    /// Postings of these trades in these markets, numbered from 1.
+    fn postings(of: &[(u16, &str)], now: Moment) -> Vec<Posting> {
+        let mut all = Vec::new();
+        for (id, (trade, market)) in (1..).zip(of) {
+            let mut posting = posting(id, now);
+            posting.market = Adcode::parse(market).unwrap();
+            posting.draft.trade = TradeId(*trade);
+            posting.draft.immediate = false;
+            all.push(posting);
+        }
+        all
+    }
+
+    fn check_recommended(profile: &Profile, expect: &[(i64, &[&str])]) {
+        let now = moment("2026-11-22T06:00:00+08:00");
+        let here = Adcode::parse("141124").unwrap();
+        let all = postings(
+            &[
+                (101, "141123"),
+                (101, "141124"),
+                (107, "141124"),
+                (104, "141124"),
+                (501, "141124"),
+                (101, "140105"),
+            ],
+            now,
+        );
+        let found = recommend(profile, &all, here, now);
+        let found: Vec<_> = found
+            .iter()
+            .map(|found| (found.posting.id.0, found.reasons.as_slice()))
+            .collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn what_one_asked_for_comes_first_and_says_why() {
+        let mut profile = Profile {
+            trades: vec![TradeId(101)],
+            certificates: vec![Certificate::Chef],
+            ..Profile::default()
+        };
+        check_recommended(
+            &profile,
+            &[
+                (2, &["您选的工种", "就在本县"]),
+                (1, &["您选的工种", "在本市"]),
+                (5, &["用得上您的证", "就在本县"]),
+                (3, &["同一个行当", "就在本县"]),
+                (4, &["同一个行当", "就在本县"]),
+            ],
+        );
+        profile.reach = Some(Reach::County);
+        profile.certificates.clear();
+        check_recommended(
+            &profile,
+            &[
+                (2, &["您选的工种", "就在本县"]),
+                (3, &["同一个行当", "就在本县"]),
+                (4, &["同一个行当", "就在本县"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn sex_and_age_change_nothing_but_what_the_law_keeps_from_minors() {
+        let ids = |profile: &Profile| {
+            let now = moment("2026-11-22T06:00:00+08:00");
+            let all = postings(&[(101, "141124"), (104, "141124"), (501, "141124")], now);
+            recommend(profile, &all, Adcode::parse("141124").unwrap(), now)
+                .iter()
+                .map(|found| found.posting.id.0)
+                .collect::<Vec<_>>()
+        };
+        let nobody = ids(&Profile::default());
+        assert_eq!(nobody, [1, 2, 3]);
+        for year in [1946, 1968, 2008] {
+            for sex in Sex::ALL {
+                let profile = Profile {
+                    sex: Some(*sex),
+                    born_on: time::Date::from_ordinal_date(year, 1).ok(),
+                    ..Profile::default()
+                };
+                assert_eq!(ids(&profile), nobody);
+            }
+        }
+        let minor = Profile {
+            born_on: time::Date::from_ordinal_date(2009, 1).ok(),
+            ..Profile::default()
+        };
+        assert_eq!(ids(&minor), [1, 3], "no scaffolding");
     }
 }

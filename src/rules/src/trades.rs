@@ -1,6 +1,6 @@
 //! The trades by name: faces show them without asking the server.
 
-use linggong_contract::TradeId;
+use linggong_contract::{Category, TradeId};
 
 /// The reference table: number, label, code and name of 职业分类大典 2022, aliases.
 pub const CSV: &str = include_str!("../data/trades.csv");
@@ -18,6 +18,16 @@ pub fn label(trade: TradeId) -> &'static str {
     fields.unwrap_or_default()
 }
 
+/// The trades of a category with their labels, in the order of their numbers.
+pub fn of(category: Category) -> impl Iterator<Item = (TradeId, &'static str)> {
+    CSV.lines().filter_map(move |line| {
+        let mut fields = line.split(',');
+        let trade = TradeId(fields.next()?.parse().ok()?);
+        let label = fields.next()?;
+        (trade.category() == Some(category)).then_some((trade, label))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,5 +37,12 @@ mod tests {
         assert_eq!(label(TradeId(101)), "瓦工/砌墙");
         assert_eq!(label(TradeId(906)), "食用菌种植");
         assert_eq!(label(TradeId(999)), "");
+    }
+
+    #[test]
+    fn every_trade_is_in_one_category() {
+        let counts = Category::ALL.map(|category| of(category).count());
+        assert_eq!(counts, [15, 5, 6, 3, 4, 5, 4, 4, 6]);
+        assert_eq!(of(Category::Food).next(), Some((TradeId(501), "厨师/配菜")));
     }
 }

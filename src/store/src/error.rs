@@ -1,6 +1,7 @@
 //! What can go wrong when storing.
 
 use linggong_contract::{Adcode, PostingId, State};
+use linggong_rules::case::WrongCaseStep;
 use linggong_rules::interest::WrongStep;
 use linggong_rules::lifecycle::WrongState;
 
@@ -36,12 +37,30 @@ pub enum StoreError {
     /// The interest's state does not allow the step.
     #[error(transparent)]
     WrongStep(#[from] WrongStep),
+    /// A submission from a kiosk without network arrived, and nothing came of it.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// No such case.
+    #[error("no such case")]
+    NoCase,
+    /// The case's state does not allow the step.
+    #[error(transparent)]
+    WrongCaseStep(#[from] WrongCaseStep),
+    /// A case cannot be closed without an answer.
+    #[error("a case is closed with an answer")]
+    NoAnswer,
     /// The person has as many open interests as one may have.
     #[error("too many open interests")]
     TooManyOpen,
     /// The person wants the posting already, and has a ticket for it.
     #[error("already wanted")]
     AlreadyWanted,
+    /// The person has told that they are not of age, and the work is hazardous.
+    #[error("for adults only")]
+    AdultsOnly,
+    /// The person is registered; what stands is corrected by them alone.
+    #[error("already registered")]
+    AlreadyRegistered,
     /// The person was deleted.
     #[error("no such person")]
     NoSeeker,

@@ -8,6 +8,8 @@ use crate::StoreResult;
 /// The four sections of the form.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Section {
+    /// 岗位信息
+    Posting,
     /// 求职者信息
     Seeker,
     /// 服务信息
@@ -19,6 +21,7 @@ pub(crate) enum Section {
 impl Section {
     const fn slug(self) -> &'static str {
         match self {
+            Self::Posting => "posting",
             Self::Seeker => "seeker",
             Self::Service => "service",
             Self::Result => "result",
@@ -34,8 +37,31 @@ pub(crate) struct Entry<'a> {
     pub(crate) subject: &'a [u8],
     pub(crate) posting: Option<i64>,
     pub(crate) interest: Option<i64>,
+    pub(crate) case: Option<i64>,
     /// Who did it: a system's name, or `kiosk`.
     pub(crate) by: &'a str,
+}
+
+impl<'a> Entry<'a> {
+    /// A line about a person alone.
+    pub(crate) const fn new(
+        market: Adcode,
+        section: Section,
+        event: &'a str,
+        subject: &'a [u8],
+        by: &'a str,
+    ) -> Self {
+        Self {
+            market,
+            section,
+            event,
+            subject,
+            posting: None,
+            interest: None,
+            case: None,
+            by,
+        }
+    }
 }
 
 /// Appends a line, in the transaction of what it records.
@@ -45,8 +71,8 @@ pub(crate) async fn append(
     now: Moment,
 ) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO ledger (at, market, section, event, subject, posting, interest, by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO ledger (at, market, section, event, subject, posting, interest, case_id, by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(now.ms())
     .bind(entry.market.number())
@@ -55,6 +81,7 @@ pub(crate) async fn append(
     .bind(entry.subject)
     .bind(entry.posting)
     .bind(entry.interest)
+    .bind(entry.case)
     .bind(entry.by)
     .execute(tx)
     .await?;

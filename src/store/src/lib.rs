@@ -9,7 +9,10 @@
 //! To add a kind of record: a migration, a module with an `impl Store` block, and its tests
 //! on a real file.
 
+mod cases;
 mod changes;
+mod contacts;
+mod deliveries;
 mod error;
 mod expiry;
 mod feed;
@@ -19,7 +22,10 @@ mod ledger;
 mod meta;
 mod people;
 mod postings;
+mod receipt;
 mod reference;
+mod registration;
+mod requests;
 mod row;
 mod search;
 mod upsert;
@@ -29,17 +35,21 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use linggong_contract::{Adcode, Market, Trade, TradeId};
+use linggong_contract::{Adcode, Article, Market, Trade, TradeId};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+pub use cases::{Filed, Filing, QueuedCase};
 pub use changes::{Batch, TopicChange};
+pub use deliveries::Delivery;
 pub use error::{StoreError, StoreResult};
 pub use interests::{Expressed, Expression, QueuedInterest, Who};
 pub use keys::{ApiKey, NewKey};
 pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use postings::RecordStep;
+pub use registration::{Registered, Registering};
+pub use requests::Request;
 pub use search::PostingQuery;
 pub use upsert::{Upsert, Upserted};
 pub use vault::{Random, VAULT_FILE, Vault};
@@ -120,6 +130,12 @@ impl Store {
     #[must_use]
     pub fn trades(&self) -> &[Trade] {
         &self.reference.trades
+    }
+
+    /// Laws and policies in plain words, in the order they are shown.
+    #[must_use]
+    pub fn articles(&self) -> &[Article] {
+        &self.reference.articles
     }
 
     /// One trade.

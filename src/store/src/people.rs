@@ -3,22 +3,21 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use linggong_contract::{Adcode, Interest, InterestId, Moment, PersonName, Phone};
+use linggong_contract::{Adcode, Case, Interest, InterestId, Moment, PersonName, Phone, Profile};
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::ledger::{self, Entry, Section};
+use crate::row::adcode;
 use crate::vault::{Random, Vault};
-use crate::{Store, StoreError, StoreResult, interests};
+use crate::{Store, StoreError, StoreResult, contacts, interests, receipt, requests};
 
 /// Bytes of a pseudonym.
-const PSEUDONYM_BYTES: usize = 16;
+pub(crate) const PSEUDONYM_BYTES: usize = 16;
 /// A ticket's number names its owner for so long: 30 days.
 const TICKET_NAMES_MS: i64 = 30 * 86_400_000;
 /// Who has not been served for so long is deleted: three years (`rules::consent`).
 const PEOPLE_KEPT_MS: i64 = 3 * 366 * 86_400_000;
-/// A kiosk tries a request again for minutes, not for days.
-const KEYS_KEPT_MS: i64 = 2 * 86_400_000;
 /// Rows sealed anew in one transaction.
 const RESEAL_BATCH: i64 = 200;
 
@@ -31,10 +30,10 @@ pub struct SeekerId(pub i64);
 pub struct Holder {
     /// The person.
     pub seeker: SeekerId,
-    /// The ticket's interest.
-    pub interest: InterestId,
-    /// Whether the ticket proves the person: it is their first, or staff have met its holder.
-    /// Anybody who knows a name and a phone can get another ticket in that name.
+    /// The ticket's interest; none for the number of a registration.
+    pub interest: Option<InterestId>,
+    /// Whether the number proves the person: it is the first they were given, or staff have met
+    /// its holder. Anybody who knows a name and a phone can get another ticket in that name.
     pub is_proven: bool,
 }
 
@@ -45,6 +44,9 @@ pub struct SeekerData {
     pub name: PersonName,
     /// Their mobile number.
     pub phone: Phone,
+    /// What they told when they registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
 }
 
 /// Everything that is kept about one person.
@@ -56,6 +58,8 @@ pub struct SeekerRecord {
     pub consents: Vec<(String, Moment)>,
     /// What they wanted, the newest first.
     pub interests: Vec<Interest>,
+    /// What they complained about or asked, the newest first.
+    pub cases: Vec<Case>,
     /// When they were first written down.
     pub created_at: Moment,
 }
@@ -113,28 +117,32 @@ impl People {
         self.vault.mac(kind, text)
     }
 
-    /// The person with this phone who holds, or held in the last 30 days, this ticket, and
-    /// the ticket's interest. Nobody, if it could be two: members of a family may share a
-    /// phone and hold the same number of different days.
+    /// The person with this phone who holds, or held in the last 30 days, the ticket of this
+    /// number, or was given this number when they registered. Nobody, if it could be two:
+    /// members of a family may share a phone and hold the same ticket of different days.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn find(
         &self,
         phone: &Phone,
-        ticket: u32,
+        number: u32,
         now: Moment,
     ) -> StoreResult<Option<Holder>> {
+        if number >= receipt::RECEIPT_MIN {
+            return self.find_registered(phone, number).await;
+        }
         let found: Vec<(i64, i64, bool)> = sqlx::query_as(
             "SELECT s.id, i.id,
                     i.state IN ('called', 'talking', 'confirmed', 'started')
-                    OR i.id = (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id)
+                    OR (s.receipt_hash IS NULL
+                        AND i.id = (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id))
              FROM seekers s JOIN interests i ON i.seeker = s.id
              WHERE s.phone_hash = ? AND i.ticket = ? AND i.created_at >= ?
              ORDER BY i.id DESC",
         )
         .bind(self.phone_hash(phone))
-        .bind(ticket)
+        .bind(number)
         .bind(now.plus_ms(-TICKET_NAMES_MS).ms())
         .fetch_all(&self.store.reader)
         .await?;
@@ -144,9 +152,26 @@ impl People {
         let is_one = found.iter().all(|(other, ..)| *other == seeker);
         Ok(is_one.then_some(Holder {
             seeker: SeekerId(seeker),
-            interest: InterestId(interest),
+            interest: Some(InterestId(interest)),
             is_proven,
         }))
+    }
+
+    async fn find_registered(&self, phone: &Phone, number: u32) -> StoreResult<Option<Holder>> {
+        let found: Option<i64> =
+            sqlx::query_scalar("SELECT id FROM seekers WHERE phone_hash = ? AND receipt_hash = ?")
+                .bind(self.phone_hash(phone))
+                .bind(self.vault.receipt_hash(receipt::Kind::Seeker, number))
+                .fetch_optional(&self.store.reader)
+                .await?;
+        match found {
+            Some(seeker) => Ok(Some(Holder {
+                seeker: SeekerId(seeker),
+                interest: None,
+                is_proven: true,
+            })),
+            None => self.find_delivered(phone, number).await,
+        }
     }
 
     /// Everything that is kept about a person (个人信息保护法 45).
@@ -173,6 +198,7 @@ impl People {
                 .map(|(version, at)| (version, Moment::from_ms(at)))
                 .collect(),
             interests: interests::of_seeker(&mut tx, id).await?,
+            cases: self.cases_of(&mut tx, id).await?,
             created_at: Moment::from_ms(created_at),
         })
     }
@@ -184,31 +210,16 @@ impl People {
     /// [`StoreError::NoSeeker`], or the database fails.
     pub async fn delete(&self, id: SeekerId, by: &str, now: Moment) -> StoreResult<()> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let row: Option<(Vec<u8>, u32)> = sqlx::query_as(
-            "SELECT s.pseudonym, coalesce(max(i.market), 0) FROM seekers s
-             LEFT JOIN interests i ON i.seeker = s.id WHERE s.id = ? GROUP BY s.id",
-        )
-        .bind(id.0)
-        .fetch_optional(&mut *tx)
-        .await?;
-        let (pseudonym, market) = row.ok_or(StoreError::NoSeeker)?;
+        let pseudonym = known(&mut tx, id).await?.pseudonym;
+        let market = self.home(&mut tx, id).await?;
         self.withdraw_all(&mut tx, id, by, now).await?;
+        self.empty_cases(&mut tx, id, by, now).await?;
         sqlx::query("DELETE FROM seekers WHERE id = ?")
             .bind(id.0)
             .execute(&mut *tx)
             .await?;
-        if let Ok(market) = crate::row::adcode(market) {
-            let entry = Entry {
-                market,
-                section: Section::Seeker,
-                event: "deleted",
-                subject: &pseudonym,
-                posting: None,
-                interest: None,
-                by,
-            };
-            ledger::append(&mut tx, &entry, now).await?;
-        }
+        let entry = Entry::new(market, Section::Seeker, "deleted", &pseudonym, by);
+        ledger::append(&mut tx, &entry, now).await?;
         tx.commit().await?;
         self.empty_log().await;
         Ok(())
@@ -216,7 +227,7 @@ impl People {
 
     /// Deleted rows are overwritten (`secure_delete`); here they leave the write-ahead log,
     /// too. A reader may hold it a while longer: the hourly job tries again.
-    async fn empty_log(&self) {
+    pub(crate) async fn empty_log(&self) {
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&self.store.writer)
             .await;
@@ -229,15 +240,21 @@ impl People {
     /// If the database fails.
     pub async fn forget_old(&self, now: Moment) -> StoreResult<u64> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM idempotency WHERE at < ?")
-            .bind(now.plus_ms(-KEYS_KEPT_MS).ms())
+        requests::forget_old(&mut tx, now).await?;
+        let before = now.plus_ms(-PEOPLE_KEPT_MS).ms();
+        contacts::forget_before(&mut tx, Moment::from_ms(before)).await?;
+        // What was said in old cases goes, too, anonymous ones included.
+        sqlx::query("UPDATE cases SET sealed = NULL WHERE updated_at < ?")
+            .bind(before)
             .execute(&mut *tx)
             .await?;
-        let before = now.plus_ms(-PEOPLE_KEPT_MS).ms();
         let gone = sqlx::query(
             "DELETE FROM seekers WHERE updated_at < ? AND NOT EXISTS (
-                SELECT 1 FROM interests i WHERE i.seeker = seekers.id AND i.updated_at >= ?)",
+                SELECT 1 FROM interests i WHERE i.seeker = seekers.id AND i.updated_at >= ?)
+             AND NOT EXISTS (
+                SELECT 1 FROM cases c WHERE c.seeker = seekers.id AND c.updated_at >= ?)",
         )
+        .bind(before)
         .bind(before)
         .bind(before)
         .execute(&mut *tx)
@@ -252,12 +269,19 @@ impl People {
     /// # Errors
     /// If the database fails or a row does not open.
     pub async fn reseal(&self) -> StoreResult<usize> {
+        Ok(self.reseal_table("seekers").await?
+            + self.reseal_table("cases").await?
+            + self.reseal_table("contacts").await?)
+    }
+
+    async fn reseal_table(&self, table: &'static str) -> StoreResult<usize> {
         let (mut done, mut last) = (0, 0);
         loop {
             let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let rows: Vec<(i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(
-                "SELECT id, pseudonym, sealed FROM seekers WHERE id > ? ORDER BY id LIMIT ?",
-            )
+            let rows: Vec<(i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(AssertSqlSafe(format!(
+                "SELECT id, pseudonym, sealed FROM {table}
+                 WHERE id > ? AND sealed IS NOT NULL ORDER BY id LIMIT ?"
+            )))
             .bind(last)
             .bind(RESEAL_BATCH)
             .fetch_all(&mut *tx)
@@ -271,11 +295,13 @@ impl People {
                     continue;
                 }
                 let plain = self.vault.unseal(&pseudonym, &sealed)?;
-                sqlx::query("UPDATE seekers SET sealed = ? WHERE id = ?")
-                    .bind(self.vault.seal(&pseudonym, &plain)?)
-                    .bind(id)
-                    .execute(&mut *tx)
-                    .await?;
+                sqlx::query(AssertSqlSafe(format!(
+                    "UPDATE {table} SET sealed = ? WHERE id = ?"
+                )))
+                .bind(self.vault.seal(&pseudonym, &plain)?)
+                .bind(id)
+                .execute(&mut *tx)
+                .await?;
                 done += 1;
             }
             tx.commit().await?;
@@ -307,17 +333,58 @@ impl People {
                 (id, pseudonym)
             }
         };
+        self.consent(tx, SeekerId(id), consent, market, now).await?;
+        Ok(Seeker { id, pseudonym })
+    }
+
+    /// Whether there is a person with this name and phone.
+    pub(crate) async fn is_known(
+        &self,
+        tx: &mut SqliteConnection,
+        data: &SeekerData,
+    ) -> StoreResult<bool> {
+        let known =
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM seekers WHERE identity_hash = ?)")
+                .bind(self.identity_hash(data))
+                .fetch_one(tx)
+                .await?;
+        Ok(known)
+    }
+
+    /// Records that somebody agreed to a text.
+    pub(crate) async fn consent(
+        &self,
+        tx: &mut SqliteConnection,
+        id: SeekerId,
+        version: &str,
+        market: Adcode,
+        now: Moment,
+    ) -> StoreResult<()> {
         sqlx::query(
             "INSERT INTO consents (seeker, text_version, market, at) VALUES (?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )
-        .bind(id)
-        .bind(consent)
+        .bind(id.0)
+        .bind(version)
         .bind(market.number())
         .bind(now.ms())
         .execute(tx)
         .await?;
-        Ok(Seeker { id, pseudonym })
+        Ok(())
+    }
+
+    /// The market that knows somebody: where they last agreed to something.
+    pub(crate) async fn home(
+        &self,
+        tx: &mut SqliteConnection,
+        id: SeekerId,
+    ) -> StoreResult<Adcode> {
+        let market =
+            sqlx::query_scalar("SELECT market FROM consents WHERE seeker = ? ORDER BY at DESC")
+                .bind(id.0)
+                .fetch_optional(tx)
+                .await?;
+        adcode(market.ok_or(StoreError::NoSeeker)?)
     }
 
     async fn insert(
@@ -329,8 +396,6 @@ impl People {
         market: Adcode,
         now: Moment,
     ) -> StoreResult<i64> {
-        let plain =
-            serde_json::to_vec(data).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let done = sqlx::query(
             "INSERT INTO seekers (pseudonym, phone_hash, identity_hash, sealed, created_at, updated_at)
              VALUES (?, ?, ?, ?, ?, ?)",
@@ -338,22 +403,20 @@ impl People {
         .bind(pseudonym)
         .bind(self.phone_hash(&data.phone))
         .bind(identity)
-        .bind(self.vault.seal(pseudonym, &plain)?)
+        .bind(self.seal(pseudonym, data)?)
         .bind(now.ms())
         .bind(now.ms())
         .execute(&mut *tx)
         .await?;
-        let entry = Entry {
-            market,
-            section: Section::Seeker,
-            event: "entered",
-            subject: pseudonym,
-            posting: None,
-            interest: None,
-            by: "kiosk",
-        };
+        let entry = Entry::new(market, Section::Seeker, "entered", pseudonym, "kiosk");
         ledger::append(tx, &entry, now).await?;
         Ok(done.last_insert_rowid())
+    }
+
+    pub(crate) fn seal(&self, pseudonym: &[u8], data: &SeekerData) -> StoreResult<Vec<u8>> {
+        let plain =
+            serde_json::to_vec(data).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        self.vault.seal(pseudonym, &plain)
     }
 
     pub(crate) fn unseal(&self, pseudonym: &[u8], sealed: &[u8]) -> StoreResult<SeekerData> {
@@ -362,7 +425,7 @@ impl People {
             .map_err(|_| StoreError::Corrupt("a sealed record".to_owned()))
     }
 
-    fn phone_hash(&self, phone: &Phone) -> Vec<u8> {
+    pub(crate) fn phone_hash(&self, phone: &Phone) -> Vec<u8> {
         self.vault.mac("phone", phone.digits().as_bytes()).to_vec()
     }
 
@@ -370,4 +433,16 @@ impl People {
         let text = format!("{}\n{}", data.phone.digits(), data.name.text());
         self.vault.mac("identity", text.as_bytes()).to_vec()
     }
+}
+
+/// A person by their number.
+pub(crate) async fn known(tx: &mut SqliteConnection, id: SeekerId) -> StoreResult<Seeker> {
+    let pseudonym = sqlx::query_scalar("SELECT pseudonym FROM seekers WHERE id = ?")
+        .bind(id.0)
+        .fetch_optional(tx)
+        .await?;
+    Ok(Seeker {
+        id: id.0,
+        pseudonym: pseudonym.ok_or(StoreError::NoSeeker)?,
+    })
 }

@@ -1,6 +1,6 @@
-//! Markets and trades, loaded from the reference data beside this crate at each start.
+//! Markets, trades and articles, loaded from the reference data beside this crate at each start.
 
-use linggong_contract::{Adcode, Market, Trade, TradeId};
+use linggong_contract::{Adcode, Article, Market, Trade, TradeId};
 use serde::Deserialize;
 use sqlx::SqlitePool;
 
@@ -18,6 +18,8 @@ pub(crate) struct Reference {
     pub(crate) markets: Vec<Market>,
     /// By number, which is display order.
     pub(crate) trades: Vec<Trade>,
+    /// In the order they are shown.
+    pub(crate) articles: Vec<Article>,
 }
 
 #[derive(Deserialize)]
@@ -93,9 +95,15 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
         });
     }
     let trades = load_trades(&mut tx).await?;
+    let articles = serde_json::from_str(include_str!("../data/articles.json"))
+        .map_err(|error| StoreError::Corrupt(error.to_string()))?;
     tx.commit().await?;
     markets.sort_by_key(|market| market.id);
-    Ok(Reference { markets, trades })
+    Ok(Reference {
+        markets,
+        trades,
+        articles,
+    })
 }
 
 async fn load_trades(tx: &mut sqlx::SqliteConnection) -> StoreResult<Vec<Trade>> {
@@ -162,6 +170,7 @@ mod tests {
         assert_eq!(name("140302"), "阳泉市城区零工市场");
         assert_eq!(name("140502"), "晋城市城区零工市场");
         assert_eq!(name("140322"), "盂县零工市场");
+        assert!(store.articles().iter().all(|a| !a.sentences.is_empty()));
         assert!(
             Category::ALL
                 .iter()

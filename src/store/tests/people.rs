@@ -6,10 +6,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use linggong_contract::{
-    Adcode, InterestId, InterestState, InterestStep, Moment, PersonName, Phone, PostingId, State,
+    Adcode, CaseKind, CaseState, CaseStep, IdentityNumber, InterestId, InterestState, InterestStep,
+    Moment, PersonName, Phone, PostingId, Profile, State, TradeId, date_format,
 };
 use linggong_store::{
-    Expressed, Expression, People, SeekerData, SeekerId, Store, StoreError, Upsert, Vault, Who,
+    Expressed, Expression, Filing, People, Registering, Request, SeekerData, SeekerId, Store,
+    StoreError, Upsert, Vault, Who,
 };
 use tempfile::TempDir;
 
@@ -42,8 +44,16 @@ async fn open() -> (TempDir, Store, People) {
 }
 
 async fn publish(store: &Store, record: &str, headcount: u32) -> PostingId {
+    publish_of(store, record, 101, headcount).await
+}
+
+async fn publish_trade(store: &Store, record: &str, trade: u16) -> PostingId {
+    publish_of(store, record, trade, 3).await
+}
+
+async fn publish_of(store: &Store, record: &str, trade: u16, headcount: u32) -> PostingId {
     let draft = serde_json::json!({
-        "trade": 101, "title": "砌砖大工", "content": "砌毛石墙",
+        "trade": trade, "title": "砌砖大工", "content": "砌毛石墙",
         "employer": { "name": "赵师傅", "kind": "individual" },
         "headcount": headcount, "pay": { "min_fen": 30_000, "unit": "day" }, "settlement": "daily",
         "start_on": "2026-11-22", "place": "碛口镇", "valid_until": "2026-11-24T18:00:00+08:00",
@@ -64,6 +74,7 @@ fn person(n: u32) -> Who {
     let data = SeekerData {
         name: PersonName::parse("张三").unwrap(),
         phone: Phone::parse(&format!("138{n:08}")).unwrap(),
+        profile: None,
     };
     Who::Named {
         data,
@@ -73,8 +84,10 @@ fn person(n: u32) -> Who {
 
 fn wish(key: u8, posting: PostingId, who: Who) -> Expression {
     Expression {
-        key: [key; 32],
-        request: [key; 32],
+        request: Request {
+            key: [key; 32],
+            request: [key; 32],
+        },
         market: lin(),
         posting,
         who,
@@ -106,10 +119,8 @@ async fn a_wish_becomes_a_ticket_and_a_double_press_the_same_one() {
     assert_eq!((second.interest.ticket, second.interest.ahead), (2, 1));
     let (found, of) = people.by_code(&second.code).await.unwrap();
     assert_eq!((found, of.id), (second.interest, posting));
-    let misused = Expression {
-        request: [9; 32],
-        ..wish(1, posting, person(1))
-    };
+    let mut misused = wish(1, posting, person(1));
+    misused.request.request = [9; 32];
     let refused = people.express(&misused, now()).await;
     assert!(matches!(refused, Err(StoreError::KeyReused)), "{refused:?}");
 }
@@ -233,6 +244,7 @@ async fn nothing_about_a_person_is_readable_on_the_disk_and_nothing_is_left_afte
     let data = SeekerData {
         name: PersonName::parse("赵钱孙李").unwrap(),
         phone: Phone::parse("13987654321").unwrap(),
+        profile: None,
     };
     let who = Who::Named {
         data,
@@ -380,4 +392,265 @@ async fn a_changed_key_keeps_everybody() {
     );
     let again = express(&people, 7, posting, person(1)).await;
     assert_eq!(again.interest.id, done.interest.id);
+}
+
+fn registration(key: u8, who: Who, trades: &[u16]) -> Registering {
+    Registering {
+        request: Request {
+            key: [key; 32],
+            request: [key; 32],
+        },
+        market: lin(),
+        who,
+        profile: Profile {
+            trades: trades.iter().map(|one| TradeId(*one)).collect(),
+            ..Profile::default()
+        },
+        consents: vec!["registration-2026-11".to_owned()],
+    }
+}
+
+fn phone(n: u32) -> Phone {
+    Phone::parse(&format!("138{n:08}")).unwrap()
+}
+
+#[tokio::test]
+async fn a_registration_is_written_once_and_its_number_opens_the_record() {
+    let (_dir, store, people) = open().await;
+    let new = registration(1, person(1), &[101]);
+    let first = people.register(&new, now()).await.unwrap();
+    let number = first.receipt.unwrap();
+    assert!((10_000_000..100_000_000).contains(&number));
+    assert_eq!(people.register(&new, now()).await.unwrap(), first);
+    let holder = people
+        .find(&phone(1), number, now())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(holder.is_proven && holder.interest.is_none() && holder.seeker == first.seeker);
+    assert_eq!(people.find(&phone(2), number, now()).await.unwrap(), None);
+    let record = people.record(first.seeker).await.unwrap();
+    assert_eq!(record.data.profile.unwrap().trades, [TradeId(101)]);
+    let agreed: Vec<_> = record
+        .consents
+        .iter()
+        .map(|(text, _)| text.as_str())
+        .collect();
+    assert_eq!(agreed, ["2026-11", "registration-2026-11"]);
+    // A neighbour knows name and phone: they change nothing, and their ticket proves nobody.
+    let other = registration(2, person(1), &[503]);
+    let refused = people.register(&other, now()).await;
+    assert!(
+        matches!(refused, Err(StoreError::AlreadyRegistered)),
+        "{refused:?}"
+    );
+    let posting = publish(&store, "1", 3).await;
+    let ticket = express(&people, 3, posting, person(1))
+        .await
+        .interest
+        .ticket;
+    let holder = people
+        .find(&phone(1), ticket, now())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!holder.is_proven);
+}
+
+#[tokio::test]
+async fn somebody_with_a_ticket_registers_and_their_ticket_goes_on_to_prove_them() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 3).await;
+    let ticket = express(&people, 1, posting, person(1)).await;
+    let new = registration(2, Who::Known(ticket.seeker), &[101]);
+    let done = people.register(&new, now()).await.unwrap();
+    assert_eq!((done.seeker, done.receipt), (ticket.seeker, None));
+    let number = ticket.interest.ticket;
+    let holder = people
+        .find(&phone(1), number, now())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(holder.is_proven);
+    let profile = Profile {
+        trades: vec![TradeId(503)],
+        ..Profile::default()
+    };
+    people
+        .correct(done.seeker, &profile, &[], now())
+        .await
+        .unwrap();
+    let record = people.record(done.seeker).await.unwrap();
+    assert_eq!(record.data.profile, Some(profile));
+}
+
+#[tokio::test]
+async fn what_somebody_told_is_nowhere_in_the_file_and_gone_once_deleted() {
+    let (dir, store, people) = open().await;
+    let identity = IdentityNumber::parse("11010519491231002X").unwrap();
+    let mut new = registration(1, person(1), &[101]);
+    new.profile.identify(identity);
+    let done = people.register(&new, now()).await.unwrap();
+    let number = done.receipt.unwrap().to_string();
+    let bytes = |name: &str| std::fs::read(dir.path().join(name)).unwrap_or_default();
+    let holds = |text: &str| {
+        ["linggong.sqlite3", "linggong.sqlite3-wal"]
+            .iter()
+            .any(|name| {
+                bytes(name)
+                    .windows(text.len())
+                    .any(|part| part == text.as_bytes())
+            })
+    };
+    for text in [
+        "11010519491231002X",
+        "1949-12-31",
+        number.as_str(),
+        "13800000001",
+    ] {
+        assert!(!holds(text), "{text}");
+    }
+    assert!(holds("registration-2026-11"), "the search would find it");
+    people.delete(done.seeker, "kiosk", now()).await.unwrap();
+    assert_eq!(
+        people
+            .find(&phone(1), done.receipt.unwrap(), now())
+            .await
+            .unwrap(),
+        None
+    );
+    // The same request, tried again after the deletion, brings nobody back.
+    let again = people.register(&new, now()).await;
+    assert!(matches!(again, Err(StoreError::NoSeeker)), "{again:?}");
+    drop(store);
+}
+
+#[tokio::test]
+async fn hazardous_work_is_not_for_whoever_told_that_they_are_a_minor() {
+    let (_dir, store, people) = open().await;
+    let (bricks, scaffold) = (
+        publish(&store, "1", 3).await,
+        publish_trade(&store, "2", 104).await,
+    );
+    let mut new = registration(1, person(1), &[101]);
+    new.profile.born_on = date_format::parse("2009-11-22");
+    let done = people.register(&new, now()).await.unwrap();
+    let refused = people
+        .express(&wish(2, scaffold, Who::Known(done.seeker)), now())
+        .await;
+    assert!(
+        matches!(refused, Err(StoreError::AdultsOnly)),
+        "{refused:?}"
+    );
+    // A name and a phone instead of the session: the same person.
+    let refused = people.express(&wish(3, scaffold, person(1)), now()).await;
+    assert!(
+        matches!(refused, Err(StoreError::AdultsOnly)),
+        "{refused:?}"
+    );
+    express(&people, 4, bricks, person(1)).await;
+    let later = Moment::parse("2027-11-22T06:00:00+08:00").unwrap();
+    let grown = people.express(&wish(5, scaffold, person(1)), later).await;
+    assert!(matches!(grown, Err(StoreError::NotOpen(_))), "{grown:?}");
+}
+
+fn filing(key: u8, who: Option<Who>, text: &str) -> Filing {
+    Filing {
+        request: Request {
+            key: [key; 32],
+            request: [key; 32],
+        },
+        market: lin(),
+        kind: CaseKind::UnpaidWages,
+        text: text.to_owned(),
+        posting: None,
+        who,
+        consent: "case-2026-11",
+    }
+}
+
+#[tokio::test]
+async fn a_case_is_filed_once_answered_and_found_by_its_receipt_alone() {
+    let (_dir, _store, people) = open().await;
+    let new = filing(1, None, "上个月的工钱没给");
+    let filed = people.file(&new, now()).await.unwrap();
+    assert_eq!(people.file(&new, now()).await.unwrap(), filed);
+    let id = filed.case.id;
+    let early = people
+        .case_step(id, CaseStep::Close, Some("好了"), "lx", now())
+        .await;
+    assert!(
+        matches!(early, Err(StoreError::WrongCaseStep(_))),
+        "{early:?}"
+    );
+    people
+        .case_step(id, CaseStep::Take, None, "lx", now())
+        .await
+        .unwrap();
+    let silent = people
+        .case_step(id, CaseStep::Close, None, "lx", now())
+        .await;
+    assert!(matches!(silent, Err(StoreError::NoAnswer)), "{silent:?}");
+    let answer = Some("工钱要回来了");
+    people
+        .case_step(id, CaseStep::Close, answer, "lx", now())
+        .await
+        .unwrap();
+    let found = people.case_by_receipt(filed.receipt).await.unwrap();
+    assert_eq!(
+        (found.state, found.answer.as_deref()),
+        (CaseState::Closed, answer)
+    );
+    let other = people.case_by_receipt(filed.receipt ^ 1).await;
+    assert!(matches!(other, Err(StoreError::NoCase)), "{other:?}");
+    let queue = people.case_queue(lin(), CaseState::Closed).await.unwrap();
+    assert!(
+        queue.len() == 1 && queue[0].who.is_none(),
+        "nobody knows who it is from"
+    );
+}
+
+#[tokio::test]
+async fn what_was_said_in_a_case_is_sealed_resealed_and_goes_with_the_person() {
+    let (dir, store, people) = open().await;
+    let said = "老板叫赵六";
+    let filed = people
+        .file(&filing(1, Some(person(1)), said), now())
+        .await
+        .unwrap();
+    people
+        .file(&filing(2, None, "别的事"), now())
+        .await
+        .unwrap();
+    let holds = |text: &str| {
+        ["linggong.sqlite3", "linggong.sqlite3-wal"]
+            .iter()
+            .any(|name| {
+                let bytes = std::fs::read(dir.path().join(name)).unwrap_or_default();
+                bytes
+                    .windows(text.len())
+                    .any(|part| part == text.as_bytes())
+            })
+    };
+    assert!(holds("unpaid_wages") && !holds(said) && !holds(&filed.receipt.to_string()));
+    Vault::add_key(&dir.path().join("personal.key"), random).unwrap();
+    let people = People::open(store, &dir.path().join("personal.key"), random)
+        .await
+        .unwrap();
+    assert_eq!(people.reseal().await.unwrap(), 3, "a person and two cases");
+    let holder = people.case_queue(lin(), CaseState::Received).await.unwrap();
+    assert_eq!(holder[0].who.as_ref().unwrap().0, "张*");
+    let seeker = people
+        .register(&registration(3, person(1), &[]), now())
+        .await
+        .unwrap()
+        .seeker;
+    assert_eq!(people.record(seeker).await.unwrap().cases.len(), 1);
+    people.delete(seeker, "kiosk", now()).await.unwrap();
+    let gone = people.case_by_receipt(filed.receipt).await;
+    assert!(matches!(gone, Err(StoreError::NoCase)), "{gone:?}");
+    assert_eq!(
+        people.case(filed.case.id).await.unwrap().state,
+        CaseState::Withdrawn
+    );
 }

@@ -98,11 +98,13 @@ fn kilobytes(bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::Views;
 
     fn weight(name: &'static str, brotli_bytes: [usize; 2]) -> Weight {
         let face = Face {
             name,
             brotli_bytes_max: 100_000,
+            views: Views::Typed,
         };
         let parts = brotli_bytes.map(|brotli_bytes| Part {
             name: "part",

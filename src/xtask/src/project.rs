@@ -7,6 +7,19 @@ use serde_json::Value;
 
 use crate::command;
 
+/// How a face's views are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Views {
+    /// Each view is a type of its own: smaller where there are few.
+    Typed,
+    /// All views are of one type: smaller by a tenth where there are many pages.
+    Erased,
+}
+
+impl Views {
+    pub(crate) const ALL: [Self; 2] = [Self::Typed, Self::Erased];
+}
+
 /// A face: one app, one page, one crate `linggong-<name>`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Face {
@@ -14,6 +27,8 @@ pub(crate) struct Face {
     pub(crate) name: &'static str,
     /// What it may weigh: WebAssembly, scripts and style sheet after brotli, in bytes.
     pub(crate) brotli_bytes_max: usize,
+    /// How its views are compiled.
+    pub(crate) views: Views,
 }
 
 /// The three faces. A board crosses the worst network, the desk is an office PC.
@@ -21,14 +36,17 @@ pub(crate) const FACES: [Face; 3] = [
     Face {
         name: "board",
         brotli_bytes_max: 100_000,
+        views: Views::Typed,
     },
     Face {
         name: "kiosk",
         brotli_bytes_max: 250_000,
+        views: Views::Erased,
     },
     Face {
         name: "desk",
         brotli_bytes_max: 400_000,
+        views: Views::Typed,
     },
 ];
 

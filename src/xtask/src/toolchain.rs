@@ -15,7 +15,7 @@ use anyhow::{Result, bail};
 use crate::{
     apt::{self, Consent},
     command,
-    project::Project,
+    project::{Project, Views},
 };
 
 /// What the faces are compiled to.
@@ -99,12 +99,16 @@ impl WasmToolchain {
         }
     }
 
-    /// `cargo build` for the faces; the caller adds packages.
-    pub(crate) fn build(self, project: &Project) -> Command {
-        let mut cargo = match self {
-            Self::Ready => project.cargo(),
-            Self::Debian => debian(DEBIAN_CARGO, project),
+    /// `cargo build` for the faces of one kind; the caller adds packages.
+    pub(crate) fn build(self, project: &Project, views: Views) -> Command {
+        let (mut cargo, mut flags) = match self {
+            Self::Ready => (project.cargo(), env::var("RUSTFLAGS").unwrap_or_default()),
+            Self::Debian => (debian(DEBIAN_CARGO, project), SIZE_FLAGS.to_owned()),
         };
+        if views == Views::Erased {
+            flags.push_str(" --cfg=erase_components");
+        }
+        cargo.env("RUSTFLAGS", flags.trim_start());
         cargo.arg("build");
         self.add_target(&mut cargo, project);
         cargo

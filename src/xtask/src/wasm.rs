@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
     assets, command,
-    project::{FACES, Face, Project},
+    project::{FACES, Face, Project, Views},
     toolchain::{self, TARGET, WasmToolchain},
     tools::{self, Tools},
 };
@@ -33,13 +33,16 @@ pub(crate) struct Bound {
     pub(crate) glue: Vec<u8>,
 }
 
-/// Compiles all faces in one cargo call.
+/// Compiles all faces, in one cargo call for each kind of views.
 pub(crate) fn compile(project: &Project, toolchain: WasmToolchain) -> Result<()> {
-    let mut cargo = toolchain.build(project);
-    for face in FACES {
-        cargo.arg("-p").arg(package(face));
+    for views in Views::ALL {
+        let mut cargo = toolchain.build(project, views);
+        for face in FACES.into_iter().filter(|face| face.views == views) {
+            cargo.arg("-p").arg(package(face));
+        }
+        command::run(&mut cargo)?;
     }
-    command::run(&mut cargo)
+    Ok(())
 }
 
 /// Binds and shrinks all faces, at once. Those whose module is unchanged are kept.

@@ -41,7 +41,14 @@ const FOUND: &str = r"(async (texts) => {
   for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) {
     says('cache', request.url); says('cache', await (await caches.match(request)).text());
   }
-  for (const { name } of await indexedDB.databases()) says('IndexedDB', name);
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((done) => { const r = indexedDB.open(name); r.onsuccess = () => done(r.result); });
+    for (const store of database.objectStoreNames) {
+      const all = await new Promise((done) => { const r = database.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result); });
+      says('IndexedDB', JSON.stringify(all));
+    }
+    database.close();
+  }
   const bytes = texts.map((t) => new TextEncoder().encode(t));
   for (const memory of window.memories) {
     const all = new Uint8Array(memory.buffer);
@@ -53,7 +60,14 @@ const FOUND: &str = r"(async (texts) => {
 })";
 
 async fn found(visitor: &Visitor) -> Result<Value> {
-    let texts = json!([NAME, PHONE, "139 8765 1234"]);
+    let texts = json!([
+        NAME,
+        PHONE,
+        "139 8765 1234",
+        IDENTITY,
+        "110105 19491231 002X",
+        SAID
+    ]);
     let expression = format!("{FOUND}({texts})");
     let parameters =
         json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
@@ -127,6 +141,72 @@ async fn check(
 #[tokio::test]
 async fn nothing_is_left_after_a_ticket() -> Result<()> {
     check(async |visitor| visitor.taps("好了").await, true).await
+}
+
+/// The canaries in a registration, a complaint and a posting that is handed in.
+const IDENTITY: &str = "11010519491231002X";
+const SAID: &str = "赵六欠钱";
+
+async fn check_told(tell: impl AsyncFnOnce(&mut Visitor) -> Result<()>) -> Result<()> {
+    let server = Server::start()?;
+    fill(&server).await?;
+    let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, SPY).await?;
+    visitor.taps("请点这里").await?;
+    tell(&mut visitor).await?;
+    visitor.taps("好了").await?;
+    visitor
+        .browser
+        .until(
+            "the start is shown",
+            AT_ONCE,
+            "document.body?.innerText.includes('请点这里')",
+        )
+        .await?;
+    assert_eq!(found(&visitor).await?, json!([[], 1]), "still there");
+    let log = server.log()?;
+    for text in [NAME, PHONE, IDENTITY, SAID] {
+        ensure!(!log.contains(text), "in the server's log");
+    }
+    visitor.leaves().await
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_registration() -> Result<()> {
+    check_told(async |visitor| {
+        visitor.taps("登记求职").await?;
+        for words in ["跳过", "跳过", "跳过", "同意，我来填"] {
+            visitor.taps(words).await?;
+        }
+        visitor.types(IDENTITY).await?;
+        visitor.taps("下一题").await?;
+        for words in ["跳过", "跳过", "跳过", "跳过", "不填", "都对，下一步"] {
+            visitor.taps(words).await?;
+        }
+        visitor.introduces_themself(PHONE).await?;
+        let before = found(visitor).await?;
+        ensure!(before[0] != json!([]), "the search finds nothing");
+        visitor.taps("同意，登记").await?;
+        visitor.sees("登记好了").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_complaint() -> Result<()> {
+    check_told(async |visitor| {
+        for words in ["咨询维权", "我要投诉", "拖欠工钱"] {
+            visitor.taps(words).await?;
+        }
+        visitor.writes(SAID).await?;
+        let before = found(visitor).await?;
+        ensure!(before[0] != json!([]), "the search finds nothing");
+        visitor.taps("下一步").await?;
+        visitor.taps("留名字和电话").await?;
+        visitor.introduces_themself(PHONE).await?;
+        visitor.taps("同意，提交").await?;
+        visitor.sees("您的受理号是").await
+    })
+    .await
 }
 
 #[tokio::test]

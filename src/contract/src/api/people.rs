@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Adcode, Interest, InterestStep, Moment, PersonName, Phone, Posting, PostingId};
+use crate::{
+    Adcode, Case, Interest, InterestStep, Moment, PersonName, Phone, Posting, PostingId, Profile,
+};
 
 /// The header that makes a repeated write the same record.
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -39,6 +41,48 @@ pub struct NewPerson {
     pub consent: String,
 }
 
+/// Somebody registers (求职登记).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewSeeker {
+    /// The market whose kiosk it comes from.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "141124"))]
+    pub market: Adcode,
+    /// Who it is; absent if the request carries the session of somebody who was just here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<NewPerson>,
+    /// What they told.
+    pub profile: Profile,
+    /// Versions of the further texts they agreed to: that of the registration, and that of
+    /// sensitive data if the profile holds any.
+    #[cfg_attr(feature = "openapi", schema(max_items = 4, example = json!(["registration-2026-11"])))]
+    pub consents: Vec<String>,
+}
+
+/// Somebody is registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Registration {
+    /// Eight digits that open one's record together with the phone. Absent for somebody who
+    /// was known before: the number of their first ticket does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = 48_120_377))]
+    pub number: Option<u32>,
+    /// Session for what follows, good for 15 minutes.
+    pub session: String,
+}
+
+/// One's own profile, corrected.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Correction {
+    /// The whole profile as it shall be.
+    pub profile: Profile,
+    /// Versions of the texts agreed to, as in a registration.
+    #[cfg_attr(feature = "openapi", schema(max_items = 4))]
+    pub consents: Vec<String>,
+}
+
 /// What somebody walks away with (号票).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -59,7 +103,7 @@ pub struct Lookup {
     /// Mobile number.
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "13800000000"))]
     pub phone: Phone,
-    /// A ticket number of the last 30 days.
+    /// A ticket number of the last 30 days, or the eight digits of a registration.
     #[cfg_attr(feature = "openapi", schema(example = 17))]
     pub ticket: u32,
 }
@@ -74,10 +118,16 @@ pub struct OwnRecord {
     /// Mobile number.
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "13800000000"))]
     pub phone: Phone,
+    /// What was told at a registration; only for whoever has proved to be the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// What was agreed to.
     pub consents: Vec<GivenConsent>,
     /// What one wanted, the newest first.
     pub interests: Vec<OwnInterest>,
+    /// What one complained about or asked; only for whoever has proved to be the person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Case>,
     /// When one was first written down.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Moment,

@@ -1,14 +1,10 @@
 //! The pinyin keyboard's tables, loaded beside the module.
 
 use gloo::net::http::Request;
-use gloo::timers::future::sleep;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linggong_pinyin::{Candidate, Field};
-use std::time::Duration;
 
-/// A kiosk that got no tables asks again, for ever: without them nobody can say their name.
-const TRY_AGAIN: Duration = Duration::from_secs(5);
+use crate::patience::until_there;
 
 /// The tables, once they are there.
 #[derive(Clone, Copy)]
@@ -24,15 +20,9 @@ impl Dictionary {
             tables: StoredValue::new(None),
             is_there: RwSignal::new(false),
         };
-        spawn_local(async move {
-            loop {
-                if let Some(tables) = load().await {
-                    dictionary.tables.set_value(Some(tables));
-                    dictionary.is_there.set(true);
-                    return;
-                }
-                sleep(TRY_AGAIN).await;
-            }
+        until_there(load, move |tables| {
+            dictionary.tables.set_value(Some(tables));
+            dictionary.is_there.set(true);
         });
         dictionary
     }

@@ -11,9 +11,12 @@ pub(crate) fn NumberPad(
     digits_max: usize,
     /// What the field is, for who hears the screen.
     label: &'static str,
-    /// Digits in groups, as one says them: 3 and then fours for a phone.
+    /// Digits in groups of these lengths, as one says them.
     #[prop(optional)]
-    grouped: bool,
+    groups: &'static [usize],
+    /// An X is possible, too: the last of an identity number.
+    #[prop(optional)]
+    with_x: bool,
 ) -> impl IntoView {
     let push = move |digit: char| {
         value.update(|text| {
@@ -25,14 +28,15 @@ pub(crate) fn NumberPad(
     let typed = move |text: String| {
         let digits: String = text
             .chars()
-            .filter(char::is_ascii_digit)
+            .map(|c| c.to_ascii_uppercase())
+            .filter(|c| c.is_ascii_digit() || (with_x && *c == 'X'))
             .take(digits_max)
             .collect();
         value.set(digits);
     };
     let shown = move || {
         let text = value.get();
-        if grouped { in_groups(&text) } else { text }
+        in_groups(&text, groups)
     };
     view! {
         <div class="number-pad">
@@ -48,7 +52,11 @@ pub(crate) fn NumberPad(
                 {('1'..='9')
                     .map(|digit| view! { <button type="button" on:click=move |_| push(digit)>{digit}</button> })
                     .collect_view()}
-                <button type="button" class="quiet" on:click=move |_| value.set(String::new())>"全删"</button>
+                {if with_x {
+                    view! { <button type="button" on:click=move |_| push('X')>"X"</button> }.into_any()
+                } else {
+                    view! { <button type="button" class="quiet" on:click=move |_| value.set(String::new())>"全删"</button> }.into_any()
+                }}
                 <button type="button" on:click=move |_| push('0')>"0"</button>
                 <button type="button" class="quiet" on:click=move |_| value.update(|text| { text.pop(); })>"删一个"</button>
             </div>
@@ -56,14 +64,27 @@ pub(crate) fn NumberPad(
     }
 }
 
-/// “138 1234 5678”.
-fn in_groups(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() + 2);
+/// Digits with spaces between groups: “138 1234 5678”.
+pub(crate) fn in_groups(digits: &str, groups: &[usize]) -> String {
+    let mut text = String::with_capacity(digits.len() + groups.len());
+    let mut ends = groups.iter().scan(0, |end, length| {
+        *end += length;
+        Some(*end)
+    });
+    let mut end = ends.next();
     for (at, digit) in digits.chars().enumerate() {
-        if at == 3 || at == 7 {
+        if Some(at) == end {
             text.push(' ');
+            end = ends.next();
         }
         text.push(digit);
     }
     text
 }
+
+/// How one says a phone number.
+pub(crate) const PHONE: &[usize] = &[3, 4, 4];
+/// How one says an identity number: place, birth, the rest.
+pub(crate) const IDENTITY: &[usize] = &[6, 8, 4];
+/// How one says the number of a receipt.
+pub(crate) const RECEIPT: &[usize] = &[4, 4];

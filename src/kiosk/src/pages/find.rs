@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use linggong_contract::{Category, Feed, Moment, Posting, PostingId, TradeId};
 use linggong_rules::figures::by_category;
-use linggong_rules::matching::{Wishes, by_fit};
-use linggong_rules::trades;
+use linggong_rules::matching::{Filters, by_fit};
+use linggong_rules::{hazard, registration, trades};
 use linggong_ui::{Pictogram, viewport};
 
 use super::start::Rows;
@@ -22,7 +22,8 @@ pub(crate) fn Categories() -> impl IntoView {
     let kiosk = kiosk();
     let counts = Memo::new(move |_| kiosk.with_feed(|feed, now| by_category(feed, now).to_vec()));
     let open = move |category: Category| {
-        let few = kiosk.with_feed(|feed, now| of_category(feed, category, now).count() <= FEW);
+        let few =
+            kiosk.with_feed(|feed, now| of_category(&kiosk, feed, category, now).count() <= FEW);
         if few {
             kiosk.open(Page::Postings(category, None));
         } else {
@@ -61,7 +62,7 @@ pub(crate) fn Trades(category: Category) -> impl IntoView {
     let counts = Memo::new(move |_| {
         kiosk.with_feed(|feed, now| {
             let mut counts: Vec<(TradeId, usize)> = Vec::new();
-            for posting in of_category(feed, category, now) {
+            for posting in of_category(&kiosk, feed, category, now) {
                 match counts
                     .iter_mut()
                     .find(|(trade, _)| *trade == posting.draft.trade)
@@ -110,9 +111,9 @@ pub(crate) fn Trades(category: Category) -> impl IntoView {
 #[component]
 pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoView {
     let kiosk = kiosk();
-    let wishes = RwSignal::new(Wishes::default());
+    let filters = RwSignal::new(Filters::default());
     let page = RwSignal::new(0usize);
-    let rows = Memo::new(move |_| found(&kiosk, category, trade, wishes.get()));
+    let rows = Memo::new(move |_| found(&kiosk, category, trade, filters.get()));
     let page_len = move || page_len(kiosk.modes);
     let pages = move || rows.with(|rows| rows.len().div_ceil(page_len()).max(1));
     let at = move || page.get().min(pages() - 1);
@@ -127,8 +128,8 @@ pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoV
     });
     let title = trade.map_or_else(|| category.label(), trades::label);
     let open = Callback::new(move |id: PostingId| kiosk.open(Page::Posting(id)));
-    let chip = move |label: &'static str, read: fn(&mut Wishes) -> &mut bool| {
-        let on = move || *read(&mut wishes.get());
+    let chip = move |label: &'static str, read: fn(&mut Filters) -> &mut bool| {
+        let on = move || *read(&mut filters.get());
         view! {
             <button
                 type="button"
@@ -136,7 +137,7 @@ pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoV
                 aria-pressed=move || on().to_string()
                 on:click=move |_| {
                     page.set(0);
-                    wishes.update(|wishes| { let wish = read(wishes); *wish = !*wish; });
+                    filters.update(|filters| { let filter = read(filters); *filter = !*filter; });
                 }
             >
                 {label}
@@ -148,10 +149,10 @@ pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoV
             {title}<small>{move || rows.with(Vec::len)}" 个活"</small>
         </h1>
         <div class="chips" role="group" aria-label="只看">
-            {chip("今天上工", |w| &mut w.today)}
-            {chip("日结", |w| &mut w.daily)}
-            {chip("管饭", |w| &mut w.meals)}
-            {chip("管住", |w| &mut w.lodging)}
+            {chip("今天上工", |f| &mut f.today)}
+            {chip("日结", |f| &mut f.daily)}
+            {chip("管饭", |f| &mut f.meals)}
+            {chip("管住", |f| &mut f.lodging)}
         </div>
         <Rows rows=shown on_open=open empty="没有合适的活。少选一样，或看看别的行当。" />
         <div class="pager">
@@ -163,7 +164,7 @@ pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoV
 }
 
 /// Postings on a page. Larger type needs more room, and somebody who sits reaches three.
-fn page_len(modes: Modes) -> usize {
+pub(super) fn page_len(modes: Modes) -> usize {
     let (width, height) = viewport();
     match (modes.low.get(), modes.elder.get()) {
         // Two columns.
@@ -175,19 +176,30 @@ fn page_len(modes: Modes) -> usize {
     }
 }
 
-fn found(kiosk: &Kiosk, category: Category, trade: Option<TradeId>, wishes: Wishes) -> Vec<Row> {
+fn found(kiosk: &Kiosk, category: Category, trade: Option<TradeId>, filters: Filters) -> Vec<Row> {
     kiosk.with_feed(|feed, now| {
-        let mut all: Vec<&Posting> = of_category(feed, category, now)
+        let mut all: Vec<&Posting> = of_category(kiosk, feed, category, now)
             .filter(|posting| trade.is_none_or(|trade| posting.draft.trade == trade))
-            .filter(|posting| wishes.are_met_by(posting, now))
+            .filter(|posting| filters.are_met_by(posting, now))
             .collect();
         by_fit(&mut all, feed.market.id, now);
         all.into_iter().map(|posting| row(posting, now)).collect()
     })
 }
 
-fn of_category(feed: &Feed, category: Category, now: Moment) -> impl Iterator<Item = &Posting> {
+/// Open postings of a category, but for those that the law keeps from the person in front.
+fn of_category<'a>(
+    kiosk: &Kiosk,
+    feed: &'a Feed,
+    category: Category,
+    now: Moment,
+) -> impl Iterator<Item = &'a Posting> + use<'a> {
+    let profile = kiosk.person.profile;
+    let is_minor = profile.with(|profile| registration::is_minor(profile, now.date()));
     feed.postings.iter().filter(move |posting| {
-        posting.is_open(now) && posting.draft.trade.category() == Some(category)
+        let trade = posting.draft.trade;
+        posting.is_open(now)
+            && trade.category() == Some(category)
+            && !(is_minor && hazard::is_for_adults_only(trade))
     })
 }

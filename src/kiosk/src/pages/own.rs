@@ -9,13 +9,16 @@ use linggong_rules::wording;
 
 use crate::api;
 use crate::context::{Kiosk, Page, kiosk};
-use crate::input::NumberPad;
+use crate::input::{NumberPad, PHONE};
+use crate::pages::rights::CaseRow;
 use crate::wipe::wipe;
 
-/// Digits of a ticket.
-const TICKET_DIGITS: usize = 4;
+/// Digits of a ticket, or of a registration's number.
+const NUMBER_DIGITS: usize = 8;
 /// Interests on the page; older ones are at the service desk.
 const SHOWN_MAX: usize = 3;
+/// Cases on the page.
+const CASES_MAX: usize = 2;
 
 /// Phone, then ticket number.
 #[component]
@@ -47,19 +50,19 @@ pub(crate) fn Lookup() -> impl IntoView {
     };
     view! {
         <h1 class="page-title" tabindex="-1">
-            {move || if on_number.get() { "小票上的号是多少？" } else { "报名时的手机号是多少？" }}
+            {move || if on_number.get() { "号票或登记号是多少？" } else { "报名时的手机号是多少？" }}
         </h1>
         <p class="refused" role="alert">{refused}</p>
         {move || if on_number.get() {
             view! {
-                <NumberPad value=number digits_max=TICKET_DIGITS label="小票上的号" />
+                <NumberPad value=number digits_max=NUMBER_DIGITS label="小票上的号" />
                 <button type="button" class="main" disabled=move || number.with(String::is_empty) || busy.get() on:click=look>
                     <b>{move || if busy.get() { "正在查…" } else { "查进度" }}</b>
                 </button>
             }.into_any()
         } else {
             view! {
-                <NumberPad value=phone digits_max=PhoneNumber::DIGITS label="手机号" grouped=true />
+                <NumberPad value=phone digits_max=PhoneNumber::DIGITS label="手机号" groups=PHONE />
                 <button type="button" class="main" disabled=move || !has_phone() on:click=move |_| on_number.set(true)>
                     <b>"下一步"</b>
                 </button>
@@ -86,6 +89,10 @@ async fn find(kiosk: Kiosk) -> Result<(), api::Refusal> {
     kiosk.person.phone.set(String::new());
     kiosk.person.number.set(String::new());
     kiosk.person.session.set(Some(record.session.clone()));
+    kiosk
+        .person
+        .profile
+        .set(record.profile.clone().unwrap_or_default());
     kiosk.person.own.set(Some(record));
     kiosk.finish_with(Page::Own);
     Ok(())
@@ -97,6 +104,10 @@ pub(crate) fn Own() -> impl IntoView {
     let kiosk = kiosk();
     let refused = RwSignal::new(String::new());
     let sure = RwSignal::new(false);
+    let is_registered = move || {
+        let own = kiosk.person.own;
+        own.with(|own| own.as_ref().is_some_and(|own| own.profile.is_some()))
+    };
     let take_back = Callback::new(move |id: InterestId| {
         spawn_local(async move {
             let visit = kiosk.visit();
@@ -127,6 +138,12 @@ pub(crate) fn Own() -> impl IntoView {
     };
     view! {
         {move || kiosk.person.own.get().map(|record| view! { <Record record take_back /> })}
+        {move || is_registered().then(|| view! {
+            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Review)>
+                <b>"我登记的信息"</b>
+                <span>"看一看，改一改"</span>
+            </button>
+        })}
         <p class="refused" role="alert">{refused}</p>
         {move || if sure.get() {
             view! {
@@ -172,11 +189,13 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
         name,
         phone,
         mut interests,
+        cases,
         ..
     } = record;
     // What one can still take back comes first.
     interests.sort_by_key(|own| !interest::is_open(own.interest.state));
     let more = interests.len().saturating_sub(SHOWN_MAX);
+    let nothing = interests.is_empty();
     view! {
         <h1 class="page-title" tabindex="-1" data-private="">
             {name.text().to_owned()}<small>{phone.digits().to_owned()}</small>
@@ -184,6 +203,10 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
         <ul class="own">
             {interests.into_iter().take(SHOWN_MAX).map(|own| view! { <OwnRow own take_back /> }).collect_view()}
         </ul>
+        {nothing.then(|| view! { <p class="empty">"您还没有报名的活。"</p> })}
+        {(!cases.is_empty()).then(|| view! {
+            <ul class="own">{cases.into_iter().take(CASES_MAX).map(|case| view! { <CaseRow case /> }).collect_view()}</ul>
+        })}
         {(more > 0).then(|| view! { <p class="empty">{format!("还有 {more} 个没显示，请到服务台看。")}</p> })}
     }
 }

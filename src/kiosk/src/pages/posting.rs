@@ -1,11 +1,11 @@
 //! One posting, with everything one needs to decide.
 
 use leptos::prelude::*;
-use linggong_contract::{Category, Moment, Posting, PostingId, State};
+use linggong_contract::{CaseKind, Category, Moment, Posting, PostingId, State};
 use linggong_rules::{hazard, trades, wording};
 use linggong_ui::Pictogram;
 
-use crate::context::{Page, kiosk};
+use crate::context::{CaseDraft, Page, Purpose, kiosk};
 
 /// One posting.
 #[component]
@@ -23,16 +23,24 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
     let knows = move || kiosk.person.session.with(Option::is_some);
     let want = move |_| {
         if untrack(knows) {
-            kiosk.open(Page::Phone(id));
+            kiosk.open(Page::Phone(Purpose::Interest(id)));
         } else {
-            kiosk.open(Page::Name(id));
+            kiosk.open(Page::Name(Purpose::Interest(id)));
         }
+    };
+    let report = move |_| {
+        kiosk.person.case.set(Some(CaseDraft {
+            kind: CaseKind::FalsePosting,
+            posting: Some(id),
+        }));
+        kiosk.open(Page::CaseText);
     };
     view! {
         {move || match shown.get().flatten() {
             Some(facts) => view! { <Card facts /> }.into_any(),
             None => view! { <p class="empty">"这个活已经不在了。"</p> }.into_any(),
         }}
+        <button type="button" class="report" on:click=report>"这条信息有假？举报"</button>
         <Show
             when=move || is_open.get()
             fallback=move || view! {

@@ -5,7 +5,9 @@ use linggong_contract::{Category, PostingId};
 use linggong_rules::figures::{Figures, figures};
 use linggong_ui::Pictogram;
 
-use crate::context::{Page, kiosk};
+use super::offer::Ask;
+use super::register::Question;
+use crate::context::{Page, Turn, kiosk};
 use crate::row::{Row, RowButton, row};
 
 /// Newest postings shown while nobody is here: one of each category first.
@@ -69,10 +71,24 @@ pub(crate) fn Home() -> impl IntoView {
             <b>"看到墙上的编号？"</b>
             <span>"输入编号，直接看这个活"</span>
         </button>
-        <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Lookup)>
-            <b>"我的进度"</b>
-            <span>"看我报的活到哪一步了"</span>
-        </button>
+        <div class="pair home">
+            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Question(Question::Trades, Turn::First))>
+                <b>"登记求职"</b>
+                <span>"说说想干啥，给您推荐"</span>
+            </button>
+            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Lookup)>
+                <b>"我的进度"</b>
+                <span>"看我报的活到哪一步了"</span>
+            </button>
+            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Offer(Ask::Trade))>
+                <b>"发布用工"</b>
+                <span>"家里、小店要找人干活"</span>
+            </button>
+            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Rights)>
+                <b>"咨询维权"</b>
+                <span>"不给工钱、受了伤，来这里"</span>
+            </button>
+        </div>
     }
 }
 

@@ -1,21 +1,18 @@
 //! “我想去”, and what becomes of it: written by kiosks, moved on by staff.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use linggong_contract::api::Items;
-use linggong_contract::api::people::{
-    IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_MAX, NewInterest, QueuedInterest, RunStep, TicketSlip,
-};
+use linggong_contract::api::people::{NewInterest, NewPerson, QueuedInterest, RunStep, TicketSlip};
 use linggong_contract::{Adcode, Interest, InterestId, InterestState};
 use linggong_rules::consent;
-use linggong_store::{Expression, SeekerData, Who};
+use linggong_store::{Expressed, Expression, Request, SeekerData, Who};
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Id, Json, Query};
+use crate::extract::{Id, IdempotencyKey, Json, Query};
 use crate::limits::Device;
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, TooOften, Unauthorized};
 use crate::session::{Right, Session};
@@ -35,68 +32,72 @@ pub(crate) async fn express(
     State(state): State<AppState>,
     device: Device,
     session: Option<Session>,
-    headers: HeaderMap,
+    key: IdempotencyKey,
     Json(new): Json<NewInterest>,
 ) -> ApiResult<(StatusCode, axum::Json<TicketSlip>)> {
     state.limits.device(device)?;
-    if state.store.market(new.market).is_none() {
-        return Err(ApiError::invalid_field("market", "没有这个零工市场"));
-    }
-    let key = idempotency_key(&headers)?;
-    let mut request = serde_json::to_vec(&new)?;
-    if let Some(session) = session {
-        // The same words of somebody else are another request.
-        request.extend(session.seeker.0.to_be_bytes());
-    }
-    let request = Sha256::digest(request).into();
-    let who = match (new.person, session) {
-        (Some(person), _) => {
-            if person.consent != consent::VERSION {
-                return Err(ApiError::invalid_field(
-                    "person.consent",
-                    "同意的告知书不是现行的版本",
-                ));
-            }
-            let phone = person.phone.digits().as_bytes();
-            state.limits.phone(state.people.mac("limit", phone))?;
-            Who::Named {
-                data: SeekerData {
-                    name: person.name,
-                    phone: person.phone,
-                },
-                consent: person.consent,
-            }
-        }
-        (None, Some(session)) => Who::Known(session.require(Right::Express)?),
-        (None, None) => return Err(ApiError::invalid_field("person", "缺少这一项")),
-    };
-    let now = clock::now();
-    let expression = Expression {
-        key,
-        request,
-        market: new.market,
-        posting: new.posting,
-        who,
-    };
-    let done = state.people.express(&expression, now).await?;
+    let request = key.request(&new, session)?;
+    let done = take_in(&state, new, session, request).await?;
     Ok((
         StatusCode::CREATED,
         axum::Json(TicketSlip {
             interest: done.interest,
             status_path: format!("/t/{}", done.code),
-            session: Session::for_wishes(done.seeker).write(&state.people, now),
+            session: Session::for_interests(done.seeker).write(&state.people, clock::now()),
         }),
     ))
 }
 
-/// The hash of the request's key.
-fn idempotency_key(headers: &HeaderMap) -> ApiResult<[u8; 32]> {
-    let key = headers
-        .get(IDEMPOTENCY_KEY)
-        .and_then(|value| value.to_str().ok())
-        .filter(|key| (1..=IDEMPOTENCY_KEY_MAX).contains(&key.len()));
-    key.map(|key| Sha256::digest(key).into())
-        .ok_or_else(|| ApiError::invalid_field(IDEMPOTENCY_KEY, "请带上1到64个字符的请求头"))
+/// Writes an interest down, whichever way it came.
+pub(super) async fn take_in(
+    state: &AppState,
+    new: NewInterest,
+    session: Option<Session>,
+    request: Request,
+) -> ApiResult<Expressed> {
+    if state.store.market(new.market).is_none() {
+        return Err(ApiError::invalid_field("market", "没有这个零工市场"));
+    }
+    let who = who(state, new.person, session, consent::INTEREST)?;
+    let expression = Expression {
+        request,
+        market: new.market,
+        posting: new.posting,
+        who,
+    };
+    Ok(state.people.express(&expression, clock::now()).await?)
+}
+
+/// Who a request is from: whoever introduces themselves in it, having agreed to `text`, or was
+/// just here.
+pub(super) fn who(
+    state: &AppState,
+    person: Option<NewPerson>,
+    session: Option<Session>,
+    text: consent::Text,
+) -> ApiResult<Who> {
+    let Some(person) = person else {
+        let Some(session) = session else {
+            return Err(ApiError::invalid_field("person", "缺少这一项"));
+        };
+        return Ok(Who::Known(session.require(Right::Express)?));
+    };
+    if person.consent != text.version {
+        return Err(ApiError::invalid_field(
+            "person.consent",
+            "同意的告知书不是现行的版本",
+        ));
+    }
+    let phone = person.phone.digits().as_bytes();
+    state.limits.phone(state.people.mac("limit", phone))?;
+    Ok(Who::Named {
+        data: SeekerData {
+            name: person.name,
+            phone: person.phone,
+            profile: None,
+        },
+        consent: person.consent,
+    })
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

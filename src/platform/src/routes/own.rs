@@ -14,7 +14,8 @@ use crate::refusals::{Absent, Conflict, Invalid, TooOften, Unauthorized};
 use crate::session::{Right, Session};
 use crate::state::AppState;
 
-/// One's own record, by phone and a ticket number of the last 30 days.
+/// One's own record, by phone and a ticket number of the last 30 days or the number of a
+/// registration.
 ///
 /// A ticket that does not prove the person (somebody else could have got it in their name,
 /// and staff have not met its holder yet) opens its own interest only.
@@ -83,7 +84,7 @@ pub(crate) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn read(state: &AppState, session: Session) -> ApiResult<OwnRecord> {
+pub(super) async fn read(state: &AppState, session: Session) -> ApiResult<OwnRecord> {
     let mut record = state.people.record(session.seeker).await?;
     record
         .interests
@@ -97,10 +98,16 @@ async fn read(state: &AppState, session: Session) -> ApiResult<OwnRecord> {
     Ok(OwnRecord {
         name: record.data.name,
         phone: record.data.phone,
+        profile: record.data.profile.filter(|_| session.is_own()),
         consents: consents
             .map(|(version, at)| GivenConsent { version, at })
             .collect(),
         interests,
+        cases: if session.is_own() {
+            record.cases
+        } else {
+            Vec::new()
+        },
         created_at: record.created_at,
         session: session.write(&state.people, clock::now()),
     })

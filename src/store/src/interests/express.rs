@@ -2,12 +2,14 @@
 
 use linggong_contract::{Adcode, Interest, InterestState, Moment, Posting, PostingId, date_format};
 use linggong_rules::interest::OPEN_MAX;
+use linggong_rules::{hazard, registration};
 use sqlx::SqliteConnection;
 
 use super::by_id;
 use crate::ledger::{self, Entry, Section};
-use crate::people::{People, Seeker, SeekerData, SeekerId};
+use crate::people::{People, Seeker, SeekerData, SeekerId, known};
 use crate::postings::read;
+use crate::requests::{self, Kind, Request};
 use crate::{StoreError, StoreResult};
 
 /// Asking again within this is the same press: ten minutes.
@@ -30,10 +32,8 @@ pub enum Who {
 /// A wish to be written down.
 #[derive(Clone, Debug)]
 pub struct Expression {
-    /// SHA-256 of the request's idempotency key.
-    pub key: [u8; 32],
-    /// SHA-256 of the request itself.
-    pub request: [u8; 32],
+    /// The request.
+    pub request: Request,
     /// The market whose kiosk it came from.
     pub market: Adcode,
     /// The posting.
@@ -62,7 +62,7 @@ impl People {
     /// another request, or the database fails; then nothing is written.
     pub async fn express(&self, new: &Expression, now: Moment) -> StoreResult<Expressed> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let id = match self.repeated(&mut tx, new).await? {
+        let id = match requests::made(&mut tx, Kind::Interest, &new.request).await? {
             Some(id) => id,
             None => self.write_down(&mut tx, new, now).await?,
         };
@@ -74,23 +74,6 @@ impl People {
             seeker: SeekerId(seeker),
             code: self.code(id),
         })
-    }
-
-    /// The interest this key has made.
-    async fn repeated(
-        &self,
-        tx: &mut SqliteConnection,
-        new: &Expression,
-    ) -> StoreResult<Option<i64>> {
-        let made: Option<(Vec<u8>, i64)> =
-            sqlx::query_as("SELECT request, interest FROM idempotency WHERE key = ?")
-                .bind(new.key.as_slice())
-                .fetch_optional(tx)
-                .await?;
-        match made {
-            Some((request, _)) if request != new.request => Err(StoreError::KeyReused),
-            made => Ok(made.map(|(_, id)| id)),
-        }
     }
 
     async fn write_down(
@@ -111,6 +94,11 @@ impl People {
             Who::Named { data, consent } => self.enter(tx, data, consent, new.market, now).await?,
             Who::Known(id) => known(tx, *id).await?,
         };
+        if hazard::is_for_adults_only(posting.draft.trade)
+            && self.is_minor(tx, &seeker, now).await?
+        {
+            return Err(StoreError::AdultsOnly);
+        }
         let id = match open_of(tx, seeker.id, posting.id).await? {
             // A second press, or a page that was loaded anew.
             Some((id, at)) if now.ms() - at < SAME_PRESS_MS => id,
@@ -121,14 +109,23 @@ impl People {
                     .await?
             }
         };
-        sqlx::query("INSERT INTO idempotency (key, request, interest, at) VALUES (?, ?, ?, ?)")
-            .bind(new.key.as_slice())
-            .bind(new.request.as_slice())
-            .bind(id)
-            .bind(now.ms())
-            .execute(tx)
-            .await?;
+        requests::remember(tx, Kind::Interest, &new.request, id, now).await?;
         Ok(id)
+    }
+
+    /// Whether somebody has told that they are not of age.
+    async fn is_minor(
+        &self,
+        tx: &mut SqliteConnection,
+        seeker: &Seeker,
+        now: Moment,
+    ) -> StoreResult<bool> {
+        let sealed: Vec<u8> = sqlx::query_scalar("SELECT sealed FROM seekers WHERE id = ?")
+            .bind(seeker.id)
+            .fetch_one(tx)
+            .await?;
+        let profile = self.unseal(&seeker.pseudonym, &sealed)?.profile;
+        Ok(profile.is_some_and(|profile| registration::is_minor(&profile, now.date())))
     }
 
     async fn insert_interest(
@@ -181,30 +178,19 @@ impl People {
         .execute(&mut *tx)
         .await?;
         let entry = Entry {
-            market,
-            section: Section::Service,
-            event: InterestState::Expressed.slug(),
-            subject: &seeker.pseudonym,
             posting: Some(posting.id.0),
             interest: Some(next),
-            by: "kiosk",
+            ..Entry::new(
+                market,
+                Section::Service,
+                InterestState::Expressed.slug(),
+                &seeker.pseudonym,
+                "kiosk",
+            )
         };
         ledger::append(tx, &entry, now).await?;
         Ok(next)
     }
-}
-
-async fn known(tx: &mut SqliteConnection, id: SeekerId) -> StoreResult<Seeker> {
-    let pseudonym: Option<Vec<u8>> =
-        sqlx::query_scalar("SELECT pseudonym FROM seekers WHERE id = ?")
-            .bind(id.0)
-            .fetch_optional(tx)
-            .await?;
-    let pseudonym = pseudonym.ok_or(StoreError::NoSeeker)?;
-    Ok(Seeker {
-        id: id.0,
-        pseudonym,
-    })
 }
 
 /// A person's open interest in a posting, and since when.

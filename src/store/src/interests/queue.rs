@@ -46,7 +46,7 @@ impl People {
                 .await?
                 .into_posting()?;
             queue.push(QueuedInterest {
-                who: self.masked(&mut tx, &row).await?,
+                who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
                 interest: row.to_interest()?,
                 number: posting.number,
                 title: posting.draft.title,
@@ -55,18 +55,20 @@ impl People {
         Ok(queue)
     }
 
-    async fn masked(
+    /// Masked name and phone of somebody who is not deleted.
+    pub(crate) async fn masked(
         &self,
         tx: &mut SqliteConnection,
-        row: &InterestRow,
+        seeker: Option<i64>,
+        pseudonym: &[u8],
     ) -> StoreResult<Option<(String, String)>> {
         let sealed: Option<Vec<u8>> = sqlx::query_scalar("SELECT sealed FROM seekers WHERE id = ?")
-            .bind(row.seeker)
+            .bind(seeker)
             .fetch_optional(tx)
             .await?;
         let data = sealed
-            .map(|sealed| self.unseal(&row.pseudonym, &sealed))
+            .map(|sealed| self.unseal(pseudonym, &sealed))
             .transpose()?;
-        Ok(data.map(|SeekerData { name, phone }| (name.masked(), phone.masked())))
+        Ok(data.map(|SeekerData { name, phone, .. }| (name.masked(), phone.masked())))
     }
 }

@@ -110,13 +110,15 @@ impl People {
             Section::Service
         };
         let entry = Entry {
-            market: adcode(row.market)?,
-            section,
-            event: state.slug(),
-            subject: &row.pseudonym,
             posting: Some(row.posting),
             interest: Some(id),
-            by,
+            ..Entry::new(
+                adcode(row.market)?,
+                section,
+                state.slug(),
+                &row.pseudonym,
+                by,
+            )
         };
         ledger::append(tx, &entry, now).await
     }

@@ -1,0 +1,96 @@
+//! Requests and answers about cases.
+
+use serde::{Deserialize, Serialize};
+
+use super::people::NewPerson;
+use crate::{Adcode, Case, CaseKind, CaseStep, PostingId};
+
+/// Somebody complains, asks or wants help.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewCase {
+    /// The market whose kiosk it comes from.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "141124"))]
+    pub market: Adcode,
+    /// What it is about.
+    pub kind: CaseKind,
+    /// What they say, up to 300 characters; may be empty.
+    #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 300, example = "上个月的工钱没给")
+    )]
+    pub text: String,
+    /// The posting it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, example = 1042))]
+    pub posting: Option<PostingId>,
+    /// Who it is from. Without it, and without the session of somebody who was just here, the
+    /// case is anonymous.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<NewPerson>,
+    /// Version of the text agreed to by somebody who has a session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "case-2026-11"))]
+    pub consent: Option<String>,
+}
+
+impl std::fmt::Debug for NewCase {
+    /// Without what they say.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewCase({} {})", self.market, self.kind.slug())
+    }
+}
+
+/// What somebody walks away with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseSlip {
+    /// The case.
+    pub case: Case,
+    /// Eight digits that show how it stands.
+    #[cfg_attr(feature = "openapi", schema(example = 48_120_377))]
+    pub receipt: u32,
+}
+
+/// Asks how a case stands.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseLookup {
+    /// The eight digits of its receipt.
+    #[cfg_attr(feature = "openapi", schema(example = 48_120_377))]
+    pub receipt: u32,
+}
+
+/// A step that staff, or a market's own system, runs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunCaseStep {
+    /// The step.
+    pub step: CaseStep,
+    /// What the person is answered, up to 300 characters; needed to close a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 300, example = "工钱已要回，请到服务台领取")
+    )]
+    pub answer: Option<String>,
+}
+
+/// A case as staff see it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct QueuedCase {
+    /// The case.
+    pub case: Case,
+    /// Whether its time is over.
+    pub is_overdue: bool,
+    /// First character of the name, the rest starred; absent for an anonymous case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "张**"))]
+    pub name_masked: Option<String>,
+    /// Middle of the number starred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "138****5678"))]
+    pub phone_masked: Option<String>,
+}

@@ -1,0 +1,266 @@
+//! Who one is: a name, a phone, and what happens with them. Asked for “我想去” and for 求职登记.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::outbox::{Submission, SubmissionBody};
+use linggong_contract::api::people::{NewInterest, NewPerson, NewSeeker};
+use linggong_contract::{Adcode, PersonName, Phone as PhoneNumber, PostingId};
+use linggong_rules::consent;
+
+use crate::api::{self, Refusal};
+use crate::context::{Kiosk, Page, Purpose, kiosk};
+use crate::input::{NumberPad, PHONE, PinyinKeyboard};
+use crate::outbox::Unkept;
+use crate::pages::offer::{self, hand_in};
+use crate::pages::rights::file;
+
+/// The name.
+#[component]
+pub(crate) fn Name(purpose: Purpose) -> impl IntoView {
+    let kiosk = kiosk();
+    let name = kiosk.person.name;
+    let fits = move || name.with(|text| PersonName::parse(text).is_ok());
+    view! {
+        <h1 class="page-title" tabindex="-1">"您叫什么名字？"<small>"第 1 步，共 2 步"</small></h1>
+        <PinyinKeyboard value=name chars_max=PersonName::CHARS_MAX label="姓名" person=true />
+        <button type="button" class="main" disabled=move || !fits() on:click=move |_| kiosk.open(Page::Phone(purpose))>
+            <b>"下一步"</b>
+        </button>
+    }
+}
+
+/// The phone, the notice, and the wish itself.
+#[component]
+pub(crate) fn Phone(purpose: Purpose) -> impl IntoView {
+    let kiosk = kiosk();
+    let phone = kiosk.person.phone;
+    let is_posting = purpose == Purpose::Posting;
+    let known = !is_posting && kiosk.person.session.with_untracked(Option::is_some);
+    let visit = kiosk.visit();
+    let fits = move || known || phone.with(|text| PhoneNumber::parse(text).is_ok());
+    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    // The same wish, however often the button is pressed.
+    let key = StoredValue::new(api::new_key());
+    let words = words(purpose);
+    let say = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        refused.set(String::new());
+        spawn_local(async move {
+            let done = match purpose {
+                Purpose::Interest(id) => express(kiosk, id, key.get_value()).await,
+                Purpose::Registration => register(kiosk, key.get_value()).await,
+                Purpose::Case => file(kiosk, key.get_value(), true).await,
+                Purpose::Posting => hand_in(kiosk, key.get_value()).await,
+            };
+            if kiosk.visit() != visit {
+                return;
+            }
+            if let Err(why) = done {
+                if why.session_over {
+                    kiosk.person.session.set(None);
+                    kiosk.back();
+                    kiosk.open(Page::Name(purpose));
+                    return;
+                }
+                refused.set(why.words);
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        {(!known).then(|| view! {
+            <h1 class="page-title" tabindex="-1">"您的手机号是多少？"<small>{if is_posting { "最后一步" } else { "第 2 步，共 2 步" }}</small></h1>
+            {is_posting.then(|| view! { <p class="hint">{offer::summary(kiosk)}</p> })}
+            <div class="side">
+                <Notice text=words.text />
+                <NumberPad value=phone digits_max=PhoneNumber::DIGITS label="手机号" groups=PHONE />
+            </div>
+        })}
+        {known.then(|| view! {
+            <h1 class="page-title" tabindex="-1">"还用刚才的名字和电话"</h1>
+            {(!matches!(purpose, Purpose::Interest(_))).then(|| view! { <Notice text=words.text /> })}
+        })}
+        <p class="refused" role="alert">{refused}</p>
+        <button type="button" class="main want" disabled=move || !fits() || busy.get() on:click=say>
+            <b>{move || if busy.get() { words.busy } else if known { words.done } else { words.agree }}</b>
+        </button>
+    }
+}
+
+/// What stands on the page.
+#[derive(Clone, Copy)]
+struct Words {
+    text: consent::Text,
+    agree: &'static str,
+    done: &'static str,
+    busy: &'static str,
+}
+
+const fn words(purpose: Purpose) -> Words {
+    match purpose {
+        Purpose::Interest(_) => Words {
+            text: consent::INTEREST,
+            agree: "同意，报名",
+            done: "报名",
+            busy: "正在报名…",
+        },
+        Purpose::Registration => Words {
+            text: consent::REGISTRATION,
+            agree: "同意，登记",
+            done: "同意，登记",
+            busy: "正在登记…",
+        },
+        Purpose::Case => Words {
+            text: consent::CASE,
+            agree: "同意，提交",
+            done: "同意，提交",
+            busy: "正在提交…",
+        },
+        Purpose::Posting => Words {
+            text: consent::POSTING,
+            agree: "同意，发布",
+            done: "同意，发布",
+            busy: "正在提交…",
+        },
+    }
+}
+
+/// A text to be agreed to.
+#[component]
+pub(crate) fn Notice(text: consent::Text) -> impl IntoView {
+    view! {
+        <section class="notice" aria-label="个人信息告知">
+            <h2>"填之前请看"</h2>
+            <ul>{text.sentences.iter().map(|sentence| view! { <li>{*sentence}</li> }).collect_view()}</ul>
+        </section>
+    }
+}
+
+/// Who it is, unless a session says so.
+pub(crate) fn person(
+    kiosk: Kiosk,
+    session: Option<&String>,
+    text: consent::Text,
+) -> Result<Option<NewPerson>, Refusal> {
+    if session.is_some() {
+        return Ok(None);
+    }
+    let name = kiosk
+        .person
+        .name
+        .with_untracked(|text| PersonName::parse(text));
+    let phone = kiosk
+        .person
+        .phone
+        .with_untracked(|text| PhoneNumber::parse(text));
+    Ok(Some(NewPerson {
+        name: name.map_err(|error| error.to_string())?,
+        phone: phone.map_err(|error| error.to_string())?,
+        consent: text.version.to_owned(),
+    }))
+}
+
+pub(crate) fn market(kiosk: Kiosk) -> Result<Adcode, Refusal> {
+    let market = untrack(|| kiosk.with_feed(|feed, _| Some(feed.market.id)));
+    Ok(market.ok_or("还没有连上市场，请到服务台。")?)
+}
+
+async fn express(kiosk: Kiosk, id: PostingId, key: String) -> Result<(), Refusal> {
+    let session = kiosk.person.session.get_untracked();
+    let new = NewInterest {
+        market: market(kiosk)?,
+        posting: id,
+        person: person(kiosk, session.as_ref(), consent::INTEREST)?,
+    };
+    let visit = kiosk.visit();
+    let slip = match api::express(&new, &key, session.as_deref()).await {
+        Err(why) if why.is_unheard => {
+            return keep(kiosk, key, session, SubmissionBody::Interest(new), why).await;
+        }
+        answer => answer?,
+    };
+    if kiosk.visit() != visit {
+        return Ok(());
+    }
+    know(kiosk, &slip.session);
+    kiosk.person.slip.set(Some(slip));
+    kiosk.finish_with(Page::Ticket);
+    Ok(())
+}
+
+async fn register(kiosk: Kiosk, key: String) -> Result<(), Refusal> {
+    let session = kiosk.person.session.get_untracked();
+    let profile = kiosk.person.profile.get_untracked();
+    let person = person(kiosk, session.as_ref(), consent::REGISTRATION)?;
+    let mut consents = Vec::new();
+    if person.is_none() {
+        consents.push(consent::REGISTRATION.version.to_owned());
+    }
+    if profile.is_sensitive() {
+        consents.push(consent::SENSITIVE.version.to_owned());
+    }
+    let new = NewSeeker {
+        market: market(kiosk)?,
+        person,
+        profile,
+        consents,
+    };
+    let visit = kiosk.visit();
+    let done = match api::register(&new, &key, session.as_deref()).await {
+        Err(why) if why.is_unheard => {
+            return keep(kiosk, key, session, SubmissionBody::Seeker(new), why).await;
+        }
+        answer => answer?,
+    };
+    if kiosk.visit() != visit {
+        return Ok(());
+    }
+    know(kiosk, &done.session);
+    kiosk.person.registration.set(Some(done));
+    kiosk.finish_with(Page::Registered);
+    Ok(())
+}
+
+/// Name and phone are not needed any more: the session says who it is.
+fn know(kiosk: Kiosk, session: &str) {
+    kiosk.person.name.set(String::new());
+    kiosk.person.phone.set(String::new());
+    kiosk.person.session.set(Some(session.to_owned()));
+}
+
+/// Keeps what did not get through; `why` is told if even that is impossible.
+pub(crate) async fn keep(
+    kiosk: Kiosk,
+    key: String,
+    session: Option<String>,
+    body: SubmissionBody,
+    why: Refusal,
+) -> Result<(), Refusal> {
+    let now = untrack(|| kiosk.with_feed(|_, now| Some(now)));
+    let Some(made_at) = now else { return Err(why) };
+    let visit = kiosk.visit();
+    let submission = Submission {
+        key,
+        receipt: api::new_code(),
+        made_at,
+        session,
+        body,
+    };
+    match kiosk.outbox.keep(&submission).await {
+        Ok(()) => {}
+        Err(Unkept::Full) => {
+            return Err("网络断了，机器里也存满了。请到服务台，工作人员帮您办。".into());
+        }
+        Err(Unkept::Impossible) => return Err(why),
+    }
+    if kiosk.visit() != visit {
+        return Ok(());
+    }
+    kiosk.person.forget();
+    kiosk.person.code.set(Some(submission.receipt));
+    kiosk.finish_with(Page::Waiting);
+    Ok(())
+}

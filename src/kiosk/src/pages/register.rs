@@ -1,0 +1,169 @@
+//! 求职登记: one question a page, each skippable; then all answers at a glance, then who it is.
+
+mod answers;
+mod question;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::PostingId;
+use linggong_contract::api::people::Correction;
+use linggong_rules::consent;
+use linggong_rules::matching::recommend;
+use linggong_ui::viewport;
+
+pub(crate) use answers::Question;
+pub(crate) use question::QuestionPage;
+
+use super::find::page_len;
+use super::start::Rows;
+use crate::api::{self, Refusal};
+use crate::context::{Kiosk, Page, Purpose, Turn, kiosk};
+use crate::input::{RECEIPT, in_groups};
+use crate::row::row;
+use crate::wipe::wipe;
+
+/// All answers, each with its way back.
+#[component]
+pub(crate) fn Review() -> impl IntoView {
+    let kiosk = kiosk();
+    let profile = kiosk.person.profile;
+    let corrects = kiosk.person.own.with_untracked(Option::is_some);
+    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let go_on = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        if !corrects {
+            kiosk.open(next_page(kiosk));
+            return;
+        }
+        busy.set(true);
+        refused.set(String::new());
+        spawn_local(async move {
+            let visit = kiosk.visit();
+            let done = correct(kiosk).await;
+            if kiosk.visit() != visit {
+                return;
+            }
+            if let Err(why) = done {
+                refused.set(why.words);
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">"您填的都对吗？"<small>"错了就点右边改"</small></h1>
+        <ul class="answers">
+            {Question::ALL.iter().map(|question| {
+                let question = *question;
+                let answer = move || profile.with(|profile| answers::told(question, profile, &kiosk.library));
+                view! {
+                    <li>
+                        <span>{question.label()}</span>
+                        <b data-private="">{move || answer().unwrap_or_else(|| "没填".to_owned())}</b>
+                        <button
+                            type="button"
+                            aria-label=format!("改{}", question.label())
+                            on:click=move |_| kiosk.open(Page::Question(question, Turn::Again))
+                        >
+                            {move || if answer().is_some() { "改" } else { "填" }}
+                        </button>
+                    </li>
+                }
+            }).collect_view()}
+        </ul>
+        <p class="refused" role="alert">{refused}</p>
+        <button type="button" class="main" disabled=busy on:click=go_on>
+            <b>{if corrects { "保存" } else { "都对，下一步" }}</b>
+        </button>
+    }
+}
+
+fn next_page(kiosk: Kiosk) -> Page {
+    if kiosk.person.session.with_untracked(Option::is_some) {
+        Page::Phone(Purpose::Registration)
+    } else {
+        Page::Name(Purpose::Registration)
+    }
+}
+
+async fn correct(kiosk: Kiosk) -> Result<(), Refusal> {
+    let profile = kiosk.person.profile.get_untracked();
+    let session = kiosk.person.session.get_untracked().unwrap_or_default();
+    let mut consents = vec![consent::REGISTRATION.version.to_owned()];
+    if profile.is_sensitive() {
+        consents.push(consent::SENSITIVE.version.to_owned());
+    }
+    let visit = kiosk.visit();
+    let record = api::correct(&Correction { profile, consents }, &session).await?;
+    if kiosk.visit() != visit {
+        return Ok(());
+    }
+    kiosk.person.session.set(Some(record.session.clone()));
+    kiosk.person.own.set(Some(record));
+    kiosk.finish_with(Page::Own);
+    Ok(())
+}
+
+/// Registered: the number, and what suits.
+#[component]
+pub(crate) fn Registered() -> impl IntoView {
+    let kiosk = kiosk();
+    let number = move || {
+        let registration = kiosk.person.registration.get();
+        registration.and_then(|registration| registration.number)
+    };
+    let rows = Memo::new(move |_| {
+        let profile = kiosk.person.profile.get();
+        // The number needs the room of two, on a wide glass of four.
+        let (width, height) = viewport();
+        let taken = if width > height { 4 } else { 2 };
+        let most = page_len(kiosk.modes).saturating_sub(taken).max(2);
+        kiosk.with_feed(|feed, now| {
+            recommend(&profile, &feed.postings, feed.market.id, now)
+                .into_iter()
+                .take(most)
+                .map(|found| row(found.posting, now).because(&found.reasons))
+                .collect::<Vec<_>>()
+        })
+    });
+    let open = Callback::new(move |id: PostingId| kiosk.open(Page::Posting(id)));
+    view! {
+        <article class="slip registered">
+            <h1 class="page-title" tabindex="-1">"登记好了！"</h1>
+            {move || number().map_or_else(
+                || view! { <p class="slip-next">"查进度，用您第一张小票上的号。"</p> }.into_any(),
+                |number| view! {
+                    <p>"您的登记号"</p>
+                    <p class="slip-number" data-private="">{in_groups(&number.to_string(), RECEIPT)}</p>
+                    <p class="slip-hint">"凭手机号和登记号，可以查看、改正、删除您的信息。请记住或打印。"</p>
+                }.into_any(),
+            )}
+        </article>
+        <h2 class="page-title">"这些活适合您"</h2>
+        <Rows rows=rows on_open=open empty="现在没有合适的活。有了会上大屏幕，也可以到服务台问问。" />
+        <div class="pair">
+            <button type="button" class="choice" on:click=move |_| drop(window().print())><b>"打印登记号"</b></button>
+            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Categories)><b>"看所有的活"</b></button>
+        </div>
+        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
+            <b>"好了"</b>
+            <span>"清掉我的信息，回到开始"</span>
+        </button>
+    }
+}
+
+/// Nobody works before sixteen.
+#[component]
+pub(crate) fn TooYoung() -> impl IntoView {
+    let kiosk = kiosk();
+    view! {
+        <div class="panel say">
+            <h1 class="page-title" tabindex="-1">"您还不到 16 周岁"</h1>
+            <p>"国家规定，16 周岁以下不能出来打工。这是为了保护您，不是您做错了什么。"</p>
+            <p>"有人叫您去干活、不让您走、不给工钱，请打 110 或 12345，不收钱。"</p>
+            <p>"家里有困难、没法上学，也可以告诉服务台的工作人员，我们帮您找人。"</p>
+        </div>
+        <button type="button" class="main" on:click=move |_| wipe(&kiosk)><b>"知道了"</b></button>
+    }
+}

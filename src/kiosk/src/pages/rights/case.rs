@@ -1,0 +1,259 @@
+//! A complaint or a call for help: what it is, what one says, whether one leaves a name; then
+//! the receipt. And how it stands.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase};
+use linggong_contract::api::outbox::SubmissionBody;
+use linggong_contract::{Case, CaseKind, CaseState};
+use linggong_rules::{case, consent, wording};
+
+use crate::api::{self, Refusal};
+use crate::context::{CaseDraft, Kiosk, Page, Purpose, kiosk};
+use crate::input::{NumberPad, PinyinKeyboard, RECEIPT, in_groups};
+use crate::pages::introduce::{keep, market, person};
+use crate::wipe::wipe;
+
+/// Digits of a receipt.
+const RECEIPT_DIGITS: usize = 8;
+/// Nobody types more than this on a kiosk; the rest is told to staff.
+const TEXT_CHARS: usize = 100;
+
+/// What it is about.
+#[component]
+pub(crate) fn CaseKinds() -> impl IntoView {
+    let kiosk = kiosk();
+    let choose = move |kind: CaseKind| {
+        kiosk.person.case.set(Some(CaseDraft {
+            kind,
+            posting: None,
+        }));
+        kiosk.open(Page::CaseText);
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">"碰上什么事了？"</h1>
+        <ul class="options">
+            {CaseKind::ALL.iter().map(|kind| view! {
+                <li><button type="button" on:click=move |_| choose(*kind)>{kind.label()}</button></li>
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// What one says about it.
+#[component]
+pub(crate) fn CaseText() -> impl IntoView {
+    let kiosk = kiosk();
+    let text = kiosk.person.text;
+    let draft = kiosk.person.case.get_untracked();
+    let about = draft.map_or("", |draft| draft.kind.label());
+    let posting = draft.and_then(|draft| draft.posting);
+    let title = posting
+        .and_then(|id| kiosk.posting(id))
+        .map(|posting| posting.draft.title);
+    let needs_name = draft.is_some_and(|draft| case::needs_name(draft.kind));
+    let go_on = move |_| {
+        if needs_name {
+            kiosk.open(introduction(kiosk));
+        } else {
+            kiosk.open(Page::CaseWho);
+        }
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">{about}<small>{title}</small></h1>
+        <p class="hint">"说说是谁、什么事、多少钱。不会写就不写，工作人员会问您。"</p>
+        <PinyinKeyboard value=text chars_max=TEXT_CHARS label="说说这件事" />
+        <button type="button" class="main" on:click=go_on>
+            <b>{move || if text.with(String::is_empty) { "不写，下一步" } else { "下一步" }}</b>
+        </button>
+    }
+}
+
+/// Where one says who one is.
+fn introduction(kiosk: Kiosk) -> Page {
+    if kiosk.person.session.with_untracked(Option::is_some) {
+        Page::Phone(Purpose::Case)
+    } else {
+        Page::Name(Purpose::Case)
+    }
+}
+
+/// Whether one leaves a name.
+#[component]
+pub(crate) fn CaseWho() -> impl IntoView {
+    let kiosk = kiosk();
+    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let key = StoredValue::new(api::new_key());
+    let stay_unknown = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        refused.set(String::new());
+        spawn_local(async move {
+            let visit = kiosk.visit();
+            let done = file(kiosk, key.get_value(), false).await;
+            if kiosk.visit() != visit {
+                return;
+            }
+            if let Err(why) = done {
+                refused.set(why.words);
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">"要不要留名字和电话？"</h1>
+        <p class="hint">"留了，办好了打电话告诉您。不会告诉老板是您说的。"</p>
+        <p class="refused" role="alert">{refused}</p>
+        <button type="button" class="choice" disabled=busy on:click=stay_unknown>
+            <b>"不留，我自己来查"</b>
+            <span>"会给您一个受理号"</span>
+        </button>
+        <button type="button" class="main" on:click=move |_| kiosk.open(introduction(kiosk))>
+            <b>"留名字和电话"</b>
+        </button>
+    }
+}
+
+/// Hands the case in, with or without who it is from.
+pub(crate) async fn file(kiosk: Kiosk, key: String, named: bool) -> Result<(), Refusal> {
+    let draft = kiosk.person.case.get_untracked();
+    let draft = draft.ok_or("请从头再来一次。")?;
+    let session = kiosk.person.session.get_untracked().filter(|_| named);
+    let new = NewCase {
+        market: market(kiosk)?,
+        kind: draft.kind,
+        text: kiosk.person.text.get_untracked(),
+        posting: draft.posting,
+        person: if named {
+            person(kiosk, session.as_ref(), consent::CASE)?
+        } else {
+            None
+        },
+        consent: session.is_some().then(|| consent::CASE.version.to_owned()),
+    };
+    let visit = kiosk.visit();
+    let slip = match api::file(&new, &key, session.as_deref()).await {
+        Err(why) if why.is_unheard => {
+            return keep(kiosk, key, session, SubmissionBody::Case(new), why).await;
+        }
+        answer => answer?,
+    };
+    if kiosk.visit() != visit {
+        return Ok(());
+    }
+    kiosk.person.name.set(String::new());
+    kiosk.person.phone.set(String::new());
+    kiosk.person.text.set(String::new());
+    kiosk.person.case.set(None);
+    kiosk.person.receipt.set(Some(slip));
+    kiosk.finish_with(Page::Filed);
+    Ok(())
+}
+
+/// The receipt.
+#[component]
+pub(crate) fn Filed() -> impl IntoView {
+    let kiosk = kiosk();
+    view! {
+        {move || kiosk.person.receipt.get().map(|slip| view! { <Receipt slip /> })}
+        <button type="button" class="choice skip" on:click=move |_| drop(window().print())><b>"打印受理单"</b></button>
+        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
+            <b>"好了"</b>
+            <span>"清掉我的信息，回到开始"</span>
+        </button>
+    }
+}
+
+#[component]
+fn Receipt(slip: CaseSlip) -> impl IntoView {
+    let market = kiosk().with_feed(|feed, _| feed.market.name.clone());
+    let CaseSlip { case, receipt } = slip;
+    view! {
+        <article class="slip receipt" aria-live="polite">
+            <p class="slip-market">{market}</p>
+            <h1 class="page-title" tabindex="-1">"收到了！您的受理号是"</h1>
+            <p class="slip-number" data-private="">{in_groups(&receipt.to_string(), RECEIPT)}</p>
+            <p class="slip-what"><b>{case.kind.label()}</b></p>
+            <p class="slip-next">{format!("{} 前给您回话", wording::date(case.due_at.date()))}</p>
+            <p class="slip-bring">"到服务台请带："{case::bring(case.kind)}</p>
+            <p class="slip-hint">"凭受理号在这台机器上查。请记住或打印。不收钱。"</p>
+        </article>
+    }
+}
+
+/// Eight digits.
+#[component]
+pub(crate) fn CaseLookupPage() -> impl IntoView {
+    let kiosk = kiosk();
+    let number = kiosk.person.number;
+    number.set(String::new());
+    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let is_whole = move || number.with(|text| text.len() == RECEIPT_DIGITS);
+    let look = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        refused.set(String::new());
+        spawn_local(async move {
+            let visit = kiosk.visit();
+            let receipt = number.with_untracked(|text| text.parse().unwrap_or_default());
+            let found = api::case(&CaseLookup { receipt }).await;
+            if kiosk.visit() != visit {
+                return;
+            }
+            busy.set(false);
+            match found {
+                Ok(case) => {
+                    kiosk.person.found.set(Some(case));
+                    kiosk.open(Page::CaseStatus);
+                }
+                Err(why) => {
+                    refused.set(why.words);
+                    number.set(String::new());
+                }
+            }
+        });
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">"受理号是多少？"<small>"单子上最大的8位数"</small></h1>
+        <p class="refused" role="alert">{refused}</p>
+        <NumberPad value=number digits_max=RECEIPT_DIGITS label="受理号" groups=RECEIPT />
+        <button type="button" class="main" disabled=move || !is_whole() || busy.get() on:click=look>
+            <b>{move || if busy.get() { "正在查…" } else { "查一查" }}</b>
+        </button>
+    }
+}
+
+/// How it stands.
+#[component]
+pub(crate) fn CaseStatus() -> impl IntoView {
+    let kiosk = kiosk();
+    view! {
+        <h1 class="page-title" tabindex="-1">"办得怎么样了"</h1>
+        <ul class="own">
+            {move || kiosk.person.found.get().map(|case| view! { <CaseRow case /> })}
+        </ul>
+        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
+            <b>"好了"</b>
+            <span>"回到开始"</span>
+        </button>
+    }
+}
+
+/// A case among one's own.
+#[component]
+pub(crate) fn CaseRow(case: Case) -> impl IntoView {
+    let is_open = case::is_open(case.state);
+    let due = format!("{} 前回话", wording::date(case.due_at.date()));
+    view! {
+        <li class="panel" class:ended=!is_open>
+            <p class="own-state"><b>{case.kind.label()}</b><b class="own-ticket">{case.state.label()}</b></p>
+            {is_open.then(|| view! { <p>{due}</p> })}
+            {case.answer.filter(|_| case.state == CaseState::Closed).map(|answer| view! { <p data-private="">"答复："<b>{answer}</b></p> })}
+            <p class="own-next">{case::next_step(case.state)}</p>
+        </li>
+    }
+}

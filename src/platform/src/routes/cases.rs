@@ -1,0 +1,171 @@
+//! Cases (诉求): filed at kiosks, looked up by receipt, moved on by staff.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use linggong_contract::api::Items;
+use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase, QueuedCase, RunCaseStep};
+use linggong_contract::{Adcode, Case, CaseId, CaseState};
+use linggong_rules::{case, consent};
+use linggong_store::{Filed, Filing, Request};
+use serde::Deserialize;
+
+use super::interests::who;
+use crate::auth::Caller;
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Id, IdempotencyKey, Json, Query};
+use crate::limits::Device;
+use crate::refusals::{Absent, Conflict, Forbidden, Invalid, TooOften, Unauthorized};
+use crate::session::Session;
+use crate::state::AppState;
+
+/// Somebody complains, asks or wants help; anonymous without `person` and session.
+///
+/// `Idempotency-Key` is required: the same key with the same request is the same case.
+#[utoipa::path(post, path = "/api/v1/cases", tag = "people",
+    params(("Idempotency-Key" = String, Header, description = "1 to 64 characters, new for each case", example = "6f1c9a52")),
+    request_body = NewCase,
+    responses((status = 201, description = "The receipt", body = CaseSlip),
+        Unauthorized, Absent, Conflict, Invalid, TooOften))]
+pub(crate) async fn file(
+    State(state): State<AppState>,
+    device: Device,
+    session: Option<Session>,
+    key: IdempotencyKey,
+    Json(new): Json<NewCase>,
+) -> ApiResult<(StatusCode, axum::Json<CaseSlip>)> {
+    state.limits.case(device)?;
+    let request = key.request(&new, session)?;
+    let done = take_in(&state, new, session, request).await?;
+    let slip = CaseSlip {
+        case: done.case,
+        receipt: done.receipt,
+    };
+    Ok((StatusCode::CREATED, axum::Json(slip)))
+}
+
+/// Writes a case down, whichever way it came.
+pub(super) async fn take_in(
+    state: &AppState,
+    new: NewCase,
+    session: Option<Session>,
+    request: Request,
+) -> ApiResult<Filed> {
+    if state.store.market(new.market).is_none() {
+        return Err(ApiError::invalid_field("market", "没有这个零工市场"));
+    }
+    check_text("text", &new.text)?;
+    let is_anonymous = new.person.is_none() && session.is_none();
+    if is_anonymous && case::needs_name(new.kind) {
+        return Err(ApiError::invalid_field("person", "这件事要留名字和电话"));
+    }
+    let agreed = new.consent.as_deref() == Some(consent::CASE.version);
+    if new.person.is_none() && session.is_some() && !agreed {
+        return Err(ApiError::invalid_field(
+            "consent",
+            "同意的告知书不是现行的版本",
+        ));
+    }
+    let who = if is_anonymous {
+        None
+    } else {
+        Some(who(state, new.person, session, consent::CASE)?)
+    };
+    let filing = Filing {
+        request,
+        market: new.market,
+        kind: new.kind,
+        text: new.text.trim().to_owned(),
+        posting: new.posting,
+        who,
+        consent: consent::CASE.version,
+    };
+    Ok(state.people.file(&filing, clock::now()).await?)
+}
+
+/// How a case stands, by the eight digits of its receipt.
+#[utoipa::path(post, path = "/api/v1/cases/lookup", tag = "people", request_body = CaseLookup,
+    responses((status = 200, description = "The case", body = Case), Absent, Invalid, TooOften))]
+pub(crate) async fn lookup(
+    State(state): State<AppState>,
+    device: Device,
+    Json(asked): Json<CaseLookup>,
+) -> ApiResult<axum::Json<Case>> {
+    state.limits.receipt(device)?;
+    let case = state.people.case_by_receipt(asked.receipt).await?;
+    Ok(axum::Json(case))
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct QueueQuery {
+    /// The market.
+    #[param(value_type = String, example = "141124")]
+    market: Adcode,
+    /// Cases in this state; those that were just received if absent.
+    state: Option<CaseState>,
+}
+
+/// Cases of a market, those that are due first; names and phones are masked.
+#[utoipa::path(get, path = "/api/v1/staff/cases", tag = "staff", security(("key" = [])),
+    params(QueueQuery),
+    responses((status = 200, description = "The queue", body = Items<QueuedCase>),
+        Unauthorized, Forbidden, Invalid))]
+pub(crate) async fn queue(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<QueueQuery>,
+) -> ApiResult<axum::Json<Items<QueuedCase>>> {
+    caller.require(query.market)?;
+    let wanted = query.state.unwrap_or(CaseState::Received);
+    let now = clock::now();
+    let rows = state.people.case_queue(query.market, wanted).await?;
+    let items = rows.into_iter().map(|row| {
+        let (name_masked, phone_masked) = row.who.unzip();
+        QueuedCase {
+            is_overdue: case::is_open(row.case.state) && row.case.due_at < now,
+            case: row.case,
+            name_masked,
+            phone_masked,
+        }
+    });
+    Ok(axum::Json(Items {
+        items: items.collect(),
+    }))
+}
+
+/// Runs a step of a case. Closing it needs an answer.
+#[utoipa::path(post, path = "/api/v1/staff/cases/{id}/steps", tag = "staff", security(("key" = [])),
+    params(("id" = i64, Path, example = 58)), request_body = RunCaseStep,
+    responses((status = 200, description = "The case", body = Case),
+        Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn step(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+    Json(body): Json<RunCaseStep>,
+) -> ApiResult<axum::Json<Case>> {
+    let id = CaseId(id);
+    caller.require(state.people.case(id).await?.market)?;
+    let answer = body.answer.as_deref().map(str::trim);
+    if let Some(answer) = answer {
+        check_text("answer", answer)?;
+    }
+    let answer = answer.filter(|answer| !answer.is_empty());
+    let done = state
+        .people
+        .case_step(id, body.step, answer, caller.name(), clock::now())
+        .await?;
+    Ok(axum::Json(done))
+}
+
+fn check_text(field: &str, text: &str) -> ApiResult<()> {
+    if text.chars().count() > case::TEXT_MAX {
+        let message = format!("最多{}个字", case::TEXT_MAX);
+        return Err(ApiError::invalid_field(field, message));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(ApiError::invalid_field(field, "不能有控制字符"));
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! Who may register with what (求职登记).
+
+use linggong_contract::{FieldError, Moment, Profile, TRADES_MAX, TradeId};
+use time::Date;
+
+/// Nobody works before (禁止使用童工规定 2).
+pub const AGE_MIN: i32 = 16;
+/// From then on, hazardous work too (未成年工特殊保护规定 3).
+pub const AGE_ADULT: i32 = 18;
+/// Nobody who stands at a kiosk is older.
+const AGE_MAX: i32 = 110;
+
+/// Full years of age on a day.
+#[must_use]
+pub fn age(born_on: Date, today: Date) -> i32 {
+    let had_birthday = (today.month() as u8, today.day()) >= (born_on.month() as u8, born_on.day());
+    today.year() - born_on.year() - i32::from(!had_birthday)
+}
+
+/// Whether the law keeps somebody from all work.
+#[must_use]
+pub fn is_too_young(profile: &Profile, today: Date) -> bool {
+    is_younger(profile, AGE_MIN, today)
+}
+
+/// Whether the law keeps somebody from hazardous work.
+#[must_use]
+pub fn is_minor(profile: &Profile, today: Date) -> bool {
+    is_younger(profile, AGE_ADULT, today)
+}
+
+fn is_younger(profile: &Profile, years: i32, today: Date) -> bool {
+    profile.born_on.is_some_and(|born| age(born, today) < years)
+}
+
+/// Names everything that is wrong with a profile; nothing if it may be written down.
+///
+/// `knows_trade` tells whether a trade exists.
+#[must_use]
+pub fn check(
+    profile: &Profile,
+    now: Moment,
+    knows_trade: impl Fn(TradeId) -> bool,
+) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let mut require = |holds: bool, field: &str, message: &str| {
+        if !holds {
+            wrong.push(FieldError::new(field, message));
+        }
+    };
+    let trades = &profile.trades;
+    require(
+        trades.len() <= TRADES_MAX,
+        "profile.trades",
+        &format!("最多选{TRADES_MAX}个工种"),
+    );
+    require(
+        trades.iter().all(|trade| knows_trade(*trade)),
+        "profile.trades",
+        "没有这个工种编号",
+    );
+    require(!repeats(trades), "profile.trades", "同一个工种选了两次");
+    require(
+        !repeats(&profile.certificates),
+        "profile.certificates",
+        "同一个证选了两次",
+    );
+    require(!repeats(&profile.aims), "profile.aims", "同一项选了两次");
+    require(
+        !repeats(&profile.hardship),
+        "profile.hardship",
+        "同一项选了两次",
+    );
+    let today = now.date();
+    if let Some(born_on) = profile.born_on {
+        require(
+            born_on <= today && age(born_on, today) <= AGE_MAX,
+            "profile.born_on",
+            "出生日期不对",
+        );
+        require(
+            !is_too_young(profile, today),
+            "profile.born_on",
+            "未满16周岁，按国家规定不能打工",
+        );
+    }
+    if let Some(identity) = &profile.identity {
+        require(
+            profile.born_on == Some(identity.born_on()),
+            "profile.born_on",
+            "出生日期和身份证号不一样",
+        );
+        require(
+            profile.sex == Some(identity.sex()),
+            "profile.sex",
+            "性别和身份证号不一样",
+        );
+    }
+    wrong
+}
+
+fn repeats<T: PartialEq>(all: &[T]) -> bool {
+    all.iter()
+        .enumerate()
+        .any(|(at, one)| all[..at].contains(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use linggong_contract::{Aim, Certificate, Hardship, IdentityNumber, Sex};
+    use time::macros::date;
+
+    use super::*;
+    use crate::testing::moment;
+
+    #[test]
+    fn a_birthday_counts_from_its_own_day() {
+        let born = date!(2010 - 11 - 22);
+        assert_eq!(age(born, date!(2026 - 11 - 21)), 15);
+        assert_eq!(age(born, date!(2026 - 11 - 22)), 16);
+        let leap = date!(2008 - 02 - 29);
+        assert_eq!(age(leap, date!(2026 - 02 - 28)), 17);
+        assert_eq!(age(leap, date!(2026 - 03 - 01)), 18);
+    }
+
+    fn check_one(change: impl Fn(&mut Profile), expect: &[&str]) {
+        let mut profile = Profile::default();
+        change(&mut profile);
+        let wrong = check(&profile, moment("2026-11-22T08:00:00+08:00"), |trade| {
+            trade.0 < 200
+        });
+        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, expect);
+    }
+
+    #[test]
+    fn each_wrong_field_is_named() {
+        check_one(|_| {}, &[]);
+        let trades = |all: &[u16]| all.iter().map(|one| TradeId(*one)).collect();
+        check_one(|p| p.trades = trades(&[101, 102]), &[]);
+        check_one(|p| p.trades = trades(&[101, 101]), &["profile.trades"]);
+        check_one(|p| p.trades = trades(&[201]), &["profile.trades"]);
+        check_one(
+            |p| p.trades = trades(&[101, 102, 103, 104, 105, 106]),
+            &["profile.trades"],
+        );
+        check_one(
+            |p| p.certificates = vec![Certificate::Health; 2],
+            &["profile.certificates"],
+        );
+        check_one(|p| p.aims = vec![Aim::Steady; 2], &["profile.aims"]);
+        check_one(
+            |p| p.hardship = vec![Hardship::Older; 2],
+            &["profile.hardship"],
+        );
+        check_one(|p| p.born_on = Some(date!(2010 - 11 - 22)), &[]);
+        check_one(
+            |p| p.born_on = Some(date!(2010 - 11 - 23)),
+            &["profile.born_on"],
+        );
+        check_one(
+            |p| p.born_on = Some(date!(2026 - 11 - 23)),
+            &["profile.born_on", "profile.born_on"],
+        );
+        check_one(
+            |p| p.born_on = Some(date!(1900 - 01 - 01)),
+            &["profile.born_on"],
+        );
+    }
+
+    #[test]
+    fn an_identity_number_and_what_it_tells_go_together() {
+        let number = IdentityNumber::parse("11010519491231002X").unwrap();
+        check_one(|p| p.identify(number.clone()), &[]);
+        check_one(
+            |p| {
+                p.identify(number.clone());
+                p.sex = Some(Sex::Male);
+                p.born_on = None;
+            },
+            &["profile.born_on", "profile.sex"],
+        );
+    }
+}

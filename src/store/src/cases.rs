@@ -1,0 +1,389 @@
+//! Cases (诉求): received once, anonymous if wanted, answered in time. What somebody says, and
+//! what they are answered, is sealed.
+
+use linggong_contract::{Adcode, Case, CaseId, CaseKind, CaseState, CaseStep, Moment, PostingId};
+use linggong_rules::case;
+use serde::{Deserialize, Serialize};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+
+use crate::interests::Who;
+use crate::ledger::{self, Entry, Section};
+use crate::people::{PSEUDONYM_BYTES, People, Seeker, SeekerId, known};
+use crate::postings::read;
+use crate::receipt;
+use crate::requests::{self, Request};
+use crate::row::adcode;
+use crate::{StoreError, StoreResult};
+
+/// Most rows of a list handed out at once.
+const ROWS_MAX: u32 = 500;
+
+const COLUMNS: &str = "c.id, c.seeker, c.pseudonym, c.market, c.kind, c.state, c.posting, c.sealed,
+    c.receipt_hash, c.due_at, c.created_at, c.updated_at";
+
+/// A case to be written down.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// The request.
+    pub request: Request,
+    /// The market whose kiosk it came from.
+    pub market: Adcode,
+    /// What it is about.
+    pub kind: CaseKind,
+    /// What they say.
+    pub text: String,
+    /// The posting it is about.
+    pub posting: Option<PostingId>,
+    /// Who it is from; nobody for an anonymous case.
+    pub who: Option<Who>,
+    /// Version of the text they agreed to, unless anonymous.
+    pub consent: &'static str,
+}
+
+/// A case that is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// The case.
+    pub case: Case,
+    /// The number that shows how it stands.
+    pub receipt: u32,
+}
+
+/// A case as staff see it before they open a person's data.
+#[derive(Clone, Debug)]
+pub struct QueuedCase {
+    /// The case.
+    pub case: Case,
+    /// Masked name and phone; nothing for an anonymous case.
+    pub who: Option<(String, String)>,
+}
+
+/// What is sealed of a case.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Said {
+    text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+}
+
+#[derive(FromRow)]
+struct CaseRow {
+    id: i64,
+    seeker: Option<i64>,
+    pseudonym: Vec<u8>,
+    market: u32,
+    kind: String,
+    state: String,
+    posting: Option<i64>,
+    sealed: Option<Vec<u8>>,
+    receipt_hash: Option<Vec<u8>>,
+    due_at: i64,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl CaseRow {
+    fn state(&self) -> StoreResult<CaseState> {
+        let found = CaseState::ALL.iter().find(|s| s.slug() == self.state);
+        found.copied().ok_or_else(|| self.corrupt("state"))
+    }
+
+    fn corrupt(&self, what: &str) -> StoreError {
+        StoreError::Corrupt(format!("case {}: {what}", self.id))
+    }
+}
+
+impl People {
+    /// Writes a case down. The same request again is the same case.
+    ///
+    /// # Errors
+    /// No such posting, the key was used for another request, or the database fails; then
+    /// nothing is written.
+    pub async fn file(&self, new: &Filing, now: Moment) -> StoreResult<Filed> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let kind = requests::Kind::Case;
+        if let Some(id) = requests::made(&mut tx, kind, &new.request).await? {
+            return self.filed(&mut tx, id).await;
+        }
+        if let Some(posting) = new.posting {
+            read(&mut tx, posting).await?;
+        }
+        let seeker = match &new.who {
+            Some(Who::Named { data, consent }) => {
+                let seeker = self.enter(&mut tx, data, consent, new.market, now).await?;
+                Some(seeker)
+            }
+            Some(Who::Known(id)) => {
+                let seeker = known(&mut tx, *id).await?;
+                self.consent(&mut tx, *id, new.consent, new.market, now)
+                    .await?;
+                Some(seeker)
+            }
+            None => None,
+        };
+        let (seeker, pseudonym) = match seeker {
+            Some(Seeker { id, pseudonym }) => (Some(id), pseudonym),
+            None => (None, self.vault.fresh::<PSEUDONYM_BYTES>().to_vec()),
+        };
+        let said = Said {
+            text: new.text.clone(),
+            answer: None,
+        };
+        let id = sqlx::query(
+            "INSERT INTO cases (seeker, pseudonym, market, kind, state, posting, sealed, due_at,
+                created_at, updated_at)
+             VALUES (?, ?, ?, ?, 'received', ?, ?, ?, ?, ?)",
+        )
+        .bind(seeker)
+        .bind(&pseudonym)
+        .bind(new.market.number())
+        .bind(new.kind.slug())
+        .bind(new.posting.map(|posting| posting.0))
+        .bind(self.seal_said(&pseudonym, &said)?)
+        .bind(case::due_at(new.kind, now).ms())
+        .bind(now.ms())
+        .bind(now.ms())
+        .execute(&mut *tx)
+        .await?
+        .last_insert_rowid();
+        let receipts = receipt::Kind::Case;
+        let receipt = self.vault.new_receipt(&mut tx, receipts, id).await?;
+        sqlx::query("UPDATE cases SET receipt_hash = ? WHERE id = ?")
+            .bind(self.vault.receipt_hash(receipts, receipt))
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+        let entry = Entry {
+            posting: new.posting.map(|posting| posting.0),
+            case: Some(id),
+            ..Entry::new(
+                new.market,
+                Section::Service,
+                "received",
+                &pseudonym,
+                "kiosk",
+            )
+        };
+        ledger::append(&mut tx, &entry, now).await?;
+        requests::remember(&mut tx, kind, &new.request, id, now).await?;
+        let filed = self.filed(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(filed)
+    }
+
+    /// The case with this receipt.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCase`], or the database fails.
+    pub async fn case_by_receipt(&self, receipt: u32) -> StoreResult<Case> {
+        let row: Option<CaseRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM cases c WHERE c.receipt_hash = ?"
+        )))
+        .bind(self.vault.receipt_hash(receipt::Kind::Case, receipt))
+        .fetch_optional(&self.store.reader)
+        .await?;
+        match row {
+            Some(row) => self.to_case(&row),
+            None => self.case_delivered(receipt).await,
+        }
+    }
+
+    /// One case.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCase`], or the database fails.
+    pub async fn case(&self, id: CaseId) -> StoreResult<Case> {
+        let mut connection = self.store.reader.acquire().await?;
+        self.to_case(&by_id(&mut connection, id.0).await?)
+    }
+
+    /// Runs a step of a case. Closing one needs an answer.
+    ///
+    /// # Errors
+    /// No such case, a state that does not allow it, no answer, or the database fails.
+    pub async fn case_step(
+        &self,
+        id: CaseId,
+        step: CaseStep,
+        answer: Option<&str>,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<Case> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = by_id(&mut tx, id.0).await?;
+        let before = row.state()?;
+        let state = case::after(before, step)?;
+        let mut said = self.said(&row)?;
+        if let Some(answer) = answer {
+            said.answer = Some(answer.to_owned());
+        }
+        if state == CaseState::Closed && said.answer.is_none() {
+            return Err(StoreError::NoAnswer);
+        }
+        let sealed = match &row.sealed {
+            // The person is deleted: what they were answered goes with them.
+            None => None,
+            Some(_) => Some(self.seal_said(&row.pseudonym, &said)?),
+        };
+        sqlx::query("UPDATE cases SET state = ?, sealed = ?, updated_at = ? WHERE id = ?")
+            .bind(state.slug())
+            .bind(sealed)
+            .bind(now.ms())
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        if state != before {
+            self.record_case(&mut tx, &row, state, by, now).await?;
+        }
+        let case = self.to_case(&by_id(&mut tx, id.0).await?)?;
+        tx.commit().await?;
+        Ok(case)
+    }
+
+    /// Cases of a market, those that are due first; at most 500.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn case_queue(
+        &self,
+        market: Adcode,
+        state: CaseState,
+    ) -> StoreResult<Vec<QueuedCase>> {
+        let mut tx = self.store.reader.begin().await?;
+        let rows: Vec<CaseRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM cases c WHERE c.market = ? AND c.state = ?
+             ORDER BY c.due_at, c.id LIMIT {ROWS_MAX}"
+        )))
+        .bind(market.number())
+        .bind(state.slug())
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut queue = Vec::with_capacity(rows.len());
+        for row in rows {
+            queue.push(QueuedCase {
+                who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
+                case: self.to_case(&row)?,
+            });
+        }
+        Ok(queue)
+    }
+
+    /// A person's cases, the newest first.
+    pub(crate) async fn cases_of(
+        &self,
+        tx: &mut SqliteConnection,
+        seeker: SeekerId,
+    ) -> StoreResult<Vec<Case>> {
+        let rows: Vec<CaseRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM cases c WHERE c.seeker = ? ORDER BY c.id DESC LIMIT {ROWS_MAX}"
+        )))
+        .bind(seeker.0)
+        .fetch_all(tx)
+        .await?;
+        rows.iter().map(|row| self.to_case(row)).collect()
+    }
+
+    /// What a person said in their cases goes with them; open cases are withdrawn.
+    pub(crate) async fn empty_cases(
+        &self,
+        tx: &mut SqliteConnection,
+        seeker: SeekerId,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let rows: Vec<CaseRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM cases c WHERE c.seeker = ?"
+        )))
+        .bind(seeker.0)
+        .fetch_all(&mut *tx)
+        .await?;
+        for row in rows {
+            let before = row.state()?;
+            let state = case::after(before, CaseStep::Withdraw).unwrap_or(before);
+            sqlx::query(
+                "UPDATE cases SET state = ?, sealed = NULL, receipt_hash = NULL, updated_at = ?
+                 WHERE id = ?",
+            )
+            .bind(state.slug())
+            .bind(now.ms())
+            .bind(row.id)
+            .execute(&mut *tx)
+            .await?;
+            if state != before {
+                self.record_case(tx, &row, state, by, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn record_case(
+        &self,
+        tx: &mut SqliteConnection,
+        row: &CaseRow,
+        state: CaseState,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let section = if state == CaseState::Closed {
+            Section::Result
+        } else {
+            Section::Service
+        };
+        let market = adcode(row.market)?;
+        let entry = Entry {
+            posting: row.posting,
+            case: Some(row.id),
+            ..Entry::new(market, section, state.slug(), &row.pseudonym, by)
+        };
+        ledger::append(tx, &entry, now).await
+    }
+
+    async fn filed(&self, tx: &mut SqliteConnection, id: i64) -> StoreResult<Filed> {
+        let row = by_id(tx, id).await?;
+        let hash = row.receipt_hash.as_deref().ok_or(StoreError::NoCase)?;
+        let receipt = self.vault.receipt_of(receipt::Kind::Case, id, hash);
+        Ok(Filed {
+            receipt: receipt.ok_or_else(|| row.corrupt("receipt"))?,
+            case: self.to_case(&row)?,
+        })
+    }
+
+    fn to_case(&self, row: &CaseRow) -> StoreResult<Case> {
+        let kind = CaseKind::ALL.iter().find(|kind| kind.slug() == row.kind);
+        Ok(Case {
+            id: CaseId(row.id),
+            kind: kind.copied().ok_or_else(|| row.corrupt("kind"))?,
+            market: adcode(row.market)?,
+            posting: row.posting.map(PostingId),
+            state: row.state()?,
+            due_at: Moment::from_ms(row.due_at),
+            answer: self.said(row)?.answer,
+            created_at: Moment::from_ms(row.created_at),
+            updated_at: Moment::from_ms(row.updated_at),
+        })
+    }
+
+    fn said(&self, row: &CaseRow) -> StoreResult<Said> {
+        let Some(sealed) = &row.sealed else {
+            return Ok(Said::default());
+        };
+        let plain = self.vault.unseal(&row.pseudonym, sealed)?;
+        serde_json::from_slice(&plain).map_err(|_| row.corrupt("sealed"))
+    }
+
+    fn seal_said(&self, pseudonym: &[u8], said: &Said) -> StoreResult<Vec<u8>> {
+        let plain =
+            serde_json::to_vec(said).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        self.vault.seal(pseudonym, &plain)
+    }
+}
+
+async fn by_id(tx: &mut SqliteConnection, id: i64) -> StoreResult<CaseRow> {
+    sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM cases c WHERE c.id = ?"
+    )))
+    .bind(id)
+    .fetch_optional(tx)
+    .await?
+    .ok_or(StoreError::NoCase)
+}

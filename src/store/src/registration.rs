@@ -1,0 +1,171 @@
+//! 求职登记: what somebody tells about themselves, written down once and corrected by them alone.
+
+use linggong_contract::{Adcode, Moment, Profile};
+use sqlx::SqliteConnection;
+
+use crate::interests::Who;
+use crate::ledger::{self, Entry, Section};
+use crate::people::{People, SeekerId, known};
+use crate::receipt;
+use crate::requests::{self, Request};
+use crate::{StoreError, StoreResult};
+
+/// A registration to be written down.
+#[derive(Clone, Debug)]
+pub struct Registering {
+    /// The request.
+    pub request: Request,
+    /// The market whose kiosk it came from.
+    pub market: Adcode,
+    /// Who registers.
+    pub who: Who,
+    /// What they told.
+    pub profile: Profile,
+    /// Versions of the texts they agreed to.
+    pub consents: Vec<String>,
+}
+
+/// A registration that is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Registered {
+    /// Who registered.
+    pub seeker: SeekerId,
+    /// The number that opens their record with their phone; nothing if they were known before.
+    pub receipt: Option<u32>,
+}
+
+impl People {
+    /// Registers somebody. The same request again is the same registration.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyRegistered`]: what stands is corrected by whoever proves to be the
+    /// person, not by a neighbour who knows name and phone. The key was used for another
+    /// request, or the database fails.
+    pub async fn register(&self, new: &Registering, now: Moment) -> StoreResult<Registered> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let kind = requests::Kind::Seeker;
+        if let Some(id) = requests::made(&mut tx, kind, &new.request).await? {
+            return self.registered(&mut tx, id).await;
+        }
+        let (seeker, is_new) = match &new.who {
+            Who::Named { data, consent } => {
+                let before = self.is_known(&mut tx, data).await?;
+                let seeker = self.enter(&mut tx, data, consent, new.market, now).await?;
+                (seeker, !before)
+            }
+            Who::Known(id) => (known(&mut tx, *id).await?, false),
+        };
+        let registered_at: Option<i64> =
+            sqlx::query_scalar("SELECT registered_at FROM seekers WHERE id = ?")
+                .bind(seeker.id)
+                .fetch_one(&mut *tx)
+                .await?;
+        if registered_at.is_some() {
+            return Err(StoreError::AlreadyRegistered);
+        }
+        let id = SeekerId(seeker.id);
+        self.write_profile(&mut tx, id, &new.profile, now).await?;
+        for version in &new.consents {
+            self.consent(&mut tx, id, version, new.market, now).await?;
+        }
+        let receipt = if is_new {
+            let kind = receipt::Kind::Seeker;
+            let receipt = self.vault.new_receipt(&mut tx, kind, seeker.id).await?;
+            Some(self.vault.receipt_hash(kind, receipt))
+        } else {
+            None
+        };
+        sqlx::query("UPDATE seekers SET registered_at = ?, receipt_hash = ? WHERE id = ?")
+            .bind(now.ms())
+            .bind(receipt)
+            .bind(seeker.id)
+            .execute(&mut *tx)
+            .await?;
+        let entry = Entry::new(
+            new.market,
+            Section::Seeker,
+            "registered",
+            &seeker.pseudonym,
+            "kiosk",
+        );
+        ledger::append(&mut tx, &entry, now).await?;
+        requests::remember(&mut tx, kind, &new.request, seeker.id, now).await?;
+        let done = self.registered(&mut tx, seeker.id).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Somebody who has proved to be the person corrects what they told.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSeeker`], or the database fails.
+    pub async fn correct(
+        &self,
+        id: SeekerId,
+        profile: &Profile,
+        consents: &[String],
+        now: Moment,
+    ) -> StoreResult<()> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let seeker = known(&mut tx, id).await?;
+        let market = self.home(&mut tx, id).await?;
+        self.write_profile(&mut tx, id, profile, now).await?;
+        for version in consents {
+            self.consent(&mut tx, id, version, market, now).await?;
+        }
+        sqlx::query("UPDATE seekers SET registered_at = coalesce(registered_at, ?) WHERE id = ?")
+            .bind(now.ms())
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        let entry = Entry::new(
+            market,
+            Section::Seeker,
+            "corrected",
+            &seeker.pseudonym,
+            "kiosk",
+        );
+        ledger::append(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        // What was corrected is overwritten in the file; here it leaves the log, too.
+        self.empty_log().await;
+        Ok(())
+    }
+
+    async fn registered(&self, tx: &mut SqliteConnection, id: i64) -> StoreResult<Registered> {
+        let hash: Option<Option<Vec<u8>>> =
+            sqlx::query_scalar("SELECT receipt_hash FROM seekers WHERE id = ?")
+                .bind(id)
+                .fetch_optional(tx)
+                .await?;
+        let hash = hash.ok_or(StoreError::NoSeeker)?;
+        let kind = receipt::Kind::Seeker;
+        Ok(Registered {
+            seeker: SeekerId(id),
+            receipt: hash.and_then(|hash| self.vault.receipt_of(kind, id, &hash)),
+        })
+    }
+
+    async fn write_profile(
+        &self,
+        tx: &mut SqliteConnection,
+        id: SeekerId,
+        profile: &Profile,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let (pseudonym, sealed): (Vec<u8>, Vec<u8>) =
+            sqlx::query_as("SELECT pseudonym, sealed FROM seekers WHERE id = ?")
+                .bind(id.0)
+                .fetch_one(&mut *tx)
+                .await?;
+        let mut data = self.unseal(&pseudonym, &sealed)?;
+        data.profile = Some(profile.clone());
+        sqlx::query("UPDATE seekers SET sealed = ?, updated_at = ? WHERE id = ?")
+            .bind(self.seal(&pseudonym, &data)?)
+            .bind(now.ms())
+            .bind(id.0)
+            .execute(tx)
+            .await?;
+        Ok(())
+    }
+}
