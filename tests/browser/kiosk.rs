@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use linggong_tests::{Browser, Glass, MARKET, Server};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// Pages change at once; this is for slow machines.
@@ -44,7 +45,7 @@ impl Visitor {
 
     /// Waits until a text is on the glass.
     pub(super) async fn sees(&self, text: &str) -> Result<()> {
-        let expression = format!("document.body.innerText.includes({})", json!(text));
+        let expression = format!("document.body?.innerText.includes({})", json!(text));
         self.browser
             .until(&format!("“{text}” is on the glass"), SOON, &expression)
             .await?;
@@ -156,6 +157,15 @@ async fn fill(server: &Server) -> Result<Vec<(i64, u32)>> {
             json!("会砌毛石墙，自带瓦刀、线坠、灰桶，身体好，能爬高，听安排，干活仔细不糊弄");
         made.push(system.publish(row).await?);
     }
+    let day = linggong_tests::in_china(Duration::from_secs(5 * 86_400)).to_string();
+    let course = json!({ "market": MARKET, "title": "电焊工初级班 平焊立焊都教", "kind": "skill",
+        "starts_on": day[..10], "days": 15, "place": "临县职业技术学校实训楼二层焊接车间",
+        "terms": "免费，管午饭，考过发证，包介绍工作", "seats": 30,
+        "content": "从拿焊枪教起，会平焊、立焊、横焊，学完能考焊工证。18周岁以上，身体好就能来，不用带东西，衣服手套都发。" });
+    let put = system
+        .send(Method::PUT, "/api/v1/staff/courses/PX-1", &course)
+        .await?;
+    ensure!(put.status().is_success(), "the course was refused");
     ensure!(made.len() == 7);
     Ok(made)
 }

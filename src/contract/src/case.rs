@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
-use crate::{Adcode, Moment, PostingId};
+use crate::{Adcode, CourseId, Moment, PostingId};
 
 /// A case's number in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,6 +63,10 @@ pub struct Case {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, example = 1042))]
     pub posting: Option<PostingId>,
+    /// The course it takes a seat in, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, example = 3))]
+    pub course: Option<CourseId>,
     /// Where it is in its life.
     pub state: CaseState,
     /// When it is to be answered at the latest.

@@ -10,9 +10,9 @@ use crate::context::{Kiosk, Page, kiosk};
 use crate::idle::Watch;
 use crate::pages::{
     ArticlePage, Articles, Attract, CaseKinds, CaseLookupPage, CaseStatus, CaseText, CaseWho,
-    Categories, Filed, Home, Lookup, Markets, Name, Number, OfferPage, Offered, Own, Phone,
-    PostingPage, Postings, QuestionPage, Registered, Review, Rights, Staff, TicketPage, TooYoung,
-    Trades, Waiting,
+    Categories, CoursePage, Courses, Filed, Home, Lookup, Markets, Name, Number, OfferPage,
+    Offered, Own, Phone, PostingPage, Postings, QuestionPage, Registered, Review, Rights, Staff,
+    TicketPage, TooYoung, Trades, Waiting,
 };
 use crate::wipe;
 
@@ -81,6 +81,8 @@ fn show(page: Page) -> AnyView {
         Page::Rights => view! { <Rights /> }.into_any(),
         Page::Articles => view! { <Articles /> }.into_any(),
         Page::Article(at) => view! { <ArticlePage at /> }.into_any(),
+        Page::Courses => view! { <Courses /> }.into_any(),
+        Page::Course(at) => view! { <CoursePage at /> }.into_any(),
         Page::CaseKinds => view! { <CaseKinds /> }.into_any(),
         Page::CaseText => view! { <CaseText /> }.into_any(),
         Page::CaseWho => view! { <CaseWho /> }.into_any(),

@@ -5,7 +5,8 @@ use linggong_contract::api::cases::CaseSlip;
 use linggong_contract::api::people::{OwnRecord, Registration, TicketSlip};
 use linggong_contract::api::quick::PostingSlip;
 use linggong_contract::{
-    Case, CaseKind, Category, Date, Feed, Moment, PayUnit, Posting, PostingId, Profile, TradeId,
+    Case, CaseKind, Category, CourseId, Date, Feed, Moment, PayUnit, Posting, PostingId, Profile,
+    TradeId,
 };
 use linggong_ui::Live;
 
@@ -59,6 +60,10 @@ pub(crate) enum Page {
     Articles,
     /// One of them.
     Article(usize),
+    /// Courses that begin soon.
+    Courses,
+    /// One of them.
+    Course(usize),
     /// A case: what it is about.
     CaseKinds,
     /// A case: what one says.
@@ -101,6 +106,7 @@ pub(crate) enum Purpose {
 pub(crate) struct CaseDraft {
     pub(crate) kind: CaseKind,
     pub(crate) posting: Option<PostingId>,
+    pub(crate) course: Option<CourseId>,
 }
 
 /// Answers of somebody who hands a posting in.

@@ -2,10 +2,12 @@
 
 use gloo::net::http::Request;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use linggong_contract::api::Items;
-use linggong_contract::{Article, Market};
+use linggong_contract::{Article, Course, Market};
 use serde::de::DeserializeOwned;
 
+use crate::context::Kiosk;
 use crate::patience::until_there;
 
 /// What is there to look things up in; empty until it is loaded.
@@ -13,6 +15,8 @@ use crate::patience::until_there;
 pub(crate) struct Library {
     pub(crate) markets: RwSignal<Vec<Market>>,
     pub(crate) articles: RwSignal<Vec<Article>>,
+    /// As they were when somebody last looked.
+    pub(crate) courses: RwSignal<Vec<Course>>,
 }
 
 impl Library {
@@ -21,7 +25,22 @@ impl Library {
         Self {
             markets: load("/api/v1/markets"),
             articles: load("/api/v1/articles"),
+            courses: RwSignal::default(),
         }
+    }
+
+    /// Looks for the market's courses; seats change, so each time anew.
+    pub(crate) fn look_for_courses(&self, kiosk: &Kiosk) {
+        let Some(market) = untrack(|| kiosk.with_feed(|feed, _| Some(feed.market.id))) else {
+            return;
+        };
+        let courses = self.courses;
+        spawn_local(async move {
+            let address = format!("/api/v1/courses?market={market}");
+            if let Some(found) = ask(&address).await {
+                courses.set(found);
+            }
+        });
     }
 
     /// The cities, in the order of their codes.
@@ -36,11 +55,12 @@ impl Library {
 
 fn load<T: DeserializeOwned + Send + Sync + 'static>(address: &'static str) -> RwSignal<Vec<T>> {
     let loaded = RwSignal::new(Vec::new());
-    let ask = move || async move {
-        let answer = Request::get(address).send().await.ok()?;
-        let items: Items<T> = answer.json().await.ok()?;
-        Some(items.items)
-    };
-    until_there(ask, move |all| loaded.set(all));
+    until_there(move || ask(address), move |all| loaded.set(all));
     loaded
+}
+
+async fn ask<T: DeserializeOwned>(address: &str) -> Option<Vec<T>> {
+    let answer = Request::get(address).send().await.ok()?;
+    let items: Items<T> = answer.json().await.ok()?;
+    Some(items.items)
 }

@@ -20,8 +20,8 @@ pub(crate) use own::{Lookup, Own};
 pub(crate) use posting::PostingPage;
 pub(crate) use register::{Question, QuestionPage, Registered, Review, TooYoung};
 pub(crate) use rights::{
-    ArticlePage, Articles, CaseKinds, CaseLookupPage, CaseStatus, CaseText, CaseWho, Filed,
-    Markets, Rights,
+    ArticlePage, Articles, CaseKinds, CaseLookupPage, CaseStatus, CaseText, CaseWho, CoursePage,
+    Courses, Filed, Markets, Rights,
 };
 pub(crate) use start::{Attract, Home, Staff};
 pub(crate) use ticket::TicketPage;

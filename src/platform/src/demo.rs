@@ -5,6 +5,7 @@
 //! database is marked so that every face says 演示数据.
 
 mod catalogue;
+mod courses;
 mod plan;
 
 use std::collections::BTreeMap;
@@ -55,6 +56,9 @@ pub(crate) async fn catch_up(store: &Store, live: &Live) -> anyhow::Result<()> {
         .await
         .context("demonstration data")?;
     while store.expire_due(now).await? > 0 {}
+    courses::put(store, now)
+        .await
+        .context("demonstration data")?;
     live.wake();
     tracing::info!(postings = past.len(), "demonstration data: the day so far");
     Ok(())

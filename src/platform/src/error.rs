@@ -243,6 +243,17 @@ impl From<StoreError> for ApiError {
                 "网络好了，已经上传，可是没办成",
             )
             .detail(why),
+            StoreError::NoCourse => Self::not_found("没有这个课"),
+            StoreError::CourseFull => {
+                Self::new(StatusCode::CONFLICT, Code::NotOpen, "这个班报满了")
+                    .detail("请看看别的班")
+            }
+            StoreError::SignedUp => Self::new(
+                StatusCode::CONFLICT,
+                Code::AlreadyWanted,
+                "这个班您已经报过了",
+            )
+            .detail("号在小票上；小票丢了请到服务台"),
             StoreError::NoCase => Self::new(
                 StatusCode::NOT_FOUND,
                 Code::NoSuchTicket,

@@ -6,7 +6,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
-    cases, directory, events, feed, interests, outbox, own, postings, quick, seekers, speech, staff,
+    cases, courses, directory, events, feed, interests, outbox, own, postings, quick, seekers,
+    speech, staff,
 };
 use crate::state::AppState;
 
@@ -30,6 +31,9 @@ use crate::state::AppState;
         interests::express,
         outbox::key,
         outbox::deliver,
+        courses::courses,
+        courses::put,
+        courses::drop_one,
         cases::file,
         cases::lookup,
         cases::queue,

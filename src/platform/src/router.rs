@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::ApiError;
 use crate::routes::{
-    assets, cases, directory, events, feed, health, interests, outbox, own, pages, postings, quick,
-    seekers, speech, staff, ticket,
+    assets, cases, courses, directory, events, feed, health, interests, outbox, own, pages,
+    postings, quick, seekers, speech, staff, ticket,
 };
 use crate::state::AppState;
 use crate::{openapi, telemetry};
@@ -87,6 +87,11 @@ fn ordinary() -> Router<AppState> {
         .route("/api/v1/articles", get(directory::articles))
         .route("/api/v1/outbox", post(outbox::deliver))
         .route("/api/v1/outbox/key", get(outbox::key))
+        .route("/api/v1/courses", get(courses::courses))
+        .route(
+            "/api/v1/staff/courses/{record_id}",
+            put(courses::put).delete(courses::drop_one),
+        )
         .route("/api/v1/cases", post(cases::file))
         .route("/api/v1/cases/lookup", post(cases::lookup))
         .route("/api/v1/staff/cases", get(cases::queue))

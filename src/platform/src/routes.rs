@@ -2,6 +2,7 @@
 
 pub(crate) mod assets;
 pub(crate) mod cases;
+pub(crate) mod courses;
 pub(crate) mod directory;
 pub(crate) mod events;
 pub(crate) mod feed;

@@ -6,6 +6,7 @@
 pub mod back_off;
 pub mod case;
 pub mod consent;
+pub mod course;
 pub mod draft;
 pub mod feed;
 pub mod figures;

@@ -1,7 +1,9 @@
 //! Cases (诉求): received once, anonymous if wanted, answered in time. What somebody says, and
 //! what they are answered, is sealed.
 
-use linggong_contract::{Adcode, Case, CaseId, CaseKind, CaseState, CaseStep, Moment, PostingId};
+use linggong_contract::{
+    Adcode, Case, CaseId, CaseKind, CaseState, CaseStep, CourseId, Moment, PostingId,
+};
 use linggong_rules::case;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
@@ -13,12 +15,13 @@ use crate::postings::read;
 use crate::receipt;
 use crate::requests::{self, Request};
 use crate::row::adcode;
-use crate::{StoreError, StoreResult};
+use crate::{StoreError, StoreResult, courses};
 
 /// Most rows of a list handed out at once.
 const ROWS_MAX: u32 = 500;
 
-const COLUMNS: &str = "c.id, c.seeker, c.pseudonym, c.market, c.kind, c.state, c.posting, c.sealed,
+const COLUMNS: &str =
+    "c.id, c.seeker, c.pseudonym, c.market, c.kind, c.state, c.posting, c.course, c.sealed,
     c.receipt_hash, c.due_at, c.created_at, c.updated_at";
 
 /// A case to be written down.
@@ -34,6 +37,8 @@ pub struct Filing {
     pub text: String,
     /// The posting it is about.
     pub posting: Option<PostingId>,
+    /// The course to take a seat in.
+    pub course: Option<CourseId>,
     /// Who it is from; nobody for an anonymous case.
     pub who: Option<Who>,
     /// Version of the text they agreed to, unless anonymous.
@@ -75,6 +80,7 @@ struct CaseRow {
     kind: String,
     state: String,
     posting: Option<i64>,
+    course: Option<i64>,
     sealed: Option<Vec<u8>>,
     receipt_hash: Option<Vec<u8>>,
     due_at: i64,
@@ -121,6 +127,10 @@ impl People {
             }
             None => None,
         };
+        if let Some(course) = new.course {
+            let seeker = seeker.as_ref().map(|seeker| seeker.id);
+            take_seat(&mut tx, course, new.market, seeker).await?;
+        }
         let (seeker, pseudonym) = match seeker {
             Some(Seeker { id, pseudonym }) => (Some(id), pseudonym),
             None => (None, self.vault.fresh::<PSEUDONYM_BYTES>().to_vec()),
@@ -130,15 +140,16 @@ impl People {
             answer: None,
         };
         let id = sqlx::query(
-            "INSERT INTO cases (seeker, pseudonym, market, kind, state, posting, sealed, due_at,
+            "INSERT INTO cases (seeker, pseudonym, market, kind, state, posting, course, sealed, due_at,
                 created_at, updated_at)
-             VALUES (?, ?, ?, ?, 'received', ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)",
         )
         .bind(seeker)
         .bind(&pseudonym)
         .bind(new.market.number())
         .bind(new.kind.slug())
         .bind(new.posting.map(|posting| posting.0))
+        .bind(new.course.map(|course| course.0))
         .bind(self.seal_said(&pseudonym, &said)?)
         .bind(case::due_at(new.kind, now).ms())
         .bind(now.ms())
@@ -355,6 +366,7 @@ impl People {
             kind: kind.copied().ok_or_else(|| row.corrupt("kind"))?,
             market: adcode(row.market)?,
             posting: row.posting.map(PostingId),
+            course: row.course.map(CourseId),
             state: row.state()?,
             due_at: Moment::from_ms(row.due_at),
             answer: self.said(row)?.answer,
@@ -376,6 +388,34 @@ impl People {
             serde_json::to_vec(said).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         self.vault.seal(pseudonym, &plain)
     }
+}
+
+/// Refuses a seat that is not there, or that the person has already.
+async fn take_seat(
+    tx: &mut SqliteConnection,
+    id: CourseId,
+    market: Adcode,
+    seeker: Option<i64>,
+) -> StoreResult<()> {
+    let course = courses::by_id(tx, id).await?;
+    if !course.draft.market.covers(market) {
+        return Err(StoreError::NoCourse);
+    }
+    let has_seat: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM cases
+         WHERE course = ? AND seeker = ? AND state != 'withdrawn')",
+    )
+    .bind(id.0)
+    .bind(seeker)
+    .fetch_one(tx)
+    .await?;
+    if has_seat {
+        return Err(StoreError::SignedUp);
+    }
+    if course.left == 0 {
+        return Err(StoreError::CourseFull);
+    }
+    Ok(())
 }
 
 async fn by_id(tx: &mut SqliteConnection, id: i64) -> StoreResult<CaseRow> {

@@ -40,6 +40,15 @@ pub enum StoreError {
     /// A submission from a kiosk without network arrived, and nothing came of it.
     #[error("refused: {0}")]
     Refused(String),
+    /// No such course, or not one of this market.
+    #[error("no such course")]
+    NoCourse,
+    /// Every seat of the course is taken.
+    #[error("the course is full")]
+    CourseFull,
+    /// The person has a seat in the course.
+    #[error("signed up already")]
+    SignedUp,
     /// No such case.
     #[error("no such case")]
     NoCase,

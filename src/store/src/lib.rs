@@ -12,6 +12,7 @@
 mod cases;
 mod changes;
 mod contacts;
+mod courses;
 mod deliveries;
 mod error;
 mod expiry;

@@ -564,6 +564,7 @@ fn filing(key: u8, who: Option<Who>, text: &str) -> Filing {
         kind: CaseKind::UnpaidWages,
         text: text.to_owned(),
         posting: None,
+        course: None,
         who,
         consent: "case-2026-11",
     }
@@ -653,4 +654,43 @@ async fn what_was_said_in_a_case_is_sealed_resealed_and_goes_with_the_person() {
         people.case(filed.case.id).await.unwrap().state,
         CaseState::Withdrawn
     );
+}
+
+#[tokio::test]
+async fn a_course_gives_out_as_many_seats_as_it_has_and_one_to_each() {
+    let (_dir, store, people) = open().await;
+    let draft = serde_json::json!({
+        "market": "141100", "title": "电焊工初级班", "kind": "skill", "starts_on": "2026-12-01",
+        "days": 10, "place": "临县职业技术学校", "terms": "免费", "seats": 2,
+    });
+    let draft = serde_json::from_value(draft).unwrap();
+    let course = store.put_course("lx", "1", &draft, now()).await.unwrap();
+    let again = store.put_course("lx", "1", &draft, now()).await.unwrap();
+    assert_eq!((again.id, again.left), (course.id, 2));
+    let sign_up = async |key: u8, n: u32| {
+        let mut new = filing(key, Some(person(n)), "");
+        new.kind = CaseKind::Training;
+        new.course = Some(course.id);
+        people.file(&new, now()).await
+    };
+    let first = sign_up(1, 1).await.unwrap();
+    assert_eq!(sign_up(1, 1).await.unwrap(), first, "a second press");
+    let twice = sign_up(2, 1).await;
+    assert!(matches!(twice, Err(StoreError::SignedUp)), "{twice:?}");
+    sign_up(3, 2).await.unwrap();
+    let full = sign_up(4, 3).await;
+    assert!(matches!(full, Err(StoreError::CourseFull)), "{full:?}");
+    // Whoever steps back leaves the seat to the next.
+    let back = CaseStep::Withdraw;
+    people
+        .case_step(first.case.id, back, None, "lx", now())
+        .await
+        .unwrap();
+    sign_up(5, 3).await.unwrap();
+    let today = now().date();
+    assert_eq!(store.courses(lin(), today).await.unwrap()[0].left, 0);
+    let other = Adcode::parse("140105").unwrap();
+    assert!(store.courses(other, today).await.unwrap().is_empty());
+    store.drop_course("lx", "1").await.unwrap();
+    assert!(store.courses(lin(), today).await.unwrap().is_empty());
 }

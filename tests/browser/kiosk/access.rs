@@ -89,8 +89,12 @@ const STEPS: [(&str, &str); 28] = [
 ];
 
 /// The same through complaints, articles, markets and a posting that is handed in.
-const RIGHTS_STEPS: [(&str, &str); 38] = [
+const RIGHTS_STEPS: [(&str, &str); 42] = [
     ("咨询维权", "rights"),
+    ("想学技术", "courses"),
+    ("电焊工", "course"),
+    ("返回", ""),
+    ("返回", ""),
     ("看看国家怎么说", "articles"),
     ("干完活不给钱", "article"),
     ("返回", ""),

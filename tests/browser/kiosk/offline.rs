@@ -77,7 +77,7 @@ async fn lookup(server: &Server, phone: &str, number: u32) -> Result<(StatusCode
 }
 
 async fn is_empty(visitor: &Visitor) -> Result<()> {
-    let empty = "!document.body.innerText.includes('待上传')";
+    let empty = "document.body?.innerText.includes('待上传') === false";
     visitor
         .browser
         .until("everything is delivered", DELIVERED, empty)

@@ -185,3 +185,24 @@ async fn laws_are_told_in_plain_words_and_every_market_is_found() -> Result<()> 
     visitor.sees("盂县零工市场").await?;
     visitor.leaves().await
 }
+
+#[tokio::test]
+async fn a_seat_in_a_course_is_taken_in_six_touches() -> Result<()> {
+    let server = Server::start_with(&["--demo"])?;
+    let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
+    visitor.taps("请点这里").await?;
+    visitor.taps("咨询维权").await?;
+    visitor.taps("想学技术").await?;
+    visitor.taps("电焊工初级班").await?;
+    visitor.sees("还剩 30 个名额").await?;
+    visitor.taps("我要报名").await?;
+    visitor.introduces_themself("13812345678").await?;
+    visitor.taps("同意，提交").await?;
+    visitor.sees("想学技术 电焊工初级班").await?;
+    visitor.taps("好了").await?;
+    for words in ["请点这里", "咨询维权", "想学技术", "电焊工初级班"] {
+        visitor.taps(words).await?;
+    }
+    visitor.sees("还剩 29 个名额").await?;
+    visitor.leaves().await
+}

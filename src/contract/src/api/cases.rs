@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::people::NewPerson;
-use crate::{Adcode, Case, CaseKind, CaseStep, PostingId};
+use crate::{Adcode, Case, CaseKind, CaseStep, CourseId, PostingId};
 
 /// Somebody complains, asks or wants help.
 #[derive(Clone, Serialize, Deserialize)]
@@ -25,6 +25,10 @@ pub struct NewCase {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, example = 1042))]
     pub posting: Option<PostingId>,
+    /// The course to take a seat in; only with `training`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, example = 3))]
+    pub course: Option<CourseId>,
     /// Who it is from. Without it, and without the session of somebody who was just here, the
     /// case is anonymous.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -32,6 +32,7 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
         kiosk.person.case.set(Some(CaseDraft {
             kind: CaseKind::FalsePosting,
             posting: Some(id),
+            course: None,
         }));
         kiosk.open(Page::CaseText);
     };

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::api::Items;
 use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase, QueuedCase, RunCaseStep};
-use linggong_contract::{Adcode, Case, CaseId, CaseState};
+use linggong_contract::{Adcode, Case, CaseId, CaseKind, CaseState};
 use linggong_rules::{case, consent};
 use linggong_store::{Filed, Filing, Request};
 use serde::Deserialize;
@@ -55,6 +55,9 @@ pub(super) async fn take_in(
         return Err(ApiError::invalid_field("market", "没有这个零工市场"));
     }
     check_text("text", &new.text)?;
+    if new.course.is_some() && new.kind != CaseKind::Training {
+        return Err(ApiError::invalid_field("course", "只有报名培训才写课程"));
+    }
     let is_anonymous = new.person.is_none() && session.is_none();
     if is_anonymous && case::needs_name(new.kind) {
         return Err(ApiError::invalid_field("person", "这件事要留名字和电话"));
@@ -77,6 +80,7 @@ pub(super) async fn take_in(
         kind: new.kind,
         text: new.text.trim().to_owned(),
         posting: new.posting,
+        course: new.course,
         who,
         consent: consent::CASE.version,
     };

@@ -27,6 +27,7 @@ pub(crate) fn CaseKinds() -> impl IntoView {
         kiosk.person.case.set(Some(CaseDraft {
             kind,
             posting: None,
+            course: None,
         }));
         kiosk.open(Page::CaseText);
     };
@@ -70,7 +71,7 @@ pub(crate) fn CaseText() -> impl IntoView {
 }
 
 /// Where one says who one is.
-fn introduction(kiosk: Kiosk) -> Page {
+pub(super) fn introduction(kiosk: Kiosk) -> Page {
     if kiosk.person.session.with_untracked(Option::is_some) {
         Page::Phone(Purpose::Case)
     } else {
@@ -126,6 +127,7 @@ pub(crate) async fn file(kiosk: Kiosk, key: String, named: bool) -> Result<(), R
         kind: draft.kind,
         text: kiosk.person.text.get_untracked(),
         posting: draft.posting,
+        course: draft.course,
         person: if named {
             person(kiosk, session.as_ref(), consent::CASE)?
         } else {
@@ -170,12 +172,16 @@ pub(crate) fn Filed() -> impl IntoView {
 fn Receipt(slip: CaseSlip) -> impl IntoView {
     let market = kiosk().with_feed(|feed, _| feed.market.name.clone());
     let CaseSlip { case, receipt } = slip;
+    let course = kiosk().library.courses.with_untracked(|all| {
+        let of_case = all.iter().find(|course| Some(course.id) == case.course);
+        of_case.map(|course| course.draft.title.clone())
+    });
     view! {
         <article class="slip receipt" aria-live="polite">
             <p class="slip-market">{market}</p>
             <h1 class="page-title" tabindex="-1">"收到了！您的受理号是"</h1>
             <p class="slip-number" data-private="">{in_groups(&receipt.to_string(), RECEIPT)}</p>
-            <p class="slip-what"><b>{case.kind.label()}</b></p>
+            <p class="slip-what"><b>{case.kind.label()}</b>" "{course}</p>
             <p class="slip-next">{format!("{} 前给您回话", wording::date(case.due_at.date()))}</p>
             <p class="slip-bring">"到服务台请带："{case::bring(case.kind)}</p>
             <p class="slip-hint">"凭受理号在这台机器上查。请记住或打印。不收钱。"</p>

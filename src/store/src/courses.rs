@@ -1,0 +1,109 @@
+//! Courses: handed in by markets' own systems, their seats taken by cases.
+
+use linggong_contract::{Adcode, Course, CourseDraft, CourseId, Date, Moment, date_format};
+use sqlx::SqliteConnection;
+
+use crate::{Store, StoreError, StoreResult};
+
+/// Courses shown at once; nobody reads more.
+const COURSES_MAX: u32 = 20;
+
+type CourseRow = (i64, String, u32, u32);
+
+fn course((id, draft, seats, taken): CourseRow) -> StoreResult<Course> {
+    let draft = serde_json::from_str(&draft)
+        .map_err(|error| StoreError::Corrupt(format!("course {id}: {error}")))?;
+    Ok(Course {
+        id: CourseId(id),
+        left: seats.saturating_sub(taken),
+        draft,
+    })
+}
+
+/// Seats are taken by cases that are not withdrawn.
+const COLUMNS: &str = "c.id, c.draft, c.seats,
+    (SELECT count(*) FROM cases k WHERE k.course = c.id AND k.state != 'withdrawn') AS taken";
+
+impl Store {
+    /// Takes a course in; the same record of the same system is the same course.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn put_course(
+        &self,
+        system: &str,
+        record: &str,
+        draft: &CourseDraft,
+        now: Moment,
+    ) -> StoreResult<Course> {
+        let text =
+            serde_json::to_string(draft).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let id: i64 = sqlx::query_scalar(
+            "INSERT INTO courses (system, record, market, starts_on, seats, draft, updated_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (system, record) DO UPDATE SET
+                market = excluded.market, starts_on = excluded.starts_on, seats = excluded.seats,
+                draft = excluded.draft, updated_at = excluded.updated_at, is_gone = 0
+             RETURNING id",
+        )
+        .bind(system)
+        .bind(record)
+        .bind(draft.market.number())
+        .bind(date_format::text(draft.starts_on))
+        .bind(draft.seats)
+        .bind(text)
+        .bind(now.ms())
+        .fetch_one(&mut *tx)
+        .await?;
+        let done = by_id(&mut tx, CourseId(id)).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Takes a course back; who has signed up keeps their case.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCourse`], or the database fails.
+    pub async fn drop_course(&self, system: &str, record: &str) -> StoreResult<()> {
+        let done = sqlx::query("UPDATE courses SET is_gone = 1 WHERE system = ? AND record = ?")
+            .bind(system)
+            .bind(record)
+            .execute(&self.writer)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NoCourse);
+        }
+        Ok(())
+    }
+
+    /// Courses that a market offers from a day on, those that begin first; at most 20.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn courses(&self, market: Adcode, today: Date) -> StoreResult<Vec<Course>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM courses c
+             WHERE c.market IN (?, ?, ?) AND c.starts_on >= ? AND NOT c.is_gone
+             ORDER BY c.starts_on, c.id LIMIT {COURSES_MAX}"
+        );
+        let rows: Vec<CourseRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(market.number())
+            .bind(market.city().number())
+            .bind(market.province().number())
+            .bind(date_format::text(today))
+            .fetch_all(&self.reader)
+            .await?;
+        rows.into_iter().map(course).collect()
+    }
+}
+
+/// One course, also one that was taken back.
+pub(crate) async fn by_id(tx: &mut SqliteConnection, id: CourseId) -> StoreResult<Course> {
+    let sql = format!("SELECT {COLUMNS} FROM courses c WHERE c.id = ?");
+    let row: Option<CourseRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(id.0)
+        .fetch_optional(tx)
+        .await?;
+    course(row.ok_or(StoreError::NoCourse)?)
+}
