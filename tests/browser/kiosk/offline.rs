@@ -95,7 +95,7 @@ async fn what_is_said_without_network_arrives_once_and_is_found_by_its_digits() 
     say(&mut visitor, "13812345678").await?;
     server.kill()?;
     visitor.taps("同意，报名").await?;
-    visitor.sees("待上传").await?;
+    visitor.sees("先替您记下了").await?;
     let wish = code(&visitor).await?;
     visitor.taps("好了").await?;
     visitor.sees("待上传 1 条").await?;
@@ -110,7 +110,7 @@ async fn what_is_said_without_network_arrives_once_and_is_found_by_its_digits() 
     ] {
         visitor.taps(words).await?;
     }
-    visitor.sees("待上传").await?;
+    visitor.sees("先替您记下了").await?;
     let complaint = code(&visitor).await?;
     visitor.taps("好了").await?;
     visitor.sees("待上传 2 条").await?;
@@ -148,7 +148,7 @@ async fn a_place_that_went_meanwhile_is_told_to_whoever_asks() -> Result<()> {
     say(&mut visitor, "13812345678").await?;
     server.kill()?;
     visitor.taps("同意，报名").await?;
-    visitor.sees("待上传").await?;
+    visitor.sees("先替您记下了").await?;
     let wish = code(&visitor).await?;
     // The wall is filled by another way before the kiosk is back.
     visitor
