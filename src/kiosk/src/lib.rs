@@ -5,6 +5,7 @@
 
 mod api;
 mod app;
+mod attempt;
 mod context;
 mod idle;
 mod input;

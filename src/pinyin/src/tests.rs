@@ -3,9 +3,7 @@
 use super::*;
 
 fn candidates(letters: &str, field: Field, max: usize) -> Vec<Candidate> {
-    Dictionary::read(TABLES.to_owned())
-        .unwrap()
-        .candidates(letters, field, max)
+    super::candidates(Tables::read(TABLES).expect("tables"), letters, field, max)
 }
 
 fn texts(letters: &str, field: Field, max: usize) -> Vec<String> {

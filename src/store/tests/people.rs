@@ -77,7 +77,7 @@ fn person(n: u32) -> Who {
         profile: None,
     };
     Who::Named {
-        data,
+        data: Box::new(data),
         consent: "2026-11".into(),
     }
 }
@@ -247,7 +247,7 @@ async fn nothing_about_a_person_is_readable_on_the_disk_and_nothing_is_left_afte
         profile: None,
     };
     let who = Who::Named {
-        data,
+        data: Box::new(data),
         consent: "2026-11".into(),
     };
     let done = express(&people, 1, posting, who).await;

@@ -1,13 +1,13 @@
 //! Who one is: a name, a phone, and what happens with them. Asked for “我想去” and for 求职登记.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linggong_contract::api::outbox::{Submission, SubmissionBody};
 use linggong_contract::api::people::{NewInterest, NewPerson, NewSeeker};
 use linggong_contract::{Adcode, PersonName, Phone as PhoneNumber, PostingId};
 use linggong_rules::consent;
 
 use crate::api::{self, Refusal};
+use crate::attempt::Attempt;
 use crate::context::{Kiosk, Page, Purpose, kiosk};
 use crate::input::{NumberPad, PHONE, PinyinKeyboard};
 use crate::outbox::Unkept;
@@ -36,38 +36,30 @@ pub(crate) fn Phone(purpose: Purpose) -> impl IntoView {
     let phone = kiosk.person.phone;
     let is_posting = purpose == Purpose::Posting;
     let known = !is_posting && kiosk.person.session.with_untracked(Option::is_some);
-    let visit = kiosk.visit();
     let fits = move || known || phone.with(|text| PhoneNumber::parse(text).is_ok());
-    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let attempt = Attempt::new();
+    let Attempt { busy, refused } = attempt;
     // The same wish, however often the button is pressed.
     let key = StoredValue::new(api::new_key());
     let words = words(purpose);
     let say = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        refused.set(String::new());
-        spawn_local(async move {
-            let done = match purpose {
-                Purpose::Interest(id) => express(kiosk, id, key.get_value()).await,
-                Purpose::Registration => register(kiosk, key.get_value()).await,
-                Purpose::Case => file(kiosk, key.get_value(), true).await,
-                Purpose::Posting => hand_in(kiosk, key.get_value()).await,
-            };
-            if kiosk.visit() != visit {
-                return;
+        let ask = async move {
+            let key = key.get_value();
+            match purpose {
+                Purpose::Interest(id) => express(kiosk, id, key).await,
+                Purpose::Registration => register(kiosk, key).await,
+                Purpose::Case => file(kiosk, key, true).await,
+                Purpose::Posting => hand_in(kiosk, key).await,
             }
-            if let Err(why) = done {
-                if why.session_over {
-                    kiosk.person.session.set(None);
-                    kiosk.back();
-                    kiosk.open(Page::Name(purpose));
-                    return;
-                }
-                refused.set(why.words);
+        };
+        attempt.run_or(kiosk, Box::pin(ask), move |why| {
+            if !why.session_over {
+                return Some(why.words);
             }
-            busy.set(false);
+            kiosk.person.session.set(None);
+            kiosk.back();
+            kiosk.open(Page::Name(purpose));
+            None
         });
     };
     view! {

@@ -8,6 +8,7 @@ use linggong_rules::interest;
 use linggong_rules::wording;
 
 use crate::api;
+use crate::attempt::Attempt;
 use crate::context::{Kiosk, Page, kiosk};
 use crate::input::{NumberPad, PHONE};
 use crate::pages::rights::CaseRow;
@@ -27,25 +28,13 @@ pub(crate) fn Lookup() -> impl IntoView {
     let (phone, number) = (kiosk.person.phone, kiosk.person.number);
     number.set(String::new());
     let on_number = RwSignal::new(false);
-    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let attempt = Attempt::new();
+    let Attempt { busy, refused } = attempt;
     let has_phone = move || phone.with(|text| PhoneNumber::parse(text).is_ok());
     let look = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        refused.set(String::new());
-        spawn_local(async move {
-            let visit = kiosk.visit();
-            let found = find(kiosk).await;
-            if kiosk.visit() != visit {
-                return;
-            }
-            if let Err(why) = found {
-                refused.set(why.words);
-                number.set(String::new());
-            }
-            busy.set(false);
+        attempt.run_or(kiosk, Box::pin(find(kiosk)), move |why| {
+            number.set(String::new());
+            Some(why.words)
         });
     };
     view! {

@@ -4,7 +4,6 @@ mod answers;
 mod question;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linggong_contract::PostingId;
 use linggong_contract::api::people::Correction;
 use linggong_rules::consent;
@@ -17,6 +16,7 @@ pub(crate) use question::QuestionPage;
 use super::find::page_len;
 use super::start::Rows;
 use crate::api::{self, Refusal};
+use crate::attempt::Attempt;
 use crate::context::{Kiosk, Page, Purpose, Turn, kiosk};
 use crate::input::{RECEIPT, in_groups};
 use crate::row::row;
@@ -28,28 +28,14 @@ pub(crate) fn Review() -> impl IntoView {
     let kiosk = kiosk();
     let profile = kiosk.person.profile;
     let corrects = kiosk.person.own.with_untracked(Option::is_some);
-    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let attempt = Attempt::new();
+    let Attempt { busy, refused } = attempt;
     let go_on = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        if !corrects {
+        if corrects {
+            attempt.run(kiosk, correct(kiosk));
+        } else {
             kiosk.open(next_page(kiosk));
-            return;
         }
-        busy.set(true);
-        refused.set(String::new());
-        spawn_local(async move {
-            let visit = kiosk.visit();
-            let done = correct(kiosk).await;
-            if kiosk.visit() != visit {
-                return;
-            }
-            if let Err(why) = done {
-                refused.set(why.words);
-            }
-            busy.set(false);
-        });
     };
     view! {
         <h1 class="page-title" tabindex="-1">"您填的都对吗？"<small>"错了就点右边改"</small></h1>

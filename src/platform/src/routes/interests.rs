@@ -91,11 +91,11 @@ pub(super) fn who(
     let phone = person.phone.digits().as_bytes();
     state.limits.phone(state.people.mac("limit", phone))?;
     Ok(Who::Named {
-        data: SeekerData {
+        data: Box::new(SeekerData {
             name: person.name,
             phone: person.phone,
             profile: None,
-        },
+        }),
         consent: person.consent,
     })
 }

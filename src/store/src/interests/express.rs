@@ -21,7 +21,7 @@ pub enum Who {
     /// Somebody with name and phone, who agreed to the text of this version.
     Named {
         /// Name and phone.
-        data: SeekerData,
+        data: Box<SeekerData>,
         /// Version of the text.
         consent: String,
     },

@@ -2,13 +2,13 @@
 //! the receipt. And how it stands.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase};
 use linggong_contract::api::outbox::SubmissionBody;
 use linggong_contract::{Case, CaseKind, CaseState};
 use linggong_rules::{case, consent, wording};
 
 use crate::api::{self, Refusal};
+use crate::attempt::Attempt;
 use crate::context::{CaseDraft, Kiosk, Page, Purpose, kiosk};
 use crate::input::{NumberPad, PinyinKeyboard, RECEIPT, in_groups};
 use crate::pages::introduce::{keep, market, person};
@@ -83,25 +83,12 @@ pub(super) fn introduction(kiosk: Kiosk) -> Page {
 #[component]
 pub(crate) fn CaseWho() -> impl IntoView {
     let kiosk = kiosk();
-    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let attempt = Attempt::new();
+    let Attempt { busy, refused } = attempt;
     let key = StoredValue::new(api::new_key());
     let stay_unknown = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        refused.set(String::new());
-        spawn_local(async move {
-            let visit = kiosk.visit();
-            let done = file(kiosk, key.get_value(), false).await;
-            if kiosk.visit() != visit {
-                return;
-            }
-            if let Err(why) = done {
-                refused.set(why.words);
-            }
-            busy.set(false);
-        });
+        let ask = async move { file(kiosk, key.get_value(), false).await };
+        attempt.run(kiosk, ask);
     };
     view! {
         <h1 class="page-title" tabindex="-1">"要不要留名字和电话？"</h1>
@@ -195,33 +182,25 @@ pub(crate) fn CaseLookupPage() -> impl IntoView {
     let kiosk = kiosk();
     let number = kiosk.person.number;
     number.set(String::new());
-    let (busy, refused) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let attempt = Attempt::new();
+    let Attempt { busy, refused } = attempt;
     let is_whole = move || number.with(|text| text.len() == RECEIPT_DIGITS);
     let look = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        refused.set(String::new());
-        spawn_local(async move {
-            let visit = kiosk.visit();
+        let ask = async move {
             let receipt = number.with_untracked(|text| text.parse().unwrap_or_default());
+            let visit = kiosk.visit();
             let found = api::case(&CaseLookup { receipt }).await;
-            if kiosk.visit() != visit {
-                return;
+            if kiosk.visit() == visit {
+                number.set(String::new());
             }
-            busy.set(false);
-            match found {
-                Ok(case) => {
-                    kiosk.person.found.set(Some(case));
-                    kiosk.open(Page::CaseStatus);
-                }
-                Err(why) => {
-                    refused.set(why.words);
-                    number.set(String::new());
-                }
+            let case = found?;
+            if kiosk.visit() == visit {
+                kiosk.person.found.set(Some(case));
+                kiosk.open(Page::CaseStatus);
             }
-        });
+            Ok(())
+        };
+        attempt.run(kiosk, ask);
     };
     view! {
         <h1 class="page-title" tabindex="-1">"受理号是多少？"<small>"单子上最大的8位数"</small></h1>
