@@ -533,6 +533,17 @@ async fn a_posting_from_a_kiosk_waits_for_review_and_its_phone_is_for_staff() ->
         .send(Method::POST, &path, &Value::Null)
         .await?;
     assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    let own = server.system(MARKET)?;
+    let opened: Value = own
+        .send(Method::POST, &path, &Value::Null)
+        .await?
+        .json()
+        .await?;
+    assert_eq!(opened["phone"], "13812345678");
+    let forgotten = own.send(Method::DELETE, &path, &Value::Null).await?;
+    assert_eq!(forgotten.status(), StatusCode::NO_CONTENT);
+    let gone = own.send(Method::POST, &path, &Value::Null).await?;
+    assert_eq!(gone.status(), StatusCode::NOT_FOUND);
     Ok(())
 }
 

@@ -105,7 +105,7 @@ impl Outbox {
     }
 }
 
-/// Delivers one after the other, until one does not get through.
+/// Delivers one after the other, until the server is not heard.
 async fn deliver_all() -> Option<()> {
     for name in names().await? {
         let Some(sealed) = get(&name).await else {
@@ -117,9 +117,11 @@ async fn deliver_all() -> Option<()> {
         let answer = request.send().await.ok()?;
         match answer.status() {
             200 => delete(&name).await?,
-            // Not for this server: kept, in case the right one comes back.
-            422 => {}
-            _ => return None,
+            // The server asks for patience.
+            429 | 503 => return None,
+            // Not for this server, or a fault of its own: kept, in case the right one comes
+            // back, and not in the way of those behind it.
+            _ => {}
         }
     }
     Some(())

@@ -40,6 +40,7 @@ use crate::state::AppState;
         cases::step,
         quick::hand_in,
         quick::open_contact,
+        quick::forget_contact,
         seekers::register,
         seekers::correct,
         own::lookup,

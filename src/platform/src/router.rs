@@ -104,7 +104,7 @@ fn ordinary() -> Router<AppState> {
         .route("/api/v1/staff/interests/{id}/steps", post(interests::step))
         .route(
             "/api/v1/staff/postings/{id}/contact",
-            post(quick::open_contact),
+            post(quick::open_contact).delete(quick::forget_contact),
         )
         .route("/api/v1/staff/postings/{id}/taken", put(staff::set_taken))
         .route(

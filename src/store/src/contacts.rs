@@ -44,6 +44,36 @@ impl People {
         Ok(())
     }
 
+    /// Forgets where to ask back about a posting, as whoever handed it in may ask.
+    ///
+    /// # Errors
+    /// [`StoreError::NoPosting`] if there is nothing to forget, or the database fails.
+    pub async fn forget_contact(
+        &self,
+        posting: PostingId,
+        market: Adcode,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let pseudonym: Option<Vec<u8>> = sqlx::query_scalar(
+            "UPDATE contacts SET sealed = NULL WHERE id = ? AND sealed IS NOT NULL
+             RETURNING pseudonym",
+        )
+        .bind(posting.0)
+        .fetch_optional(&mut *tx)
+        .await?;
+        let pseudonym = pseudonym.ok_or(StoreError::NoPosting(posting))?;
+        let entry = Entry {
+            posting: Some(posting.0),
+            ..Entry::new(market, Section::Posting, "contact_deleted", &pseudonym, by)
+        };
+        ledger::append(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        self.empty_log().await;
+        Ok(())
+    }
+
     /// Opens where to ask back about a posting; the ledger keeps who did.
     ///
     /// # Errors

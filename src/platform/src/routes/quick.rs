@@ -95,3 +95,23 @@ pub(crate) async fn open_contact(
         .await?;
     Ok(axum::Json(Contact { phone }))
 }
+
+/// Forgets where to ask back, as whoever handed the posting in may ask
+/// (个人信息保护法 47).
+#[utoipa::path(delete, path = "/api/v1/staff/postings/{id}/contact", tag = "staff", security(("key" = [])),
+    params(("id" = i64, Path, example = 1042)),
+    responses((status = 204, description = "Forgotten"), Unauthorized, Forbidden, Absent))]
+pub(crate) async fn forget_contact(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+) -> ApiResult<StatusCode> {
+    let id = PostingId(id);
+    let market = state.store.posting(id).await?.market;
+    caller.require(market)?;
+    state
+        .people
+        .forget_contact(id, market, caller.name(), clock::now())
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
