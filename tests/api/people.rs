@@ -287,7 +287,7 @@ async fn a_ticket_got_in_somebodys_name_opens_only_itself() -> Result<()> {
     assert_eq!(theirs.send().await?.status(), StatusCode::NOT_FOUND);
     // Once staff have met the holder, the ticket proves them.
     assert_eq!(
-        step(&system, &slip["interest"]["id"], "call").await?,
+        step(&system, &slip["interest"]["id"], "talk").await?,
         StatusCode::OK
     );
     let (_, record) = lookup(&server, "13800000001", 2).await?;

@@ -110,9 +110,9 @@ impl People {
             Some(interest) => {
                 sqlx::query_scalar(
                     "SELECT EXISTS (SELECT 1 FROM interests i JOIN seekers s ON s.id = i.seeker
-                     WHERE i.id = ? AND (i.state IN ('called', 'talking', 'confirmed', 'started')
-                        OR (s.receipt_hash IS NULL AND i.id =
-                            (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id))))",
+                     WHERE i.id = ? AND (i.state IN ('talking', 'confirmed', 'started')
+                        OR (s.receipt_hash IS NULL AND i.created_at = s.created_at
+                            AND i.id = (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id))))",
                 )
                 .bind(interest)
                 .fetch_one(&self.store.reader)

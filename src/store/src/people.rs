@@ -134,8 +134,9 @@ impl People {
         }
         let found: Vec<(i64, i64, bool)> = sqlx::query_as(
             "SELECT s.id, i.id,
-                    i.state IN ('called', 'talking', 'confirmed', 'started')
+                    i.state IN ('talking', 'confirmed', 'started')
                     OR (s.receipt_hash IS NULL
+                        AND i.created_at = s.created_at
                         AND i.id = (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id))
              FROM seekers s JOIN interests i ON i.seeker = s.id
              WHERE s.phone_hash = ? AND i.ticket = ? AND i.created_at >= ?
@@ -213,6 +214,12 @@ impl People {
         let pseudonym = known(&mut tx, id).await?.pseudonym;
         let market = self.home(&mut tx, id).await?;
         self.withdraw_all(&mut tx, id, by, now).await?;
+        sqlx::query(
+            "DELETE FROM deliveries WHERE case_id IN (SELECT id FROM cases WHERE seeker = ?)",
+        )
+        .bind(id.0)
+        .execute(&mut *tx)
+        .await?;
         self.empty_cases(&mut tx, id, by, now).await?;
         sqlx::query("DELETE FROM seekers WHERE id = ?")
             .bind(id.0)

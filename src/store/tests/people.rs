@@ -219,7 +219,7 @@ async fn one_is_found_by_phone_and_ticket_only() {
     let two = express(&people, 2, other, person(1)).await;
     assert_eq!(find(1, 2, now()).await, Some((one.seeker, false)));
     people
-        .step(two.interest.id, InterestStep::Call, "desk", now())
+        .step(two.interest.id, InterestStep::Talk, "desk", now())
         .await
         .unwrap();
     assert_eq!(find(1, 2, now()).await, Some((one.seeker, true)));
@@ -693,4 +693,26 @@ async fn a_course_gives_out_as_many_seats_as_it_has_and_one_to_each() {
     assert!(store.courses(other, today).await.unwrap().is_empty());
     store.drop_course("lx", "1").await.unwrap();
     assert!(store.courses(lin(), today).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_stranger_s_wish_after_a_complaint_does_not_open_the_record() {
+    let (_dir, store, people) = open().await;
+    people
+        .file(&filing(1, Some(person(1)), "欠钱"), now())
+        .await
+        .unwrap();
+    let posting = publish(&store, "1", 3).await;
+    let later = now().plus_ms(1_000);
+    let wished = people
+        .express(&wish(2, posting, person(1)), later)
+        .await
+        .unwrap();
+    let number = wished.interest.ticket;
+    let holder = people
+        .find(&phone(1), number, later)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!holder.is_proven);
 }

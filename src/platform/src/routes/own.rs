@@ -94,7 +94,8 @@ pub(super) async fn read(state: &AppState, session: Session) -> ApiResult<OwnRec
         let posting = state.store.posting(interest.posting).await?;
         interests.push(OwnInterest { interest, posting });
     }
-    let consents = record.consents.into_iter();
+    // What somebody agreed to tells what they came for.
+    let consents = record.consents.into_iter().filter(|_| session.is_own());
     Ok(OwnRecord {
         name: record.data.name,
         phone: record.data.phone,
