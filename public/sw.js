@@ -25,7 +25,9 @@ self.addEventListener("activate", (event) => {
 async function keepOpenPages() {
   const windows = await self.clients.matchAll({ type: "window" });
   const faces = windows.map((client) => client.url).filter((url) => isFace(new URL(url)));
-  await Promise.all(faces.map((url) => fetchPage(new Request(url))));
+  const hasKiosk = faces.some((url) => new URL(url).pathname === "/kiosk");
+  const urls = hasKiosk ? [...faces, ...LIBRARY] : faces;
+  await Promise.all(urls.map((url) => fetchPage(new Request(url))));
 }
 
 async function dropOldCaches() {
@@ -33,6 +35,8 @@ async function dropOldCaches() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
+// What a kiosk reads once: it is shown as it was last seen, too.
+const LIBRARY = ["/api/v1/markets", "/api/v1/articles"];
 const isFace = (url) => url.pathname === "/board" || url.pathname === "/kiosk";
 
 self.addEventListener("fetch", (event) => {
@@ -41,7 +45,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/assets/")) {
     event.respondWith(asset(request));
-  } else if (request.mode === "navigate" && isFace(url)) {
+  } else if ((request.mode === "navigate" && isFace(url)) || LIBRARY.includes(url.pathname)) {
     event.respondWith(page(request));
   }
 });

@@ -3,6 +3,7 @@
 mod contract;
 mod feed;
 mod import;
+mod outbox;
 mod pages;
 mod people;
 mod postings;

@@ -209,9 +209,9 @@ async fn ones_own_record_opens_with_phone_and_ticket_and_can_be_deleted() -> Res
             .bearer_auth(session)
             .send()
     };
-    // Name and phone alone open nothing: neighbours know them.
+    // The wish that made the person proves them, as its ticket does.
     let by_wish = own(slip["session"].as_str().context("a session")?).await?;
-    assert_eq!(by_wish.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(by_wish.status(), StatusCode::OK);
     assert_eq!(own("lgs_00").await?.status(), StatusCode::UNAUTHORIZED);
     let (status, problem) = lookup(&server, "13800000001", 2).await?;
     assert_eq!(
@@ -277,6 +277,11 @@ async fn a_ticket_got_in_somebodys_name_opens_only_itself() -> Result<()> {
     );
     let session = record["session"].as_str().context("a session")?;
     let client = Client::new();
+    // Nor does the wish itself open anything: name and phone alone prove nobody.
+    let by_wish = client
+        .get(server.url("/api/v1/self"))
+        .bearer_auth(slip["session"].as_str().context("a session")?);
+    assert_eq!(by_wish.send().await?.status(), StatusCode::UNAUTHORIZED);
     let delete = client
         .delete(server.url("/api/v1/self"))
         .bearer_auth(session);
@@ -439,10 +444,8 @@ async fn a_case_is_filed_once_and_moved_on_by_its_own_market_alone() -> Result<(
     let id = &slip["case"]["id"];
     let path = format!("/api/v1/staff/cases/{id}/steps");
     let take = json!({ "step": "take" });
-    let foreign = server
-        .system("140105")?
-        .send(Method::POST, &path, &take)
-        .await?;
+    let other = server.system("140105")?;
+    let foreign = other.send(Method::POST, &path, &take).await?;
     assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
     let own = server.system(MARKET)?;
     assert!(
@@ -450,6 +453,15 @@ async fn a_case_is_filed_once_and_moved_on_by_its_own_market_alone() -> Result<(
             .await?
             .status()
             .is_success()
+    );
+    let open = format!("/api/v1/staff/cases/{id}/open");
+    let foreign = other.send(Method::POST, &open, &Value::Null).await?;
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    let opened = own.send(Method::POST, &open, &Value::Null).await?;
+    let opened: Value = opened.json().await?;
+    assert_eq!(
+        (&opened["text"], &opened["phone"]),
+        (&json!("收了一百押金"), &Value::Null)
     );
     let close = own
         .send(Method::POST, &path, &json!({ "step": "close" }))

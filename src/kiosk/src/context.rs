@@ -109,6 +109,14 @@ pub(crate) struct CaseDraft {
     pub(crate) course: Option<CourseId>,
 }
 
+/// What a case is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum About {
+    Posting(PostingId),
+    Course(CourseId),
+    Nothing,
+}
+
 /// Answers of somebody who hands a posting in.
 #[derive(Clone, Copy)]
 pub(crate) struct Offer {
@@ -203,8 +211,8 @@ pub(crate) struct Person {
     /// A case found by its receipt.
     pub(crate) found: RwSignal<Option<Case>>,
     pub(crate) offer: Offer,
-    /// Digits for what waits for the network.
-    pub(crate) code: RwSignal<Option<u32>>,
+    /// Digits for what waits for the network, and where to ask with them.
+    pub(crate) code: RwSignal<Option<(u32, &'static str)>>,
 }
 
 impl Person {
@@ -238,6 +246,7 @@ impl Person {
             || self
                 .profile
                 .with_untracked(|told| *told != Profile::default())
+            || self.sensitive.get_untracked()
             || !self.text.with_untracked(String::is_empty)
             || self.receipt.with_untracked(Option::is_some)
             || self.found.with_untracked(Option::is_some)
@@ -320,6 +329,7 @@ impl Kiosk {
         if self.version.get_untracked() != version {
             self.version.set(version);
         }
+        self.outbox.tick(now);
         let china = now.china();
         let clock = format!("{:02}:{:02}", china.hour(), china.minute());
         if self.clock.get_untracked() != clock {
@@ -373,6 +383,27 @@ impl Kiosk {
                 pages.pop();
             }
         });
+    }
+
+    /// Begins a case. What was said about something else is forgotten.
+    pub(crate) fn begin_case(&self, kind: CaseKind, about: About) {
+        let (posting, course) = match about {
+            About::Posting(id) => (Some(id), None),
+            About::Course(id) => (None, Some(id)),
+            About::Nothing => (None, None),
+        };
+        let draft = CaseDraft {
+            kind,
+            posting,
+            course,
+        };
+        let is_same = self.person.case.with_untracked(|before| {
+            before.is_some_and(|before| (before.posting, before.course) == (posting, course))
+        });
+        if !is_same {
+            self.person.text.set(String::new());
+        }
+        self.person.case.set(Some(draft));
     }
 
     /// What one can do.

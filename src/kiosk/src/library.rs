@@ -15,8 +15,18 @@ use crate::patience::until_there;
 pub(crate) struct Library {
     pub(crate) markets: RwSignal<Vec<Market>>,
     pub(crate) articles: RwSignal<Vec<Article>>,
-    /// As they were when somebody last looked.
+    /// As they are for whoever looks now.
     pub(crate) courses: RwSignal<Vec<Course>>,
+    /// How far that look is.
+    pub(crate) look: RwSignal<Look>,
+}
+
+/// How far a look at something that changes is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    Asked,
+    Unheard,
+    Done,
 }
 
 impl Library {
@@ -26,6 +36,7 @@ impl Library {
             markets: load("/api/v1/markets"),
             articles: load("/api/v1/articles"),
             courses: RwSignal::default(),
+            look: RwSignal::new(Look::Asked),
         }
     }
 
@@ -34,11 +45,17 @@ impl Library {
         let Some(market) = untrack(|| kiosk.with_feed(|feed, _| Some(feed.market.id))) else {
             return;
         };
-        let courses = self.courses;
+        let Self { courses, look, .. } = *self;
+        courses.set(Vec::new());
+        look.set(Look::Asked);
         spawn_local(async move {
             let address = format!("/api/v1/courses?market={market}");
-            if let Some(found) = ask(&address).await {
-                courses.set(found);
+            match ask(&address).await {
+                Some(found) => {
+                    courses.set(found);
+                    look.set(Look::Done);
+                }
+                None => look.set(Look::Unheard),
             }
         });
     }

@@ -14,6 +14,7 @@ use idb::{
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use linggong_contract::Moment;
 use linggong_contract::api::outbox::{Sealed, SealingKey, Submission};
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -27,14 +28,22 @@ const KEY: &str = "linggong.sealing_key";
 /// Submissions that wait at most: more than a market sees in a morning. Then people are sent to
 /// the service desk.
 const WAITING_MAX: u32 = 200;
-/// How often a delivery is tried.
+/// How often deliveries are tried, and in which of these rounds once more what the server could
+/// not take: after five minutes.
 const TRY_EVERY: Duration = Duration::from_secs(5);
+const LATE_ROUNDS: u32 = 60;
+/// The server asks for patience this often in a row: it means the kiosk, not one phone.
+const PATIENCE_MAX: u32 = 3;
+/// What the server could not read for so long is given up: 60 days.
+const GIVEN_UP_MS: i64 = 60 * 86_400_000;
 
 /// Submissions that wait for the network.
 #[derive(Clone, Copy)]
 pub(crate) struct Outbox {
     key: RwSignal<Option<[u8; 32]>>,
     waiting: RwSignal<u32>,
+    /// The server's time.
+    now: StoredValue<Moment>,
 }
 
 /// Why a submission could not be kept.
@@ -53,6 +62,7 @@ impl Outbox {
         let outbox = Self {
             key: RwSignal::new(kept.and_then(|hex| key_of(&hex))),
             waiting: RwSignal::new(0),
+            now: StoredValue::new(Moment::from_ms(0)),
         };
         until_there(load_key, move |hex| {
             if let Some(key) = key_of(&hex) {
@@ -62,15 +72,21 @@ impl Outbox {
         });
         spawn_local(async move {
             outbox.count().await;
+            let mut late = Late::new();
             loop {
                 if outbox.waiting.get_untracked() > 0 {
-                    let _ = deliver_all().await;
+                    let _ = deliver_all(&mut late, outbox.now.get_value()).await;
                     outbox.count().await;
                 }
                 sleep(TRY_EVERY).await;
             }
         });
         outbox
+    }
+
+    /// Follows the server's time.
+    pub(crate) fn tick(&self, now: Moment) {
+        self.now.set_value(now);
     }
 
     /// How many wait.
@@ -105,26 +121,56 @@ impl Outbox {
     }
 }
 
-/// Delivers one after the other, until the server is not heard.
-async fn deliver_all() -> Option<()> {
+/// What the server could not take, with the rounds until its next turn.
+type Late = Vec<(String, u32)>;
+
+/// Delivers one after the other, until the server is not heard. What it could not take stands
+/// in nobody's way.
+async fn deliver_all(late: &mut Late, now: Moment) -> Option<()> {
+    for (_, rounds) in late.iter_mut() {
+        *rounds = rounds.saturating_sub(1);
+    }
+    let mut refused_in_a_row = 0;
     for name in names().await? {
+        let known = late.iter().position(|(other, _)| *other == name);
+        if known.is_some_and(|at| late[at].1 > 0) {
+            continue;
+        }
         let Some(sealed) = get(&name).await else {
             continue;
         };
         let request = Request::post("/api/v1/outbox")
             .json(&Sealed { sealed })
             .ok()?;
-        let answer = request.send().await.ok()?;
-        match answer.status() {
-            200 => delete(&name).await?,
-            // The server asks for patience.
-            429 | 503 => return None,
-            // Not for this server, or a fault of its own: kept, in case the right one comes
-            // back, and not in the way of those behind it.
-            _ => {}
+        let status = request.send().await.ok()?.status();
+        if status == 503 {
+            return None;
+        }
+        if let Some(at) = known {
+            late.swap_remove(at);
+        }
+        if status == 200 || (status != 429 && is_given_up(&name, now)) {
+            delete(&name).await?;
+            continue;
+        }
+        // Not for this server, a fault of its own, or one phone's limit: kept.
+        late.push((name, LATE_ROUNDS));
+        refused_in_a_row = if status == 429 {
+            refused_in_a_row + 1
+        } else {
+            0
+        };
+        if refused_in_a_row >= PATIENCE_MAX {
+            return None;
         }
     }
     Some(())
+}
+
+/// Whether it waits since so long that nobody will be able to read it.
+fn is_given_up(name: &str, now: Moment) -> bool {
+    let made_at = name.split(' ').next().and_then(|ms| ms.parse::<i64>().ok());
+    made_at.is_some_and(|made_at| now.ms() - made_at > GIVEN_UP_MS)
 }
 
 async fn load_key() -> Option<String> {

@@ -12,7 +12,7 @@ use futures::StreamExt as _;
 use http_body_util::LengthLimitError;
 use linggong_contract::FieldError;
 use linggong_contract::api::people::{IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_MAX};
-use linggong_store::Request;
+use linggong_store::{People, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
@@ -152,15 +152,17 @@ impl IdempotencyKey {
     /// another request.
     pub(crate) fn request(
         self,
+        people: &People,
         body: &impl Serialize,
         session: Option<Session>,
     ) -> Result<Request, ApiError> {
-        request_of(self.0, body, session)
+        request_of(people, self.0, body, session)
     }
 }
 
 /// A request by the hash of its idempotency key and its words.
 pub(crate) fn request_of(
+    people: &People,
     key: [u8; 32],
     body: &impl Serialize,
     session: Option<Session>,
@@ -171,7 +173,7 @@ pub(crate) fn request_of(
     }
     Ok(Request {
         key,
-        request: Sha256::digest(words).into(),
+        request: people.mac("request", &words),
     })
 }
 

@@ -95,6 +95,7 @@ fn ordinary() -> Router<AppState> {
         .route("/api/v1/cases", post(cases::file))
         .route("/api/v1/cases/lookup", post(cases::lookup))
         .route("/api/v1/staff/cases", get(cases::queue))
+        .route("/api/v1/staff/cases/{id}/open", post(cases::open))
         .route("/api/v1/staff/cases/{id}/steps", post(cases::step))
         .route("/api/v1/speech", get(speech::can_speak).post(speech::speak))
         .route("/api/v1/lookup", post(own::lookup))

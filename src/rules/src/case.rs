@@ -90,7 +90,7 @@ pub const fn bring(kind: CaseKind) -> &'static str {
 pub const fn next_step(state: CaseState) -> &'static str {
     match state {
         CaseState::Received => "我们收到了，会按时给您回话。",
-        CaseState::Handling => "工作人员正在办，请留意电话。",
+        CaseState::Handling => "工作人员正在办。留了电话的，会打给您。",
         CaseState::Closed => "已经办结。不满意可以到服务台说，或打投诉电话。",
         CaseState::Withdrawn => "已经撤回，不再办理。",
     }

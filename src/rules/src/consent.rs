@@ -7,13 +7,25 @@
 pub struct Text {
     /// What is stored with the consent.
     pub version: &'static str,
+    /// Earlier versions that are still taken: a kiosk may show one until it has loaded the new
+    /// page, and one without network delivers for 60 days.
+    pub earlier: &'static [&'static str],
     /// The text itself.
     pub sentences: &'static [&'static str],
+}
+
+impl Text {
+    /// Whether somebody who agreed to this version agreed to this text.
+    #[must_use]
+    pub fn is(&self, version: &str) -> bool {
+        self.version == version || self.earlier.contains(&version)
+    }
 }
 
 /// Name and phone, for “我想去”.
 pub const INTEREST: Text = Text {
     version: "2026-11",
+    earlier: &[],
     sentences: &[
         "我们只记您的名字和手机号，为了给您叫号、联系上工。",
         "只有零工市场的工作人员能看到；您谈成以后，用工方才知道您的名字和电话。",
@@ -26,6 +38,7 @@ pub const INTEREST: Text = Text {
 /// What is told at a registration.
 pub const REGISTRATION: Text = Text {
     version: "registration-2026-11",
+    earlier: &[],
     sentences: &[
         "我们记您的名字、手机号和刚才填的内容，为了给您推荐活、叫号、联系上工，也用来统计。",
         "只有零工市场的工作人员能看到；您谈成以后，用工方才知道您的名字和电话。",
@@ -38,6 +51,7 @@ pub const REGISTRATION: Text = Text {
 /// Identity number and hardship: sensitive, so asked for by themselves (个人信息保护法 29).
 pub const SENSITIVE: Text = Text {
     version: "sensitive-2026-11",
+    earlier: &[],
     sentences: &[
         "身份证号和家里的困难是敏感信息，填不填都由您。",
         "填了，只用来核对身份、给您优先帮忙；用工方看不到，大屏幕上也不会有。",
@@ -48,6 +62,7 @@ pub const SENSITIVE: Text = Text {
 /// Name and phone with a case.
 pub const CASE: Text = Text {
     version: "case-2026-11",
+    earlier: &[],
     sentences: &[
         "留下名字和手机号，是为了把办得怎么样告诉您。",
         "您说的事，只有办这件事的工作人员能看到，不会告诉老板是您说的。",
@@ -59,6 +74,7 @@ pub const CASE: Text = Text {
 /// The phone of whoever hands a posting in.
 pub const POSTING: Text = Text {
     version: "posting-2026-11",
+    earlier: &[],
     sentences: &[
         "工作人员会打这个电话跟您核实，核实了才上大屏幕。",
         "电话只有工作人员能看到；谈成以后，去干活的人才知道。",

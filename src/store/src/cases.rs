@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use crate::interests::Who;
 use crate::ledger::{self, Entry, Section};
-use crate::people::{PSEUDONYM_BYTES, People, Seeker, SeekerId, known};
+use crate::people::{PSEUDONYM_BYTES, People, Seeker, SeekerData, SeekerId, known};
 use crate::postings::read;
 use crate::receipt;
 use crate::requests::{self, Request};
@@ -61,6 +61,17 @@ pub struct QueuedCase {
     pub case: Case,
     /// Masked name and phone; nothing for an anonymous case.
     pub who: Option<(String, String)>,
+}
+
+/// A case with what was said, opened by staff or by the person. No `Debug`: it would print it.
+#[derive(Clone)]
+pub struct OpenedCase {
+    /// The case.
+    pub case: Case,
+    /// What they said.
+    pub text: String,
+    /// Who it is from; nobody for an anonymous case.
+    pub who: Option<SeekerData>,
 }
 
 /// What is sealed of a case.
@@ -129,7 +140,7 @@ impl People {
         };
         if let Some(course) = new.course {
             let seeker = seeker.as_ref().map(|seeker| seeker.id);
-            take_seat(&mut tx, course, new.market, seeker).await?;
+            take_seat(&mut tx, course, new.market, seeker, now).await?;
         }
         let (seeker, pseudonym) = match seeker {
             Some(Seeker { id, pseudonym }) => (Some(id), pseudonym),
@@ -279,19 +290,52 @@ impl People {
         Ok(queue)
     }
 
-    /// A person's cases, the newest first.
+    /// Opens a case: what was said, and where to call back. The ledger keeps who did.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCase`], or the database fails.
+    pub async fn open_case(&self, id: CaseId, by: &str, now: Moment) -> StoreResult<OpenedCase> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = by_id(&mut tx, id.0).await?;
+        let who = match row.seeker {
+            Some(seeker) => Some(self.data_of(&mut tx, SeekerId(seeker)).await?),
+            None => None,
+        };
+        let entry = Entry {
+            posting: row.posting,
+            case: Some(row.id),
+            ..Entry::new(
+                adcode(row.market)?,
+                Section::Service,
+                "case_opened",
+                &row.pseudonym,
+                by,
+            )
+        };
+        ledger::append(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        Ok(OpenedCase {
+            case: self.to_case(&row)?,
+            text: self.said(&row)?.text,
+            who,
+        })
+    }
+
+    /// A person's cases with what they said, the newest first.
     pub(crate) async fn cases_of(
         &self,
         tx: &mut SqliteConnection,
         seeker: SeekerId,
-    ) -> StoreResult<Vec<Case>> {
+    ) -> StoreResult<Vec<(Case, String)>> {
         let rows: Vec<CaseRow> = sqlx::query_as(AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM cases c WHERE c.seeker = ? ORDER BY c.id DESC LIMIT {ROWS_MAX}"
         )))
         .bind(seeker.0)
         .fetch_all(tx)
         .await?;
-        rows.iter().map(|row| self.to_case(row)).collect()
+        rows.iter()
+            .map(|row| Ok((self.to_case(row)?, self.said(row)?.text)))
+            .collect()
     }
 
     /// What a person said in their cases goes with them; open cases are withdrawn.
@@ -396,9 +440,10 @@ async fn take_seat(
     id: CourseId,
     market: Adcode,
     seeker: Option<i64>,
+    now: Moment,
 ) -> StoreResult<()> {
-    let course = courses::by_id(tx, id).await?;
-    if !course.draft.market.covers(market) {
+    let course = courses::offered(tx, id).await?;
+    if !course.draft.market.covers(market) || course.draft.starts_on < now.date() {
         return Err(StoreError::NoCourse);
     }
     let has_seat: bool = sqlx::query_scalar(

@@ -98,8 +98,20 @@ impl Store {
     }
 }
 
+/// One course, unless it was taken back.
+pub(crate) async fn offered(tx: &mut SqliteConnection, id: CourseId) -> StoreResult<Course> {
+    let is_gone = sqlx::query_scalar("SELECT is_gone FROM courses WHERE id = ?")
+        .bind(id.0)
+        .fetch_optional(&mut *tx)
+        .await?;
+    match is_gone {
+        Some(false) => by_id(tx, id).await,
+        Some(true) | None => Err(StoreError::NoCourse),
+    }
+}
+
 /// One course, also one that was taken back.
-pub(crate) async fn by_id(tx: &mut SqliteConnection, id: CourseId) -> StoreResult<Course> {
+async fn by_id(tx: &mut SqliteConnection, id: CourseId) -> StoreResult<Course> {
     let sql = format!("SELECT {COLUMNS} FROM courses c WHERE c.id = ?");
     let row: Option<CourseRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(id.0)

@@ -3,9 +3,11 @@
 
 use crypto_box::{PublicKey, SecretKey};
 use linggong_contract::{Case, CaseId, InterestId, Moment, Phone};
+use sqlx::SqliteConnection;
 
+use crate::interests::proves;
 use crate::people::{Holder, People, SeekerId};
-use crate::{StoreError, StoreResult};
+use crate::{StoreError, StoreResult, requests};
 
 /// What a submission has become.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +58,8 @@ impl People {
         Ok(refusal)
     }
 
-    /// Records what a submission has become. A second time changes nothing.
+    /// Records what a submission has become. A second time changes nothing. It is found by the
+    /// phone it was said with, or by that of whoever had a session.
     ///
     /// # Errors
     /// If the database fails.
@@ -64,15 +67,14 @@ impl People {
         sqlx::query(
             "INSERT INTO deliveries
                 (key, receipt_hash, phone_hash, seeker, interest, case_id, refusal, at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+             VALUES (?, ?, coalesce(?, (SELECT phone_hash FROM seekers WHERE id = ?), x''),
+                (SELECT id FROM seekers WHERE id = ?), ?, ?, ?, ?)
+             ON CONFLICT DO NOTHING",
         )
         .bind(done.key.as_slice())
         .bind(self.delivery_hash(done.receipt))
-        .bind(
-            done.phone
-                .as_ref()
-                .map_or_else(Vec::new, |phone| self.phone_hash(phone)),
-        )
+        .bind(done.phone.as_ref().map(|phone| self.phone_hash(phone)))
+        .bind(done.seeker.map(|seeker| seeker.0))
         .bind(done.seeker.map(|seeker| seeker.0))
         .bind(done.interest.map(|interest| interest.0))
         .bind(done.case.map(|case| case.0))
@@ -94,7 +96,8 @@ impl People {
     ) -> StoreResult<Option<Holder>> {
         let found: Option<(Option<i64>, Option<i64>, Option<String>)> = sqlx::query_as(
             "SELECT seeker, interest, refusal FROM deliveries
-             WHERE receipt_hash = ? AND phone_hash = ? ORDER BY at DESC LIMIT 1",
+             WHERE receipt_hash = ? AND phone_hash = ? AND case_id IS NULL
+             ORDER BY at DESC LIMIT 1",
         )
         .bind(self.delivery_hash(number))
         .bind(self.phone_hash(phone))
@@ -108,15 +111,8 @@ impl People {
         // As for a ticket or a registration's number that was handed out at once.
         let is_proven = match interest {
             Some(interest) => {
-                sqlx::query_scalar(
-                    "SELECT EXISTS (SELECT 1 FROM interests i JOIN seekers s ON s.id = i.seeker
-                     WHERE i.id = ? AND (i.state IN ('talking', 'confirmed', 'started')
-                        OR (s.receipt_hash IS NULL AND i.created_at = s.created_at
-                            AND i.id = (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id))))",
-                )
-                .bind(interest)
-                .fetch_one(&self.store.reader)
-                .await?
+                let mut connection = self.store.reader.acquire().await?;
+                proves(&mut connection, interest).await?
             }
             None => {
                 sqlx::query_scalar("SELECT receipt_hash IS NOT NULL FROM seekers WHERE id = ?")
@@ -133,19 +129,36 @@ impl People {
     }
 
     /// The case that these digits are for.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] if nothing came of it, [`StoreError::NoCase`], or the database
+    /// fails.
     pub(crate) async fn case_delivered(&self, number: u32) -> StoreResult<Case> {
-        let found: Option<Option<i64>> = sqlx::query_scalar(
-            "SELECT case_id FROM deliveries
-             WHERE receipt_hash = ? AND case_id IS NOT NULL ORDER BY at DESC LIMIT 1",
+        let found: Option<(Option<i64>, Option<String>)> = sqlx::query_as(
+            "SELECT case_id, refusal FROM deliveries
+             WHERE receipt_hash = ? AND (case_id IS NOT NULL OR refusal IS NOT NULL)
+             ORDER BY at DESC LIMIT 1",
         )
         .bind(self.delivery_hash(number))
         .fetch_optional(&self.store.reader)
         .await?;
-        let case = found.flatten().ok_or(StoreError::NoCase)?;
-        self.case(CaseId(case)).await
+        match found {
+            Some((Some(case), _)) => self.case(CaseId(case)).await,
+            Some((None, Some(refusal))) => Err(StoreError::Refused(refusal)),
+            Some((None, None)) | None => Err(StoreError::NoCase),
+        }
     }
 
     fn delivery_hash(&self, receipt: u32) -> Vec<u8> {
         self.vault.mac("delivery", &receipt.to_be_bytes()).to_vec()
     }
+}
+
+/// Forgets what nobody asks about any more.
+pub(crate) async fn forget_old(tx: &mut SqliteConnection, now: Moment) -> StoreResult<()> {
+    sqlx::query("DELETE FROM deliveries WHERE at < ?")
+        .bind(now.plus_ms(-requests::KEYS_KEPT_MS).ms())
+        .execute(tx)
+        .await?;
+    Ok(())
 }

@@ -16,6 +16,7 @@ use crate::postings::read;
 use crate::row::adcode;
 use crate::{StoreError, StoreResult};
 
+pub(crate) use express::proves;
 pub use express::{Expressed, Expression, Who};
 pub use queue::QueuedInterest;
 

@@ -41,7 +41,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-pub use cases::{Filed, Filing, QueuedCase};
+pub use cases::{Filed, Filing, OpenedCase, QueuedCase};
 pub use changes::{Batch, TopicChange};
 pub use deliveries::Delivery;
 pub use error::{StoreError, StoreResult};

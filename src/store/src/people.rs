@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use crate::ledger::{self, Entry, Section};
 use crate::row::adcode;
 use crate::vault::{Random, Vault};
-use crate::{Store, StoreError, StoreResult, contacts, interests, receipt, requests};
+use crate::{Store, StoreError, StoreResult, contacts, deliveries, interests, receipt, requests};
 
 /// Bytes of a pseudonym.
 pub(crate) const PSEUDONYM_BYTES: usize = 16;
@@ -20,6 +20,12 @@ const TICKET_NAMES_MS: i64 = 30 * 86_400_000;
 const PEOPLE_KEPT_MS: i64 = 3 * 366 * 86_400_000;
 /// Rows sealed anew in one transaction.
 const RESEAL_BATCH: i64 = 200;
+
+/// Whether the ticket of interest `i` proves seeker `s`: it is the wish that made the person and
+/// no registration's number does, or staff have met its holder.
+pub(crate) const PROVEN: &str = "(i.state IN ('talking', 'confirmed', 'started')
+    OR (s.receipt_hash IS NULL AND i.created_at = s.created_at
+        AND i.id = (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id)))";
 
 /// A person's number in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,8 +64,8 @@ pub struct SeekerRecord {
     pub consents: Vec<(String, Moment)>,
     /// What they wanted, the newest first.
     pub interests: Vec<Interest>,
-    /// What they complained about or asked, the newest first.
-    pub cases: Vec<Case>,
+    /// What they complained about or asked, and in which words, the newest first.
+    pub cases: Vec<(Case, String)>,
     /// When they were first written down.
     pub created_at: Moment,
 }
@@ -132,16 +138,12 @@ impl People {
         if number >= receipt::RECEIPT_MIN {
             return self.find_registered(phone, number).await;
         }
-        let found: Vec<(i64, i64, bool)> = sqlx::query_as(
-            "SELECT s.id, i.id,
-                    i.state IN ('talking', 'confirmed', 'started')
-                    OR (s.receipt_hash IS NULL
-                        AND i.created_at = s.created_at
-                        AND i.id = (SELECT min(f.id) FROM interests f WHERE f.seeker = s.id))
+        let found: Vec<(i64, i64, bool)> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT s.id, i.id, {PROVEN}
              FROM seekers s JOIN interests i ON i.seeker = s.id
              WHERE s.phone_hash = ? AND i.ticket = ? AND i.created_at >= ?
-             ORDER BY i.id DESC",
-        )
+             ORDER BY i.id DESC"
+        )))
         .bind(self.phone_hash(phone))
         .bind(number)
         .bind(now.plus_ms(-TICKET_NAMES_MS).ms())
@@ -248,6 +250,7 @@ impl People {
     pub async fn forget_old(&self, now: Moment) -> StoreResult<u64> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         requests::forget_old(&mut tx, now).await?;
+        deliveries::forget_old(&mut tx, now).await?;
         let before = now.plus_ms(-PEOPLE_KEPT_MS).ms();
         contacts::forget_before(&mut tx, Moment::from_ms(before)).await?;
         // What was said in old cases goes, too, anonymous ones included.
@@ -418,6 +421,21 @@ impl People {
         let entry = Entry::new(market, Section::Seeker, "entered", pseudonym, "kiosk");
         ledger::append(tx, &entry, now).await?;
         Ok(done.last_insert_rowid())
+    }
+
+    /// What a person says about themselves.
+    pub(crate) async fn data_of(
+        &self,
+        tx: &mut SqliteConnection,
+        id: SeekerId,
+    ) -> StoreResult<SeekerData> {
+        let row: Option<(Vec<u8>, Vec<u8>)> =
+            sqlx::query_as("SELECT pseudonym, sealed FROM seekers WHERE id = ?")
+                .bind(id.0)
+                .fetch_optional(tx)
+                .await?;
+        let (pseudonym, sealed) = row.ok_or(StoreError::NoSeeker)?;
+        self.unseal(&pseudonym, &sealed)
     }
 
     pub(crate) fn seal(&self, pseudonym: &[u8], data: &SeekerData) -> StoreResult<Vec<u8>> {

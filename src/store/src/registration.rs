@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::interests::Who;
 use crate::ledger::{self, Entry, Section};
-use crate::people::{People, SeekerId, known};
+use crate::people::{People, Seeker, SeekerId, known};
 use crate::receipt;
 use crate::requests::{self, Request};
 use crate::{StoreError, StoreResult};
@@ -23,6 +23,8 @@ pub struct Registering {
     pub profile: Profile,
     /// Versions of the texts they agreed to.
     pub consents: Vec<String>,
+    /// Whether somebody known before has proved to be the person: then they get a number, too.
+    pub is_proven: bool,
 }
 
 /// A registration that is written down.
@@ -30,7 +32,8 @@ pub struct Registering {
 pub struct Registered {
     /// Who registered.
     pub seeker: SeekerId,
-    /// The number that opens their record with their phone; nothing if they were known before.
+    /// The number that opens their record with their phone; nothing if they were known before
+    /// and have not proved to be the person.
     pub receipt: Option<u32>,
 }
 
@@ -47,13 +50,13 @@ impl People {
         if let Some(id) = requests::made(&mut tx, kind, &new.request).await? {
             return self.registered(&mut tx, id).await;
         }
-        let (seeker, is_new) = match &new.who {
+        let (seeker, gets_number) = match &new.who {
             Who::Named { data, consent } => {
                 let before = self.is_known(&mut tx, data).await?;
                 let seeker = self.enter(&mut tx, data, consent, new.market, now).await?;
                 (seeker, !before)
             }
-            Who::Known(id) => (known(&mut tx, *id).await?, false),
+            Who::Known(id) => (known(&mut tx, *id).await?, new.is_proven),
         };
         let registered_at: Option<i64> =
             sqlx::query_scalar("SELECT registered_at FROM seekers WHERE id = ?")
@@ -68,7 +71,7 @@ impl People {
         for version in &new.consents {
             self.consent(&mut tx, id, version, new.market, now).await?;
         }
-        let receipt = if is_new {
+        let receipt = if gets_number {
             let kind = receipt::Kind::Seeker;
             let receipt = self.vault.new_receipt(&mut tx, kind, seeker.id).await?;
             Some(self.vault.receipt_hash(kind, receipt))
@@ -153,12 +156,8 @@ impl People {
         profile: &Profile,
         now: Moment,
     ) -> StoreResult<()> {
-        let (pseudonym, sealed): (Vec<u8>, Vec<u8>) =
-            sqlx::query_as("SELECT pseudonym, sealed FROM seekers WHERE id = ?")
-                .bind(id.0)
-                .fetch_one(&mut *tx)
-                .await?;
-        let mut data = self.unseal(&pseudonym, &sealed)?;
+        let Seeker { pseudonym, .. } = known(tx, id).await?;
+        let mut data = self.data_of(tx, id).await?;
         data.profile = Some(profile.clone());
         sqlx::query("UPDATE seekers SET sealed = ?, updated_at = ? WHERE id = ?")
             .bind(self.seal(&pseudonym, &data)?)

@@ -8,14 +8,14 @@ use crate::{StoreError, StoreResult};
 /// Bytes of key and request in a record's name.
 const NAME_BYTES: usize = 16;
 /// A kiosk may be without network for weeks, and tries again when it is back: 60 days.
-const KEYS_KEPT_MS: i64 = 60 * 86_400_000;
+pub(crate) const KEYS_KEPT_MS: i64 = 60 * 86_400_000;
 
-/// A request that writes something, as hashes.
+/// A request that writes something, as hashes: of its words a keyed one, as they can be guessed.
 #[derive(Clone, Copy, Debug)]
 pub struct Request {
     /// SHA-256 of the request's idempotency key.
     pub key: [u8; 32],
-    /// SHA-256 of the request itself.
+    /// Keyed hash of the request itself.
     pub request: [u8; 32],
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use linggong_contract::{
-    Adcode, CaseKind, CaseState, CaseStep, IdentityNumber, InterestId, InterestState, InterestStep,
-    Moment, PersonName, Phone, PostingId, Profile, State, TradeId, date_format,
+    Adcode, CaseId, CaseKind, CaseState, CaseStep, IdentityNumber, InterestId, InterestState,
+    InterestStep, Moment, PersonName, Phone, PostingId, Profile, State, TradeId, date_format,
 };
 use linggong_store::{
     Expressed, Expression, Filing, People, Registering, Request, SeekerData, SeekerId, Store,
@@ -197,10 +197,10 @@ async fn nobody_can_want_what_is_not_there_or_everything_at_once() {
     // One taken back makes room for another.
     let last = last.unwrap();
     people
-        .withdraw(last.seeker, last.interest.id, now())
+        .withdraw(last.holder.seeker, last.interest.id, now())
         .await
         .unwrap();
-    express(&people, 20, sixth, Who::Known(last.seeker)).await;
+    express(&people, 20, sixth, Who::Known(last.holder.seeker)).await;
 }
 
 #[tokio::test]
@@ -213,24 +213,24 @@ async fn one_is_found_by_phone_and_ticket_only() {
         let found = people.find(&phone(n), ticket, at).await.unwrap();
         found.map(|holder| (holder.seeker, holder.is_proven))
     };
-    assert_eq!(find(1, 1, now()).await, Some((one.seeker, true)));
+    assert_eq!(find(1, 1, now()).await, Some((one.holder.seeker, true)));
     // A second ticket in the same name proves nobody until staff have met its holder.
     let other = publish(&store, "2", 3).await;
     let two = express(&people, 2, other, person(1)).await;
-    assert_eq!(find(1, 2, now()).await, Some((one.seeker, false)));
+    assert_eq!(find(1, 2, now()).await, Some((one.holder.seeker, false)));
     people
         .step(two.interest.id, InterestStep::Talk, "desk", now())
         .await
         .unwrap();
-    assert_eq!(find(1, 2, now()).await, Some((one.seeker, true)));
+    assert_eq!(find(1, 2, now()).await, Some((one.holder.seeker, true)));
     people
-        .withdraw(one.seeker, two.interest.id, now())
+        .withdraw(one.holder.seeker, two.interest.id, now())
         .await
         .unwrap();
     assert_eq!(find(1, 9, now()).await, None);
     assert_eq!(find(2, 1, now()).await, None);
     assert_eq!(find(1, 1, now().plus_ms(31 * 86_400_000)).await, None);
-    let record = people.record(one.seeker).await.unwrap();
+    let record = people.record(one.holder.seeker).await.unwrap();
     assert_eq!(record.data.name.text(), "张三");
     assert_eq!((record.consents.len(), record.interests.len()), (1, 2));
     let stranger = people.withdraw(SeekerId(99), one.interest.id, now()).await;
@@ -270,9 +270,12 @@ async fn nothing_about_a_person_is_readable_on_the_disk_and_nothing_is_left_afte
         "the search looks at the right files"
     );
 
-    people.delete(done.seeker, "kiosk", now()).await.unwrap();
+    people
+        .delete(done.holder.seeker, "kiosk", now())
+        .await
+        .unwrap();
     assert!(matches!(
-        people.record(done.seeker).await,
+        people.record(done.holder.seeker).await,
         Err(StoreError::NoSeeker)
     ));
     let interest = people.interest(done.interest.id).await.unwrap();
@@ -294,13 +297,13 @@ async fn who_was_not_served_for_three_years_is_forgotten() {
     assert_eq!(people.forget_old(years(2)).await.unwrap(), 0);
     // Served again in the second year: kept in the fourth.
     people
-        .withdraw(done.seeker, done.interest.id, years(2))
+        .withdraw(done.holder.seeker, done.interest.id, years(2))
         .await
         .unwrap();
     assert_eq!(people.forget_old(years(4)).await.unwrap(), 0);
     assert_eq!(people.forget_old(years(6)).await.unwrap(), 1);
     assert!(matches!(
-        people.record(done.seeker).await,
+        people.record(done.holder.seeker).await,
         Err(StoreError::NoSeeker)
     ));
     assert_eq!(people.interest(done.interest.id).await.unwrap().ticket, 1);
@@ -387,7 +390,13 @@ async fn a_changed_key_keeps_everybody() {
     assert_eq!(people.reseal().await.unwrap(), 1);
     assert_eq!(people.reseal().await.unwrap(), 0);
     assert_eq!(
-        people.record(done.seeker).await.unwrap().data.name.text(),
+        people
+            .record(done.holder.seeker)
+            .await
+            .unwrap()
+            .data
+            .name
+            .text(),
         "张三"
     );
     let again = express(&people, 7, posting, person(1)).await;
@@ -407,6 +416,7 @@ fn registration(key: u8, who: Who, trades: &[u16]) -> Registering {
             ..Profile::default()
         },
         consents: vec!["registration-2026-11".to_owned()],
+        is_proven: false,
     }
 }
 
@@ -462,9 +472,9 @@ async fn somebody_with_a_ticket_registers_and_their_ticket_goes_on_to_prove_them
     let (_dir, store, people) = open().await;
     let posting = publish(&store, "1", 3).await;
     let ticket = express(&people, 1, posting, person(1)).await;
-    let new = registration(2, Who::Known(ticket.seeker), &[101]);
+    let new = registration(2, Who::Known(ticket.holder.seeker), &[101]);
     let done = people.register(&new, now()).await.unwrap();
-    assert_eq!((done.seeker, done.receipt), (ticket.seeker, None));
+    assert_eq!((done.seeker, done.receipt), (ticket.holder.seeker, None));
     let number = ticket.interest.ticket;
     let holder = people
         .find(&phone(1), number, now())
@@ -693,6 +703,60 @@ async fn a_course_gives_out_as_many_seats_as_it_has_and_one_to_each() {
     assert!(store.courses(other, today).await.unwrap().is_empty());
     store.drop_course("lx", "1").await.unwrap();
     assert!(store.courses(lin(), today).await.unwrap().is_empty());
+    let gone = sign_up(6, 4).await;
+    assert!(matches!(gone, Err(StoreError::NoCourse)), "{gone:?}");
+}
+
+#[tokio::test]
+async fn nobody_signs_up_for_a_course_that_has_begun() {
+    let (_dir, store, people) = open().await;
+    let draft = serde_json::json!({
+        "market": "141124", "title": "电焊工初级班", "kind": "skill", "starts_on": "2026-11-21",
+        "days": 10, "place": "临县职业技术学校", "terms": "免费", "seats": 2,
+    });
+    let draft = serde_json::from_value(draft).unwrap();
+    let course = store.put_course("lx", "1", &draft, now()).await.unwrap();
+    let mut new = filing(1, Some(person(1)), "");
+    new.kind = CaseKind::Training;
+    new.course = Some(course.id);
+    let late = people.file(&new, now()).await;
+    assert!(matches!(late, Err(StoreError::NoCourse)), "{late:?}");
+}
+
+#[tokio::test]
+async fn whoever_proves_to_be_the_person_gets_a_number_when_they_register() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 3).await;
+    let ticket = express(&people, 1, posting, person(1)).await;
+    assert!(ticket.holder.is_proven);
+    let new = Registering {
+        is_proven: true,
+        ..registration(2, Who::Known(ticket.holder.seeker), &[101])
+    };
+    let number = people.register(&new, now()).await.unwrap().receipt.unwrap();
+    let late = now().plus_ms(200 * 86_400_000);
+    let holder = people.find(&phone(1), number, late).await.unwrap();
+    assert!(
+        holder.unwrap().is_proven,
+        "it does not age as a ticket does"
+    );
+}
+
+#[tokio::test]
+async fn opening_a_case_shows_what_was_said_and_is_written_down() {
+    let (_dir, _store, people) = open().await;
+    let named = people
+        .file(&filing(1, Some(person(1)), "欠钱"), now())
+        .await
+        .unwrap();
+    let unknown = people.file(&filing(2, None, ""), now()).await.unwrap();
+    let opened = people.open_case(named.case.id, "lx", now()).await.unwrap();
+    assert_eq!(opened.text, "欠钱");
+    assert_eq!(opened.who.unwrap().phone, phone(1));
+    let opened = people.open_case(unknown.case.id, "lx", now()).await;
+    assert!(opened.unwrap().who.is_none());
+    let none = people.open_case(CaseId(99), "lx", now()).await;
+    assert!(matches!(none.err(), Some(StoreError::NoCase)));
 }
 
 #[tokio::test]

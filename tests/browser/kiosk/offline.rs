@@ -117,6 +117,11 @@ async fn what_is_said_without_network_arrives_once_and_is_found_by_its_digits() 
     // Power cut: the page is opened anew, still without network.
     visitor.browser.reload().await?;
     visitor.sees("待上传 2 条").await?;
+    // What is the same for everybody can still be read.
+    for words in ["请点这里", "咨询维权", "看看国家怎么说", "干完活不给钱"] {
+        visitor.taps(words).await?;
+    }
+    visitor.taps("首页").await?;
     server.restart()?;
     is_empty(&visitor).await?;
     let waiting = queue(&system).await?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::people::NewPerson;
-use crate::{Adcode, Case, CaseKind, CaseStep, CourseId, PostingId};
+use crate::{Adcode, Case, CaseKind, CaseStep, CourseId, PersonName, Phone, PostingId};
 
 /// Somebody complains, asks or wants help.
 #[derive(Clone, Serialize, Deserialize)]
@@ -79,6 +79,31 @@ pub struct RunCaseStep {
         schema(max_length = 300, example = "工钱已要回，请到服务台领取")
     )]
     pub answer: Option<String>,
+}
+
+/// A case with what was said, as staff open it. `Debug` prints none of it.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenedCase {
+    /// The case.
+    pub case: Case,
+    /// What they said.
+    #[cfg_attr(feature = "openapi", schema(example = "上个月的工钱没给"))]
+    pub text: String,
+    /// Who it is from; absent for an anonymous case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "张建国"))]
+    pub name: Option<PersonName>,
+    /// Where to call them; absent for an anonymous case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "13800000000"))]
+    pub phone: Option<Phone>,
+}
+
+impl std::fmt::Debug for OpenedCase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OpenedCase({})", self.case.id.0)
+    }
 }
 
 /// A case as staff see it.

@@ -127,12 +127,30 @@ pub struct OwnRecord {
     pub interests: Vec<OwnInterest>,
     /// What one complained about or asked; only for whoever has proved to be the person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cases: Vec<Case>,
+    pub cases: Vec<OwnCase>,
     /// When one was first written down.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Moment,
     /// Session for what follows, good for 15 minutes.
     pub session: String,
+}
+
+/// One's own case with what one said. `Debug` does not print that.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnCase {
+    /// The case.
+    pub case: Case,
+    /// What one said; may be empty.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "上个月的工钱没给"))]
+    pub text: String,
+}
+
+impl std::fmt::Debug for OwnCase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OwnCase({})", self.case.id.0)
+    }
 }
 
 /// A text somebody agreed to.

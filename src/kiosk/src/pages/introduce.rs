@@ -170,7 +170,8 @@ async fn express(kiosk: Kiosk, id: PostingId, key: String) -> Result<(), Refusal
     let visit = kiosk.visit();
     let slip = match api::express(&new, &key, session.as_deref()).await {
         Err(why) if why.is_unheard => {
-            return keep(kiosk, key, session, SubmissionBody::Interest(new), why).await;
+            let body = SubmissionBody::Interest(new);
+            return keep(kiosk, visit, key, session, body, why).await;
         }
         answer => answer?,
     };
@@ -203,7 +204,8 @@ async fn register(kiosk: Kiosk, key: String) -> Result<(), Refusal> {
     let visit = kiosk.visit();
     let done = match api::register(&new, &key, session.as_deref()).await {
         Err(why) if why.is_unheard => {
-            return keep(kiosk, key, session, SubmissionBody::Seeker(new), why).await;
+            let body = SubmissionBody::Seeker(new);
+            return keep(kiosk, visit, key, session, body, why).await;
         }
         answer => answer?,
     };
@@ -223,9 +225,11 @@ fn know(kiosk: Kiosk, session: &str) {
     kiosk.person.session.set(Some(session.to_owned()));
 }
 
-/// Keeps what did not get through; `why` is told if even that is impossible.
+/// Keeps what did not get through; `why` is told if even that is impossible. It is kept also
+/// if the person of that `visit` has left; then nothing is shown.
 pub(crate) async fn keep(
     kiosk: Kiosk,
+    visit: u32,
     key: String,
     session: Option<String>,
     body: SubmissionBody,
@@ -233,7 +237,13 @@ pub(crate) async fn keep(
 ) -> Result<(), Refusal> {
     let now = untrack(|| kiosk.with_feed(|_, now| Some(now)));
     let Some(made_at) = now else { return Err(why) };
-    let visit = kiosk.visit();
+    let ask_at = match &body {
+        SubmissionBody::Interest(_) | SubmissionBody::Seeker(_) => {
+            "过一会儿到“我的进度”，凭手机号和这8位数来查。急的话请到服务台。"
+        }
+        SubmissionBody::Case(_) => "过一会儿到“咨询维权”，凭这8位数来查。急的话请到服务台。",
+        SubmissionBody::Posting(_) => "传上去以后，工作人员会打电话跟您核实。急的话请到服务台。",
+    };
     let submission = Submission {
         key,
         receipt: api::new_code(),
@@ -252,7 +262,7 @@ pub(crate) async fn keep(
         return Ok(());
     }
     kiosk.person.forget();
-    kiosk.person.code.set(Some(submission.receipt));
+    kiosk.person.code.set(Some((submission.receipt, ask_at)));
     kiosk.finish_with(Page::Waiting);
     Ok(())
 }

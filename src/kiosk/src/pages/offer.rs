@@ -279,7 +279,8 @@ pub(crate) async fn hand_in(kiosk: Kiosk, key: String) -> Result<(), Refusal> {
     let visit = kiosk.visit();
     let slip = match api::hand_in(&new, &key).await {
         Err(why) if why.is_unheard => {
-            return keep(kiosk, key, None, SubmissionBody::Posting(new), why).await;
+            let body = SubmissionBody::Posting(new);
+            return keep(kiosk, visit, key, None, body, why).await;
         }
         answer => answer?,
     };

@@ -194,7 +194,7 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
         </ul>
         {nothing.then(|| view! { <p class="empty">"您还没有报名的活。"</p> })}
         {(!cases.is_empty()).then(|| view! {
-            <ul class="own">{cases.into_iter().take(CASES_MAX).map(|case| view! { <CaseRow case /> }).collect_view()}</ul>
+            <ul class="own">{cases.into_iter().take(CASES_MAX).map(|own| view! { <CaseRow case=own.case text=own.text /> }).collect_view()}</ul>
         })}
         {(more > 0).then(|| view! { <p class="empty">{format!("还有 {more} 个没显示，请到服务台看。")}</p> })}
     }

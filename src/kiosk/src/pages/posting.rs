@@ -1,11 +1,11 @@
 //! One posting, with everything one needs to decide.
 
 use leptos::prelude::*;
-use linggong_contract::{CaseKind, Category, Moment, Posting, PostingId, State};
-use linggong_rules::{hazard, trades, wording};
+use linggong_contract::{CaseKind, Category, Moment, Posting, PostingId, Profile, State, TradeId};
+use linggong_rules::{hazard, registration, trades, wording};
 use linggong_ui::Pictogram;
 
-use crate::context::{CaseDraft, Page, Purpose, kiosk};
+use crate::context::{About, Page, Purpose, kiosk};
 
 /// One posting.
 #[component]
@@ -20,6 +20,12 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
             .posting(id)
             .is_some_and(|p| kiosk.with_feed(|_, now| p.is_open(now)) && p.remaining > 0)
     });
+    // Who has told that they are not of age; the server refuses it, too.
+    let bar = Memo::new(move |_| {
+        let trade = kiosk.posting(id)?.draft.trade;
+        let told = kiosk.person.profile.get();
+        kiosk.with_feed(|_, now| too_young_for(trade, &told, now))
+    });
     let knows = move || kiosk.person.session.with(Option::is_some);
     let want = move |_| {
         if untrack(knows) {
@@ -29,11 +35,7 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
         }
     };
     let report = move |_| {
-        kiosk.person.case.set(Some(CaseDraft {
-            kind: CaseKind::FalsePosting,
-            posting: Some(id),
-            course: None,
-        }));
+        kiosk.begin_case(CaseKind::FalsePosting, About::Posting(id));
         kiosk.open(Page::CaseText);
     };
     view! {
@@ -43,9 +45,11 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
         }}
         <button type="button" class="report" on:click=report>"这条信息有假？举报"</button>
         <Show
-            when=move || is_open.get()
+            when=move || is_open.get() && bar.get().is_none()
             fallback=move || view! {
-                <p class="over-note">"这个活招满了或结束了。"</p>
+                <p class="over-note">
+                    {move || bar.get().unwrap_or("这个活招满了或结束了。")}
+                </p>
                 <button type="button" class="main" on:click=move |_| kiosk.back()><b>"看看别的活"</b></button>
             }
         >
@@ -54,6 +58,17 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
                 <span>{move || if knows() { "再报一个，不用再填" } else { "留名字和电话就行，不收钱" }}</span>
             </button>
         </Show>
+    }
+}
+
+/// Why somebody of this age may not do it.
+fn too_young_for(trade: TradeId, told: &Profile, now: Moment) -> Option<&'static str> {
+    if registration::is_too_young(told, now.date()) {
+        Some("16 周岁以下不能出来打工。")
+    } else if registration::is_minor(told, now.date()) && hazard::is_for_adults_only(trade) {
+        Some("这个活有危险，满 18 周岁才能干。")
+    } else {
+        None
     }
 }
 

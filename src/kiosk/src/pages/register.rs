@@ -27,7 +27,10 @@ use crate::wipe::wipe;
 pub(crate) fn Review() -> impl IntoView {
     let kiosk = kiosk();
     let profile = kiosk.person.profile;
-    let corrects = kiosk.person.own.with_untracked(Option::is_some);
+    let corrects = kiosk
+        .person
+        .own
+        .with_untracked(|own| own.as_ref().is_some_and(|own| own.profile.is_some()));
     let attempt = Attempt::new();
     let Attempt { busy, refused } = attempt;
     let go_on = move |_| {

@@ -12,14 +12,14 @@ pub(crate) fn Waiting() -> impl IntoView {
     let kiosk = kiosk();
     let market = kiosk.with_feed(|feed, _| feed.market.name.clone());
     view! {
-        {move || kiosk.person.code.get().map(|code| view! {
+        {move || kiosk.person.code.get().map(|(code, ask_at)| view! {
             <article class="slip receipt" aria-live="polite">
                 <p class="slip-market">{market.clone()}</p>
                 <h1 class="page-title" tabindex="-1">"网络断了，先替您记下了"</h1>
                 <p class="slip-state">"待上传"</p>
                 <p class="slip-number" data-private="">{in_groups(&code.to_string(), RECEIPT)}</p>
                 <p class="slip-next">"网络一好就自动上传，不用再来一次。"</p>
-                <p class="slip-hint">"过一会儿凭这8位数来查：报名、登记的到“我的进度”，投诉的到“咨询维权”。急的话请到服务台。"</p>
+                <p class="slip-hint">{ask_at}</p>
             </article>
         })}
         <button type="button" class="choice skip" on:click=move |_| drop(window().print())><b>"打印这个号"</b></button>

@@ -3,7 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::api::Items;
-use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase, QueuedCase, RunCaseStep};
+use linggong_contract::api::cases::{
+    CaseLookup, CaseSlip, NewCase, OpenedCase, QueuedCase, RunCaseStep,
+};
 use linggong_contract::{Adcode, Case, CaseId, CaseKind, CaseState};
 use linggong_rules::{case, consent};
 use linggong_store::{Filed, Filing, Request};
@@ -35,7 +37,7 @@ pub(crate) async fn file(
     Json(new): Json<NewCase>,
 ) -> ApiResult<(StatusCode, axum::Json<CaseSlip>)> {
     state.limits.case(device)?;
-    let request = key.request(&new, session)?;
+    let request = key.request(&state.people, &new, session)?;
     let done = take_in(&state, new, session, request).await?;
     let slip = CaseSlip {
         case: done.case,
@@ -62,7 +64,10 @@ pub(super) async fn take_in(
     if is_anonymous && case::needs_name(new.kind) {
         return Err(ApiError::invalid_field("person", "这件事要留名字和电话"));
     }
-    let agreed = new.consent.as_deref() == Some(consent::CASE.version);
+    let agreed = new
+        .consent
+        .as_deref()
+        .is_some_and(|version| consent::CASE.is(version));
     if new.person.is_none() && session.is_some() && !agreed {
         return Err(ApiError::invalid_field(
             "consent",
@@ -135,6 +140,31 @@ pub(crate) async fn queue(
     });
     Ok(axum::Json(Items {
         items: items.collect(),
+    }))
+}
+
+/// Opens a case: what was said, and where to call back. The ledger keeps who did.
+#[utoipa::path(post, path = "/api/v1/staff/cases/{id}/open", tag = "staff", security(("key" = [])),
+    params(("id" = i64, Path, example = 58)),
+    responses((status = 200, description = "The case", body = OpenedCase),
+        Unauthorized, Forbidden, Absent))]
+pub(crate) async fn open(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<OpenedCase>> {
+    let id = CaseId(id);
+    caller.require(state.people.case(id).await?.market)?;
+    let opened = state
+        .people
+        .open_case(id, caller.name(), clock::now())
+        .await?;
+    let (name, phone) = opened.who.map(|who| (who.name, who.phone)).unzip();
+    Ok(axum::Json(OpenedCase {
+        case: opened.case,
+        text: opened.text,
+        name,
+        phone,
     }))
 }
 

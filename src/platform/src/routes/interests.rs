@@ -36,14 +36,23 @@ pub(crate) async fn express(
     Json(new): Json<NewInterest>,
 ) -> ApiResult<(StatusCode, axum::Json<TicketSlip>)> {
     state.limits.device(device)?;
-    let request = key.request(&new, session)?;
+    let request = key.request(&state.people, &new, session)?;
     let done = take_in(&state, new, session, request).await?;
+    let session = if done.holder.is_proven {
+        // No more than the ticket in their hand proves, too.
+        Session::for_holder(done.holder)
+    } else {
+        match session {
+            Some(session) if session.seeker == done.holder.seeker => session,
+            _ => Session::for_interests(done.holder.seeker),
+        }
+    };
     Ok((
         StatusCode::CREATED,
         axum::Json(TicketSlip {
             interest: done.interest,
             status_path: format!("/t/{}", done.code),
-            session: Session::for_interests(done.seeker).write(&state.people, clock::now()),
+            session: session.write(&state.people, clock::now()),
         }),
     ))
 }
@@ -82,7 +91,7 @@ pub(super) fn who(
         };
         return Ok(Who::Known(session.require(Right::Express)?));
     };
-    if person.consent != text.version {
+    if !text.is(&person.consent) {
         return Err(ApiError::invalid_field(
             "person.consent",
             "同意的告知书不是现行的版本",

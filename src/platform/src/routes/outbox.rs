@@ -55,7 +55,7 @@ pub(crate) async fn deliver(
         receipt: submission.receipt,
         ..Delivery::default()
     };
-    match take_in(&state, submission, &mut delivery).await {
+    match take_in(&state, device, submission, &mut delivery).await {
         Ok(()) => {}
         Err(error) if error.is_final() => delivery.refusal = Some(error.told()),
         Err(error) => return Err(error),
@@ -72,36 +72,44 @@ pub(crate) async fn deliver(
 /// Does what the request would have done.
 async fn take_in(
     state: &AppState,
+    device: Device,
     submission: Submission,
     delivery: &mut Delivery,
 ) -> ApiResult<()> {
     let now = clock::now();
+    // A kiosk's clock may be wrong, and nothing was said in the future.
+    let said_at = submission.made_at.min(now);
     let session = submission
         .session
         .and_then(|token| Session::read_late(&state.people, &token, now));
+    // Also of what is refused: whoever asks is told.
+    delivery.seeker = session.map(|session| session.seeker);
     match submission.body {
         SubmissionBody::Interest(new) => {
-            let request = request_of(delivery.key, &new, session)?;
+            let request = request_of(&state.people, delivery.key, &new, session)?;
             delivery.phone = new.person.as_ref().map(|person| person.phone.clone());
             let done = interests::take_in(state, new, session, request).await?;
-            delivery.seeker = Some(done.seeker);
+            delivery.seeker = Some(done.holder.seeker);
             delivery.interest = Some(done.interest.id);
         }
         SubmissionBody::Seeker(new) => {
-            let request = request_of(delivery.key, &new, session)?;
+            let request = request_of(&state.people, delivery.key, &new, session)?;
             delivery.phone = new.person.as_ref().map(|person| person.phone.clone());
             let done = seekers::take_in(state, new, session, request).await?;
             delivery.seeker = Some(done.seeker);
         }
         SubmissionBody::Case(new) => {
-            let request = request_of(delivery.key, &new, session)?;
+            state.limits.case(device)?;
+            let request = request_of(&state.people, delivery.key, &new, session)?;
             delivery.phone = new.person.as_ref().map(|person| person.phone.clone());
             let done = cases::take_in(state, new, session, request).await?;
             delivery.case = Some(done.case.id);
         }
         SubmissionBody::Posting(new) => {
-            let request = request_of(delivery.key, &new, None)?;
-            quick::take_in(state, &new, &request).await?;
+            state.limits.case(device)?;
+            let request = request_of(&state.people, delivery.key, &new, None)?;
+            delivery.phone = Some(new.phone.clone());
+            quick::take_in(state, &new, &request, said_at).await?;
         }
     }
     Ok(())

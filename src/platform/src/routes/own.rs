@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::api::people::{GivenConsent, Lookup, OwnInterest, OwnRecord};
+use linggong_contract::api::people::{GivenConsent, Lookup, OwnCase, OwnInterest, OwnRecord};
 use linggong_contract::{Interest, InterestId};
 
 use crate::clock;
@@ -105,7 +105,11 @@ pub(super) async fn read(state: &AppState, session: Session) -> ApiResult<OwnRec
             .collect(),
         interests,
         cases: if session.is_own() {
-            record.cases
+            record
+                .cases
+                .into_iter()
+                .map(|(case, text)| OwnCase { case, text })
+                .collect()
         } else {
             Vec::new()
         },

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::PostingId;
 use linggong_contract::api::quick::{Contact, PostingSlip, QuickPosting};
+use linggong_contract::{Moment, PostingId};
 use linggong_rules::{consent, quick};
 use linggong_store::{Request, Upsert};
 
@@ -33,27 +33,28 @@ pub(crate) async fn hand_in(
     Json(new): Json<QuickPosting>,
 ) -> ApiResult<(StatusCode, axum::Json<PostingSlip>)> {
     state.limits.case(device)?;
-    let request = key.request(&new, None)?;
-    let slip = take_in(&state, &new, &request).await?;
+    let request = key.request(&state.people, &new, None)?;
+    let slip = take_in(&state, &new, &request, clock::now()).await?;
     Ok((StatusCode::CREATED, axum::Json(slip)))
 }
 
-/// Writes a posting down, whichever way it came.
+/// Writes a posting down, whichever way it came; it was said at `said_at`.
 pub(super) async fn take_in(
     state: &AppState,
     new: &QuickPosting,
     request: &Request,
+    said_at: Moment,
 ) -> ApiResult<PostingSlip> {
     let phone = new.phone.digits().as_bytes();
     state.limits.phone(state.people.mac("limit", phone))?;
     let now = clock::now();
-    if new.consent != consent::POSTING.version {
+    if !consent::POSTING.is(&new.consent) {
         return Err(ApiError::invalid_field(
             "consent",
             "同意的告知书不是现行的版本",
         ));
     }
-    let wrong = quick::check(new, now);
+    let wrong = quick::check(new, said_at);
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
@@ -62,7 +63,7 @@ pub(super) async fn take_in(
         record_id: request.name(),
         market: new.market,
         review: true,
-        draft: quick::draft(new, now),
+        draft: quick::draft(new, said_at),
     };
     let mut done = state.store.upsert(SYSTEM, &[upsert], true, now).await?;
     let done = done.pop().ok_or_else(ApiError::internal)?;

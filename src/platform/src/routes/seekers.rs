@@ -34,7 +34,7 @@ pub(crate) async fn register(
     Json(new): Json<NewSeeker>,
 ) -> ApiResult<(StatusCode, axum::Json<Registration>)> {
     state.limits.device(device)?;
-    let request = key.request(&new, session)?;
+    let request = key.request(&state.people, &new, session)?;
     let done = take_in(&state, new, session, request).await?;
     let session = match (done.receipt, session) {
         // Whoever was not known before is the person.
@@ -74,6 +74,7 @@ pub(super) async fn take_in(
         who: who(state, new.person, session, consent::REGISTRATION)?,
         profile: new.profile,
         consents: new.consents,
+        is_proven: session.is_some_and(Session::is_own),
     };
     Ok(state.people.register(&registering, clock::now()).await?)
 }
@@ -114,13 +115,13 @@ fn check_consents<'a>(
     profile: &Profile,
     agreed: impl Iterator<Item = &'a String>,
 ) -> ApiResult<()> {
-    let mut wanted = vec![consent::REGISTRATION.version];
+    let mut wanted = vec![consent::REGISTRATION];
     if profile.is_sensitive() {
-        wanted.push(consent::SENSITIVE.version);
+        wanted.push(consent::SENSITIVE);
     }
     for version in agreed {
         let before = wanted.len();
-        wanted.retain(|text| text != version);
+        wanted.retain(|text| !text.is(version));
         if wanted.len() == before {
             return Err(ApiError::invalid_field(
                 "consents",
@@ -131,6 +132,7 @@ fn check_consents<'a>(
     if wanted.is_empty() {
         return Ok(());
     }
+    let wanted: Vec<&str> = wanted.iter().map(|text| text.version).collect();
     let message = format!("还要同意：{}", wanted.join("、"));
     Err(ApiError::invalid_field("consents", message))
 }

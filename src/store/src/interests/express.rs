@@ -3,11 +3,11 @@
 use linggong_contract::{Adcode, Interest, InterestState, Moment, Posting, PostingId, date_format};
 use linggong_rules::interest::OPEN_MAX;
 use linggong_rules::{hazard, registration};
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::by_id;
 use crate::ledger::{self, Entry, Section};
-use crate::people::{People, Seeker, SeekerData, SeekerId, known};
+use crate::people::{Holder, PROVEN, People, Seeker, SeekerData, SeekerId, known};
 use crate::postings::read;
 use crate::requests::{self, Kind, Request};
 use crate::{StoreError, StoreResult};
@@ -47,8 +47,8 @@ pub struct Expression {
 pub struct Expressed {
     /// The interest.
     pub interest: Interest,
-    /// Who expressed it.
-    pub seeker: SeekerId,
+    /// Who expressed it, and whether its ticket proves them.
+    pub holder: Holder,
     /// The code in the ticket's QR: opens the status page, tells nothing by itself.
     pub code: String,
 }
@@ -68,11 +68,17 @@ impl People {
         };
         let row = by_id(&mut tx, id).await?;
         let seeker = row.seeker.ok_or(StoreError::NoSeeker)?;
+        let is_proven = proves(&mut tx, id).await?;
+        let interest = row.to_interest()?;
         tx.commit().await?;
         Ok(Expressed {
-            interest: row.to_interest()?,
-            seeker: SeekerId(seeker),
+            holder: Holder {
+                seeker: SeekerId(seeker),
+                interest: Some(interest.id),
+                is_proven,
+            },
             code: self.code(id),
+            interest,
         })
     }
 
@@ -120,11 +126,7 @@ impl People {
         seeker: &Seeker,
         now: Moment,
     ) -> StoreResult<bool> {
-        let sealed: Vec<u8> = sqlx::query_scalar("SELECT sealed FROM seekers WHERE id = ?")
-            .bind(seeker.id)
-            .fetch_one(tx)
-            .await?;
-        let profile = self.unseal(&seeker.pseudonym, &sealed)?.profile;
+        let profile = self.data_of(tx, SeekerId(seeker.id)).await?.profile;
         Ok(profile.is_some_and(|profile| registration::is_minor(&profile, now.date())))
     }
 
@@ -191,6 +193,17 @@ impl People {
         ledger::append(tx, &entry, now).await?;
         Ok(next)
     }
+}
+
+/// Whether the ticket of an interest proves the person.
+pub(crate) async fn proves(tx: &mut SqliteConnection, id: i64) -> StoreResult<bool> {
+    let is_proven = sqlx::query_scalar(AssertSqlSafe(format!(
+        "SELECT {PROVEN} FROM interests i JOIN seekers s ON s.id = i.seeker WHERE i.id = ?"
+    )))
+    .bind(id)
+    .fetch_optional(tx)
+    .await?;
+    Ok(is_proven.unwrap_or(false))
 }
 
 /// A person's open interest in a posting, and since when.

@@ -64,7 +64,7 @@ fn go_on(kiosk: Kiosk, question: Question, turn: Turn) {
         profile.with_untracked(|profile| registration::is_too_young(profile, today))
     });
     if is_too_young {
-        kiosk.finish_with(Page::TooYoung);
+        kiosk.open(Page::TooYoung);
         return;
     }
     if turn == Turn::Again {

@@ -9,7 +9,7 @@ use linggong_rules::{case, consent, wording};
 
 use crate::api::{self, Refusal};
 use crate::attempt::Attempt;
-use crate::context::{CaseDraft, Kiosk, Page, Purpose, kiosk};
+use crate::context::{About, Kiosk, Page, Purpose, kiosk};
 use crate::input::{NumberPad, PinyinKeyboard, RECEIPT, in_groups};
 use crate::pages::introduce::{keep, market, person};
 use crate::wipe::wipe;
@@ -24,11 +24,7 @@ const TEXT_CHARS: usize = 100;
 pub(crate) fn CaseKinds() -> impl IntoView {
     let kiosk = kiosk();
     let choose = move |kind: CaseKind| {
-        kiosk.person.case.set(Some(CaseDraft {
-            kind,
-            posting: None,
-            course: None,
-        }));
+        kiosk.begin_case(kind, About::Nothing);
         kiosk.open(Page::CaseText);
     };
     view! {
@@ -125,7 +121,8 @@ pub(crate) async fn file(kiosk: Kiosk, key: String, named: bool) -> Result<(), R
     let visit = kiosk.visit();
     let slip = match api::file(&new, &key, session.as_deref()).await {
         Err(why) if why.is_unheard => {
-            return keep(kiosk, key, session, SubmissionBody::Case(new), why).await;
+            let body = SubmissionBody::Case(new);
+            return keep(kiosk, visit, key, session, body, why).await;
         }
         answer => answer?,
     };
@@ -169,7 +166,7 @@ fn Receipt(slip: CaseSlip) -> impl IntoView {
             <h1 class="page-title" tabindex="-1">"收到了！您的受理号是"</h1>
             <p class="slip-number" data-private="">{in_groups(&receipt.to_string(), RECEIPT)}</p>
             <p class="slip-what"><b>{case.kind.label()}</b>" "{course}</p>
-            <p class="slip-next">{format!("{} 前给您回话", wording::date(case.due_at.date()))}</p>
+            <p class="slip-next">{format!("{} 前给您答复", wording::date(case.due_at.date()))}</p>
             <p class="slip-bring">"到服务台请带："{case::bring(case.kind)}</p>
             <p class="slip-hint">"凭受理号在这台机器上查。请记住或打印。不收钱。"</p>
         </article>
@@ -228,15 +225,16 @@ pub(crate) fn CaseStatus() -> impl IntoView {
     }
 }
 
-/// A case among one's own.
+/// A case, with what one said if that may be shown.
 #[component]
-pub(crate) fn CaseRow(case: Case) -> impl IntoView {
+pub(crate) fn CaseRow(case: Case, #[prop(optional)] text: String) -> impl IntoView {
     let is_open = case::is_open(case.state);
     let due = format!("{} 前回话", wording::date(case.due_at.date()));
     view! {
         <li class="panel" class:ended=!is_open>
             <p class="own-state"><b>{case.kind.label()}</b><b class="own-ticket">{case.state.label()}</b></p>
             {is_open.then(|| view! { <p>{due}</p> })}
+            {(!text.is_empty()).then(|| view! { <p data-private="">"您说的："{text}</p> })}
             {case.answer.filter(|_| case.state == CaseState::Closed).map(|answer| view! { <p data-private="">"答复："<b>{answer}</b></p> })}
             <p class="own-next">{case::next_step(case.state)}</p>
         </li>

@@ -5,7 +5,8 @@ use linggong_contract::{CaseKind, Course};
 use linggong_rules::wording;
 
 use super::case::introduction;
-use crate::context::{CaseDraft, Page, kiosk};
+use crate::context::{About, Page, kiosk};
+use crate::library::Look;
 
 /// Courses that begin soon.
 #[component]
@@ -29,9 +30,13 @@ pub(crate) fn Courses() -> impl IntoView {
                 }
             }).collect_view())}
         </ul>
-        {move || courses.with(Vec::is_empty).then(|| view! { <p class="empty">"现在没有开班的课。想学什么，可以先告诉我们。"</p> })}
+        {move || match kiosk.library.look.get() {
+            Look::Asked => Some("正在查…"),
+            Look::Unheard => Some("网络断了，查不到有什么课。请到服务台问问。"),
+            Look::Done => courses.with(Vec::is_empty).then_some("现在没有开班的课。想学什么，可以先告诉我们。"),
+        }.map(|words| view! { <p class="empty">{words}</p> })}
         <button type="button" class="main" on:click=move |_| {
-            kiosk.person.case.set(Some(CaseDraft { kind: CaseKind::Training, posting: None, course: None }));
+            kiosk.begin_case(CaseKind::Training, About::Nothing);
             kiosk.open(Page::CaseText);
         }>
             <b>"没有想学的？告诉我们"</b>
@@ -48,11 +53,7 @@ pub(crate) fn CoursePage(at: usize) -> impl IntoView {
     let has_seat = move || course.with(|course| course.as_ref().is_some_and(|c| c.left > 0));
     let sign_up = move |_| {
         if let Some(course) = course.get_untracked() {
-            kiosk.person.case.set(Some(CaseDraft {
-                kind: CaseKind::Training,
-                posting: None,
-                course: Some(course.id),
-            }));
+            kiosk.begin_case(CaseKind::Training, About::Course(course.id));
             kiosk.open(introduction(kiosk));
         }
     };
