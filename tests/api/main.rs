@@ -1,6 +1,7 @@
 //! The platform API, as its clients use it: over HTTP, against the real server.
 
 mod contract;
+mod desk;
 mod feed;
 mod import;
 mod outbox;

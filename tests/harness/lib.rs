@@ -4,6 +4,7 @@
 //! Everything started here ends with its value.
 
 mod browser;
+mod desk;
 mod events;
 mod sample;
 mod server;
@@ -11,6 +12,7 @@ mod system;
 mod wait;
 
 pub use browser::{Browser, DeadBrowser, Glass};
+pub use desk::Desk;
 pub use events::{Event, Events};
 pub use sample::{in_china, row};
 pub use server::{Server, binary, command};

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use anyhow::{Context as _, Result, bail, ensure};
 use tempfile::TempDir;
 
-use crate::System;
+use crate::{Desk, System};
 
 /// The built server: `LINGGONG_BIN`, else where `cargo xtask build` puts it.
 #[must_use]
@@ -102,6 +102,23 @@ impl Server {
     /// If the key cannot be made.
     pub fn system(&self, scope: &str) -> Result<System> {
         Ok(System::new(self.address.clone(), self.key(scope)?))
+    }
+
+    /// Somebody of this role who is signed in at the desk of `scope`, with a password of their
+    /// own.
+    ///
+    /// # Errors
+    /// If the account cannot be made.
+    pub async fn desk(&self, name: &str, role: &str, scope: &str) -> Result<Desk> {
+        Desk::open(&self.address, self.data.path(), name, role, scope).await
+    }
+
+    /// A new account's password for its first sign-in.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn one_time_password(&self, name: &str, role: &str, scope: &str) -> Result<String> {
+        crate::desk::create(self.data.path(), name, role, scope)
     }
 
     /// A new key for `scope`.

@@ -1,6 +1,7 @@
 //! Requests and answers of `/api/v1` that are not records themselves.
 
 pub mod cases;
+pub mod desk;
 pub mod outbox;
 pub mod people;
 pub mod quick;

@@ -22,6 +22,7 @@ mod posting;
 mod problem;
 mod programme;
 mod seeker;
+mod staff;
 mod trade;
 mod words;
 
@@ -46,6 +47,7 @@ pub use programme::{Programme, Slide};
 pub use seeker::{
     Aim, Availability, Certificate, Education, Hardship, Profile, Reach, Sex, Skill, TRADES_MAX,
 };
+pub use staff::{Right, Role, Staff, StaffId};
 pub use trade::{Category, Trade, TradeId};
 
 /// Time types that appear in wire types.

@@ -23,8 +23,20 @@ pub enum Code {
     BodyTooLarge,
     /// 401: no key, or none that is valid.
     Unauthorized,
-    /// 403: the key's scope does not cover this.
+    /// 401: name and password do not belong together.
+    WrongPassword,
+    /// 423: too many wrong passwords; see `Retry-After`.
+    Locked,
+    /// 403: a password made by somebody else must be changed first.
+    MustChangePassword,
+    /// 403: the scope of the key or the account does not cover this.
     OutOfScope,
+    /// 403: the role does not allow this.
+    NoRight,
+    /// 403: the request came from another site's page.
+    CrossSite,
+    /// 409: an account of this name exists.
+    NameTaken,
     /// 409: the posting's state does not allow this.
     WrongState,
     /// 409: the posting is not open any more, or has no place left.

@@ -1,12 +1,23 @@
-//! Keys of markets' own systems: `Authorization: Bearer lgk_…`.
+//! Who calls `/api/v1/staff`: a market's own system with its key (`Authorization: Bearer
+//! lgk_…`), or somebody who is signed in at the desk (a cookie).
+
+mod cross_site;
+pub(crate) mod password;
+mod sessions;
+mod sign_in;
 
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use linggong_contract::Adcode;
+use linggong_contract::{Adcode, Right, Staff};
+use linggong_rules::rights;
 use linggong_store::ApiKey;
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use cross_site::OwnPage;
+pub(crate) use sign_in::{DeskSession, SignInError, User, expiry, layer};
+
+use crate::audit::Slot;
 use crate::error::{ApiError, ApiResult};
 use crate::state::AppState;
 
@@ -24,23 +35,46 @@ pub(crate) fn bearer(parts: &Parts) -> Option<&str> {
     value.strip_prefix("Bearer ").map(str::trim)
 }
 
-/// The system that calls, by its valid key.
+/// Who does the market's business: a system with a valid key, or somebody at the desk.
 #[derive(Debug)]
-pub(crate) struct Caller(ApiKey);
+pub(crate) struct Caller {
+    /// What ledger and records call them.
+    name: String,
+    scope: Adcode,
+    may_work: bool,
+}
 
 impl Caller {
-    /// The system's name.
+    fn system(key: ApiKey) -> Self {
+        Self {
+            name: key.name,
+            scope: key.scope,
+            may_work: true,
+        }
+    }
+
+    fn staff(staff: &Staff) -> Self {
+        Self {
+            name: format!("desk:{}", staff.name),
+            scope: staff.scope,
+            may_work: rights::may(staff.role, Right::Business),
+        }
+    }
+
+    /// The name of the system, or of the account after `desk:`.
     pub(crate) fn name(&self) -> &str {
-        &self.0.name
+        &self.name
     }
 
     pub(crate) fn covers(&self, market: Adcode) -> bool {
-        self.0.scope.covers(market)
+        self.may_work && self.scope.covers(market)
     }
 
-    /// Refuses what lies outside the key's scope.
+    /// Refuses what lies outside the scope, or what the role does not do.
     pub(crate) fn require(&self, market: Adcode) -> ApiResult<()> {
-        if self.covers(market) {
+        if !self.may_work {
+            Err(ApiError::no_right())
+        } else if self.scope.covers(market) {
             Ok(())
         } else {
             Err(ApiError::out_of_scope())
@@ -52,10 +86,63 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        if !parts.headers.contains_key(header::AUTHORIZATION) {
+            if !parts.headers.contains_key(header::COOKIE) {
+                return Err(ApiError::unauthorized());
+            }
+            let SignedIn(staff) = SignedIn::from_request_parts(parts, state).await?;
+            return Ok(Self::staff(&staff));
+        }
         let key = bearer(parts)
             .filter(|key| key.starts_with(PREFIX))
             .ok_or_else(ApiError::unauthorized)?;
         let found = state.store.key_by_hash(hash(key)).await?;
-        found.map(Caller).ok_or_else(ApiError::unauthorized)
+        found.map(Self::system).ok_or_else(ApiError::unauthorized)
+    }
+}
+
+/// Somebody who is signed in at the desk, with a password of their own.
+#[derive(Debug)]
+pub(crate) struct SignedIn(pub(crate) Staff);
+
+impl SignedIn {
+    /// Refuses what the role does not do.
+    pub(crate) fn require(&self, right: Right) -> ApiResult<()> {
+        if rights::may(self.0.role, right) {
+            Ok(())
+        } else {
+            Err(ApiError::no_right())
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let Anybody(staff) = Anybody::from_request_parts(parts, state).await?;
+        if staff.must_change {
+            return Err(ApiError::must_change_password());
+        }
+        Ok(Self(staff))
+    }
+}
+
+/// Somebody who is signed in, also with a password that somebody else has made.
+#[derive(Debug)]
+pub(crate) struct Anybody(pub(crate) Staff);
+
+impl FromRequestParts<AppState> for Anybody {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        OwnPage::from_request_parts(parts, state).await?;
+        let session = parts.extensions.get::<DeskSession>();
+        let user = session.and_then(|session| session.user.clone());
+        let staff = user.ok_or_else(ApiError::signed_out)?.staff;
+        if let Some(slot) = parts.extensions.get::<Slot>() {
+            slot.fill(&staff.name, staff.scope);
+        }
+        Ok(Self(staff))
     }
 }

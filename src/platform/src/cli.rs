@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use linggong_contract::Adcode;
+use linggong_contract::{Adcode, Role};
 
-use crate::{import, keys, serve};
+use crate::{import, keys, serve, staff};
 
 /// Linggong (零工屏): screens and platform API of public gig-labour markets.
 #[derive(Debug, Parser)]
@@ -25,6 +25,9 @@ enum Command {
     /// Make, list and revoke keys for markets' own systems
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Make, list and disable accounts of the desk
+    #[command(subcommand)]
+    Staff(StaffCommand),
     /// Take in postings from a file
     #[command(subcommand)]
     Import(ImportCommand),
@@ -60,6 +63,9 @@ pub(crate) struct ServeOptions {
         value_delimiter = ','
     )]
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// A proxy in front speaks TLS: cookies of the desk are sent over TLS only
+    #[arg(long, env = "LINGGONG_TLS")]
+    pub(crate) tls: bool,
     /// Play a generated market day, marked 演示数据; only on an empty or demonstration database
     #[arg(long, env = "LINGGONG_DEMO")]
     pub(crate) demo: bool,
@@ -104,6 +110,47 @@ pub(crate) enum KeyCommand {
     },
 }
 
+/// `linggong staff …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum StaffCommand {
+    /// Make an account and print a password for its first sign-in
+    Create {
+        #[command(flatten)]
+        data: DataOptions,
+        /// Division they work for: 140000 province, 141100 city, 141124 county
+        #[arg(long)]
+        scope: Adcode,
+        /// What they sign in with: letters and digits, beginning with a letter
+        #[arg(long)]
+        name: String,
+        /// Who they are, e.g. 王芳
+        #[arg(long)]
+        label: String,
+        /// manager 负责人 (business and accounts), clerk 业务员 or auditor 审计员
+        #[arg(long, default_value = "manager", value_parser = crate::staff::role)]
+        role: Role,
+    },
+    /// List accounts
+    List {
+        #[command(flatten)]
+        data: DataOptions,
+    },
+    /// Print a new password for somebody's next sign-in; a lock ends
+    Reset {
+        #[command(flatten)]
+        data: DataOptions,
+        /// What they sign in with
+        name: String,
+    },
+    /// Let somebody sign in no more; whoever is signed in is out at once
+    Disable {
+        #[command(flatten)]
+        data: DataOptions,
+        /// What they sign in with
+        name: String,
+    },
+}
+
 /// `linggong import …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
@@ -140,6 +187,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(options) => serve::run(options).await.map(|()| ExitCode::SUCCESS),
         Command::Key(command) => keys::run(command).await,
+        Command::Staff(command) => staff::run(command).await,
         Command::Import(ImportCommand::Postings(options)) => import::run(options).await,
         Command::Import(ImportCommand::Template { file }) => import::write_template(&file),
     }

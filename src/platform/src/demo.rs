@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod courses;
+mod desk;
 mod plan;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::clock;
 use crate::live::Live;
 use catalogue::Catalogue;
+pub(crate) use desk::open as open_desk;
 use plan::{Planned, plan_day};
 
 /// The system the generated records come from.

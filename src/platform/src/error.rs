@@ -113,16 +113,56 @@ impl ApiError {
         Self::new(
             StatusCode::UNAUTHORIZED,
             Code::Unauthorized,
-            "需要有效的密钥",
+            "需要有效的密钥，或先登录",
         )
-        .detail("请在 Authorization 头里带上 Bearer 密钥")
+        .detail("请在 Authorization 头里带上 Bearer 密钥，或在工作台登录")
     }
 
     pub(crate) fn out_of_scope() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
             Code::OutOfScope,
-            "密钥的管辖范围不包括这里",
+            "管辖范围不包括这里",
+        )
+    }
+
+    pub(crate) fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, Code::SessionOver, "请先登录")
+    }
+
+    pub(crate) fn wrong_password() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::WrongPassword,
+            "登录名或密码不对",
+        )
+    }
+
+    pub(crate) fn locked(wait_s: u32) -> Self {
+        let minutes = wait_s.div_ceil(60).max(1);
+        let mut error = Self::new(StatusCode::LOCKED, Code::Locked, "密码错得太多，账号锁住了")
+            .detail(format!("{minutes}分钟后再试，或请负责人重置密码"));
+        error.retry_after_s = Some(wait_s.max(1));
+        error
+    }
+
+    pub(crate) fn must_change_password() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            Code::MustChangePassword,
+            "请先换一个自己的密码",
+        )
+    }
+
+    pub(crate) fn no_right() -> Self {
+        Self::new(StatusCode::FORBIDDEN, Code::NoRight, "您的岗位不能做这件事")
+    }
+
+    pub(crate) fn cross_site() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            Code::CrossSite,
+            "这个请求来自别的网站，没有执行",
         )
     }
 
@@ -264,6 +304,10 @@ impl From<StoreError> for ApiError {
                     .detail(wrong.to_string())
             }
             StoreError::NoAnswer => Self::invalid_field("answer", "办结要写明怎么答复的"),
+            StoreError::StaffExists(_) => {
+                Self::new(StatusCode::CONFLICT, Code::NameTaken, "这个登录名有人用了")
+            }
+            StoreError::NoStaff => Self::not_found("没有这个账号"),
             StoreError::NoInterest => Self::not_found("没有这个号"),
             StoreError::NoSeeker => Self::session_over(),
             StoreError::KeyReused => Self::new(

@@ -41,6 +41,9 @@ pub(crate) async fn prune(store: Store, people: People, limits: Arc<Limits>) {
         if let Err(error) = store.prune_changes(clock::now()).await {
             tracing::error!(%error, "cannot shorten the change log");
         }
+        if let Err(error) = store.forget_desk_sessions(clock::now()).await {
+            tracing::error!(%error, "cannot forget sessions of the desk");
+        }
         if let Err(error) = people.forget_old(clock::now()).await {
             tracing::error!(%error, "cannot forget old records of people");
         }

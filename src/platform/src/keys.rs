@@ -3,23 +3,16 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
-use linggong_contract::Level;
 use linggong_store::{NewKey, Store};
 
 use crate::cli::KeyCommand;
-use crate::{auth, clock, vault};
+use crate::{auth, clock, staff, vault};
 
 pub(crate) async fn run(command: KeyCommand) -> anyhow::Result<ExitCode> {
     match command {
         KeyCommand::Create { data, scope, name } => {
             let store = Store::open(&data.data).await?;
-            let markets = store.markets();
-            let known = match scope.level() {
-                Level::County => markets.iter().any(|market| market.id == scope),
-                Level::City => markets.iter().any(|market| market.id.city() == scope),
-                Level::Province => markets.iter().any(|market| market.id.province() == scope),
-            };
-            if !known {
+            if !staff::is_division(&store, scope) {
                 bail!("--scope {scope}: no such county, city or province");
             }
             let name = name.trim().to_owned();

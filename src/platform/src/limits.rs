@@ -33,6 +33,10 @@ const DELIVERY_EVERY: Duration = Duration::from_secs(1);
 const LOOKUP_BURST: u32 = 6;
 const LOOKUP_EVERY: Duration = Duration::from_secs(3_600);
 
+/// Sign-ins of one device: hashing a password takes a core for a moment.
+const SIGN_IN_BURST: u32 = 20;
+const SIGN_IN_EVERY: Duration = Duration::from_secs(10);
+
 /// The buckets. Full ones are forgotten once an hour, so their number stays bounded.
 pub(crate) struct Limits {
     devices: DefaultKeyedRateLimiter<IpAddr>,
@@ -41,6 +45,7 @@ pub(crate) struct Limits {
     cases: DefaultKeyedRateLimiter<IpAddr>,
     receipts: DefaultKeyedRateLimiter<IpAddr>,
     deliveries: DefaultKeyedRateLimiter<IpAddr>,
+    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Limits {
@@ -52,6 +57,7 @@ impl Default for Limits {
             cases: RateLimiter::keyed(quota(CASE_BURST, CASE_EVERY)),
             receipts: RateLimiter::keyed(quota(RECEIPT_BURST, RECEIPT_EVERY)),
             deliveries: RateLimiter::keyed(quota(DELIVERY_BURST, DELIVERY_EVERY)),
+            sign_ins: RateLimiter::keyed(quota(SIGN_IN_BURST, SIGN_IN_EVERY)),
         }
     }
 }
@@ -87,6 +93,11 @@ impl Limits {
         check(&self.deliveries, &device.0)
     }
 
+    /// Somebody tries to sign in.
+    pub(crate) fn sign_in(&self, device: Device) -> ApiResult<()> {
+        check(&self.sign_ins, &device.0)
+    }
+
     /// Forgets buckets that are full again.
     pub(crate) fn forget_idle(&self) {
         self.devices.retain_recent();
@@ -95,6 +106,7 @@ impl Limits {
         self.cases.retain_recent();
         self.receipts.retain_recent();
         self.deliveries.retain_recent();
+        self.sign_ins.retain_recent();
     }
 }
 

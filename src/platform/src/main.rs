@@ -3,6 +3,7 @@
 //! This file is the entry; [`cli`] says what can be asked for, [`serve`] starts the server,
 //! `router` is its map of addresses.
 
+mod audit;
 mod auth;
 mod cli;
 mod clock;
@@ -23,6 +24,7 @@ mod routes;
 mod serve;
 mod session;
 mod speech;
+mod staff;
 mod state;
 mod telemetry;
 mod vault;

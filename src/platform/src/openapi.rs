@@ -1,13 +1,13 @@
 //! The OpenAPI document at `/api/openapi.json` and a readable page of it at `/api/docs`.
 
 use axum::Router;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
-    cases, courses, directory, events, feed, interests, outbox, own, postings, quick, seekers,
-    speech, staff,
+    accounts, audit, cases, courses, directory, events, feed, interests, outbox, own, postings,
+    quick, seekers, sign_in, speech, staff,
 };
 use crate::state::AppState;
 
@@ -37,6 +37,7 @@ use crate::state::AppState;
         cases::file,
         cases::lookup,
         cases::queue,
+        cases::open,
         cases::step,
         quick::hand_in,
         quick::open_contact,
@@ -49,6 +50,17 @@ use crate::state::AppState;
         own::delete,
         speech::can_speak,
         speech::speak,
+        sign_in::sign_in,
+        sign_in::sign_out,
+        sign_in::who,
+        sign_in::touch,
+        sign_in::change_password,
+        accounts::list,
+        accounts::create,
+        accounts::reset,
+        accounts::enable,
+        audit::list,
+        audit::export,
         interests::queue,
         interests::step,
         staff::bulk,
@@ -63,7 +75,8 @@ use crate::state::AppState;
         (name = "postings", description = "用工信息的查询"),
         (name = "feed", description = "一个市场的实时动态"),
         (name = "people", description = "自助机：求职者的意向与本人信息"),
-        (name = "staff", description = "市场自有系统写入，需要密钥"),
+        (name = "staff", description = "办业务：市场自有系统带密钥，或在工作台登录后"),
+        (name = "desk", description = "工作台：登录、账号、日志"),
     ),
     modifiers(&Key)
 )]
@@ -84,6 +97,8 @@ impl Modify for Key {
             .scheme(HttpAuthScheme::Bearer)
             .description(Some("报名或查询的回答里的 session，15分钟有效"))
             .build();
+        let cookie = ApiKeyValue::with_description("linggong_desk", "在工作台登录后的 Cookie");
+        components.add_security_scheme("desk", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         components.add_security_scheme("session", SecurityScheme::Http(session));
     }
 }

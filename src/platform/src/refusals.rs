@@ -59,6 +59,15 @@ pub(crate) struct Conflict(Problem);
 )]
 pub(crate) struct TooLarge(Problem);
 
+/// Too many wrong passwords.
+#[derive(IntoResponses)]
+#[response(
+    status = 423,
+    description = "密码错得太多，见 Retry-After",
+    content_type = "application/problem+json"
+)]
+pub(crate) struct Locked(Problem);
+
 /// Too often from one device or for one phone number.
 #[derive(IntoResponses)]
 #[response(

@@ -16,11 +16,11 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::ApiError;
 use crate::routes::{
-    assets, cases, courses, directory, events, feed, health, interests, outbox, own, pages,
-    postings, quick, seekers, speech, staff, ticket,
+    accounts, assets, audit, cases, courses, directory, events, feed, health, interests, outbox,
+    own, pages, postings, quick, seekers, sign_in, speech, staff, ticket,
 };
 use crate::state::AppState;
-use crate::{openapi, telemetry};
+use crate::{auth, openapi, telemetry};
 
 /// Largest body of an ordinary request.
 const BODY_MAX: usize = 64 * 1024;
@@ -47,7 +47,7 @@ pub(crate) fn router(state: AppState) -> Router {
             CONTENT_SECURITY_POLICY,
         ));
     Router::new()
-        .merge(ordinary())
+        .merge(ordinary(&state))
         .route("/api/v1/markets/{market}/events", get(events::events))
         .merge(Router::new().merge(openapi::pages()).layer(default(
             header::CONTENT_SECURITY_POLICY,
@@ -62,7 +62,7 @@ pub(crate) fn router(state: AppState) -> Router {
 }
 
 /// Everything that is answered at once; the event stream is not.
-fn ordinary() -> Router<AppState> {
+fn ordinary(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/", get(pages::home))
         .route("/board", get(pages::board))
@@ -88,19 +88,57 @@ fn ordinary() -> Router<AppState> {
         .route("/api/v1/outbox", post(outbox::deliver))
         .route("/api/v1/outbox/key", get(outbox::key))
         .route("/api/v1/courses", get(courses::courses))
-        .route(
-            "/api/v1/staff/courses/{record_id}",
-            put(courses::put).delete(courses::drop_one),
-        )
         .route("/api/v1/cases", post(cases::file))
         .route("/api/v1/cases/lookup", post(cases::lookup))
-        .route("/api/v1/staff/cases", get(cases::queue))
-        .route("/api/v1/staff/cases/{id}/open", post(cases::open))
-        .route("/api/v1/staff/cases/{id}/steps", post(cases::step))
         .route("/api/v1/speech", get(speech::can_speak).post(speech::speak))
         .route("/api/v1/lookup", post(own::lookup))
         .route("/api/v1/self", get(own::record).delete(own::delete))
         .route("/api/v1/self/interests/{id}/withdraw", post(own::withdraw))
+        .merge(staff_routes(state))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(CompressionLayer::new())
+        .layer(middleware::map_response(timeout_as_problem))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            REQUEST_MAX,
+        ))
+}
+
+/// What markets' own systems and the people at the desk do. The cookie is read here alone.
+fn staff_routes(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route(
+            "/api/v1/staff/session",
+            get(sign_in::who)
+                .post(sign_in::sign_in)
+                .delete(sign_in::sign_out),
+        )
+        .route("/api/v1/staff/session/touch", post(sign_in::touch))
+        .route(
+            "/api/v1/staff/session/password",
+            put(sign_in::change_password),
+        )
+        .route(
+            "/api/v1/staff/accounts",
+            get(accounts::list).post(accounts::create),
+        )
+        .route(
+            "/api/v1/staff/accounts/{id}/password",
+            post(accounts::reset),
+        )
+        .route("/api/v1/staff/accounts/{id}/enabled", put(accounts::enable))
+        .route("/api/v1/staff/audit", get(audit::list))
+        .route("/api/v1/staff/audit.csv", get(audit::export))
+        .route(
+            "/api/v1/staff/courses/{record_id}",
+            put(courses::put).delete(courses::drop_one),
+        )
+        .route("/api/v1/staff/cases", get(cases::queue))
+        .route("/api/v1/staff/cases/{id}/open", post(cases::open))
+        .route("/api/v1/staff/cases/{id}/steps", post(cases::step))
         .route("/api/v1/staff/interests", get(interests::queue))
         .route("/api/v1/staff/interests/{id}/steps", post(interests::step))
         .route(
@@ -118,16 +156,11 @@ fn ordinary() -> Router<AppState> {
             "/api/v1/staff/postings/bulk",
             post(staff::bulk).layer(DefaultBodyLimit::max(BULK_BODY_MAX)),
         )
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/metrics", get(health::metrics))
-        .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(CompressionLayer::new())
-        .layer(middleware::map_response(timeout_as_problem))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            REQUEST_MAX,
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            crate::audit::record,
         ))
+        .layer(auth::layer(&state.store, state.tls))
 }
 
 async fn timeout_as_problem(response: Response) -> Response {

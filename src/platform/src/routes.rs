@@ -1,6 +1,8 @@
 //! One file for each group of addresses.
 
+pub(crate) mod accounts;
 pub(crate) mod assets;
+pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod courses;
 pub(crate) mod directory;
@@ -14,6 +16,7 @@ pub(crate) mod pages;
 pub(crate) mod postings;
 pub(crate) mod quick;
 pub(crate) mod seekers;
+pub(crate) mod sign_in;
 pub(crate) mod speech;
 pub(crate) mod staff;
 pub(crate) mod ticket;

@@ -1,5 +1,6 @@
 //! `linggong serve`: opens the store, starts the jobs, listens, and goes down gracefully.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,11 +69,16 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         snapshots: Arc::default(),
         speaker: Arc::new(Speaker::find()),
         metrics,
+        tls: options.tls,
         trusted_proxies: options.trusted_proxies.into(),
         market: options.market,
     };
     tracing::info!(%address, data = %options.data.data.display(), demo = options.demo, "serving");
     println!("http://{address}");
+    if options.demo {
+        // Whoever started us may have stopped listening.
+        let _ = writeln!(std::io::stdout(), "{}", demo::open_desk(&store).await?);
+    }
     let listener = listener.tap_io(|stream| {
         let socket = socket2::SockRef::from(&*stream);
         let _ = socket.set_tcp_nodelay(true);

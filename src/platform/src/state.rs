@@ -30,6 +30,8 @@ pub(crate) struct AppState {
     pub(crate) metrics: PrometheusHandle,
     /// Proxies whose word about a device's address is taken.
     pub(crate) trusted_proxies: Arc<[IpAddr]>,
+    /// Whether a proxy in front speaks TLS.
+    pub(crate) tls: bool,
     /// Market shown when an address names none.
     pub(crate) market: Option<Adcode>,
 }

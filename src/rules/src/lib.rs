@@ -3,6 +3,7 @@
 //! Pure functions over `contract` types: no IO, no clock (time is a parameter), no
 //! randomness. Everything compiles for the browser and for the server.
 
+pub mod audit;
 pub mod back_off;
 pub mod case;
 pub mod consent;
@@ -22,6 +23,7 @@ pub mod quick;
 pub mod reading;
 pub mod regions;
 pub mod registration;
+pub mod rights;
 pub mod rotation;
 pub mod staleness;
 pub mod title;

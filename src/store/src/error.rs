@@ -82,6 +82,12 @@ pub enum StoreError {
     /// A key of this name exists.
     #[error("a key named “{0}” exists")]
     KeyExists(String),
+    /// An account of this name exists.
+    #[error("an account named “{0}” exists")]
+    StaffExists(String),
+    /// No such account.
+    #[error("no such account")]
+    NoStaff,
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,

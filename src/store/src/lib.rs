@@ -9,6 +9,7 @@
 //! To add a kind of record: a migration, a module with an `impl Store` block, and its tests
 //! on a real file.
 
+mod audit;
 mod cases;
 mod changes;
 mod contacts;
@@ -29,6 +30,7 @@ mod registration;
 mod requests;
 mod row;
 mod search;
+mod staff;
 mod upsert;
 mod vault;
 
@@ -41,6 +43,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+pub use audit::{AUDIT_PAGE_MAX, AuditQuery, Audited};
 pub use cases::{Filed, Filing, OpenedCase, QueuedCase};
 pub use changes::{Batch, TopicChange};
 pub use deliveries::Delivery;
@@ -52,6 +55,7 @@ pub use postings::RecordStep;
 pub use registration::{Registered, Registering};
 pub use requests::Request;
 pub use search::PostingQuery;
+pub use staff::StaffSecret;
 pub use upsert::{Upsert, Upserted};
 pub use vault::{Random, VAULT_FILE, Vault};
 

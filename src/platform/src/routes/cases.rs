@@ -116,7 +116,7 @@ pub(crate) struct QueueQuery {
 }
 
 /// Cases of a market, those that are due first; names and phones are masked.
-#[utoipa::path(get, path = "/api/v1/staff/cases", tag = "staff", security(("key" = [])),
+#[utoipa::path(get, path = "/api/v1/staff/cases", tag = "staff", security(("key" = []), ("desk" = [])),
     params(QueueQuery),
     responses((status = 200, description = "The queue", body = Items<QueuedCase>),
         Unauthorized, Forbidden, Invalid))]
@@ -144,7 +144,7 @@ pub(crate) async fn queue(
 }
 
 /// Opens a case: what was said, and where to call back. The ledger keeps who did.
-#[utoipa::path(post, path = "/api/v1/staff/cases/{id}/open", tag = "staff", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/staff/cases/{id}/open", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 58)),
     responses((status = 200, description = "The case", body = OpenedCase),
         Unauthorized, Forbidden, Absent))]
@@ -169,7 +169,7 @@ pub(crate) async fn open(
 }
 
 /// Runs a step of a case. Closing it needs an answer.
-#[utoipa::path(post, path = "/api/v1/staff/cases/{id}/steps", tag = "staff", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/staff/cases/{id}/steps", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 58)), request_body = RunCaseStep,
     responses((status = 200, description = "The case", body = Case),
         Unauthorized, Forbidden, Absent, Conflict, Invalid))]

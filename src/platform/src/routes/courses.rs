@@ -38,7 +38,7 @@ pub(crate) async fn courses(
 }
 
 /// Hands a course in, or corrects it: the same record id is the same course.
-#[utoipa::path(put, path = "/api/v1/staff/courses/{record_id}", tag = "staff", security(("key" = [])),
+#[utoipa::path(put, path = "/api/v1/staff/courses/{record_id}", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("record_id" = String, Path, example = "PX-2026-12")), request_body = CourseDraft,
     responses((status = 200, description = "The course", body = Course), Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn put(
@@ -67,7 +67,7 @@ pub(crate) async fn put(
 }
 
 /// Takes a course back. Who has signed up keeps their case.
-#[utoipa::path(delete, path = "/api/v1/staff/courses/{record_id}", tag = "staff", security(("key" = [])),
+#[utoipa::path(delete, path = "/api/v1/staff/courses/{record_id}", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("record_id" = String, Path, example = "PX-2026-12")),
     responses((status = 204, description = "It is not offered any more"), Unauthorized, Absent))]
 pub(crate) async fn drop_one(

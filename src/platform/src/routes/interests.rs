@@ -120,7 +120,7 @@ pub(crate) struct QueueQuery {
 }
 
 /// Interests of a market, those that wait longest first; names and phones are masked.
-#[utoipa::path(get, path = "/api/v1/staff/interests", tag = "staff", security(("key" = [])),
+#[utoipa::path(get, path = "/api/v1/staff/interests", tag = "staff", security(("key" = []), ("desk" = [])),
     params(QueueQuery),
     responses((status = 200, description = "The queue", body = Items<QueuedInterest>),
         Unauthorized, Forbidden, Invalid))]
@@ -149,7 +149,7 @@ pub(crate) async fn queue(
 
 /// Runs a step of an interest. Confirming takes one of the posting's places, all or nothing;
 /// dropping out gives it back.
-#[utoipa::path(post, path = "/api/v1/staff/interests/{id}/steps", tag = "staff", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/staff/interests/{id}/steps", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 371)), request_body = RunStep,
     responses((status = 200, description = "The interest", body = Interest),
         Unauthorized, Forbidden, Absent, Conflict, Invalid))]

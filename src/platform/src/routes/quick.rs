@@ -78,7 +78,7 @@ pub(super) async fn take_in(
 }
 
 /// Where to ask back about a posting that was handed in at a kiosk. The ledger keeps who asked.
-#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/contact", tag = "staff", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/contact", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)),
     responses((status = 200, description = "The phone", body = Contact),
         Unauthorized, Forbidden, Absent))]
@@ -99,7 +99,7 @@ pub(crate) async fn open_contact(
 
 /// Forgets where to ask back, as whoever handed the posting in may ask
 /// (个人信息保护法 47).
-#[utoipa::path(delete, path = "/api/v1/staff/postings/{id}/contact", tag = "staff", security(("key" = [])),
+#[utoipa::path(delete, path = "/api/v1/staff/postings/{id}/contact", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)),
     responses((status = 204, description = "Forgotten"), Unauthorized, Forbidden, Absent))]
 pub(crate) async fn forget_contact(

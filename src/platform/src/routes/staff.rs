@@ -27,7 +27,7 @@ pub(crate) struct RawBulk {
 
 /// Takes in up to 1,000 postings. The same record id updates the same posting, so a call may
 /// be repeated at will. Each row is judged by itself; its outcome says what was wrong.
-#[utoipa::path(post, path = "/api/v1/staff/postings/bulk", tag = "staff", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/staff/postings/bulk", tag = "staff", security(("key" = []), ("desk" = [])),
     request_body = BulkRequest,
     responses(
         (status = 200, description = "The answer", body = BulkAnswer), Malformed, Unauthorized, TooLarge, Invalid))]
@@ -167,7 +167,7 @@ async fn require(state: &AppState, caller: &Caller, id: i64) -> ApiResult<Postin
 }
 
 /// Sets how many of the places are taken. All taken fills the posting; fewer opens it again.
-#[utoipa::path(put, path = "/api/v1/staff/postings/{id}/taken", tag = "staff", security(("key" = [])),
+#[utoipa::path(put, path = "/api/v1/staff/postings/{id}/taken", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = SetTaken,
     responses(
         (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict, Invalid))]
@@ -184,7 +184,7 @@ pub(crate) async fn set_taken(
 }
 
 /// Takes a posting back for good.
-#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/withdraw", tag = "staff", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/withdraw", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)),
     responses(
         (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict))]
@@ -200,7 +200,7 @@ pub(crate) async fn withdraw(
 }
 
 /// Gives a posting a later end of validity; an expired one opens again.
-#[utoipa::path(put, path = "/api/v1/staff/postings/{id}/validity", tag = "staff", security(("key" = [])),
+#[utoipa::path(put, path = "/api/v1/staff/postings/{id}/validity", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Extend,
     responses(
         (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict, Invalid))]
@@ -224,7 +224,7 @@ pub(crate) async fn extend(
 }
 
 /// Decides about a pending posting: shows it, or refuses it.
-#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/review", tag = "staff", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/review", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Review,
     responses(
         (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict))]

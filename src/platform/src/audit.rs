@@ -1,0 +1,62 @@
+//! The audit log: every request of somebody at the desk that changes or opens something becomes
+//! a line when it is answered, whatever its handler does.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use linggong_contract::Adcode;
+use linggong_store::Audited;
+
+use crate::clock;
+use crate::state::AppState;
+
+/// Who a request turned out to be from.
+#[derive(Clone, Default)]
+pub(crate) struct Slot(Arc<OnceLock<(String, Adcode)>>);
+
+impl Slot {
+    /// The first who is named counts.
+    pub(crate) fn fill(&self, name: &str, scope: Adcode) {
+        let _ = self.0.set((name.to_owned(), scope));
+    }
+}
+
+/// Writes the line.
+pub(crate) async fn record(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let method = request.method().clone();
+    let pattern = request.extensions().get::<MatchedPath>();
+    let pattern = pattern.map_or("", MatchedPath::as_str);
+    let action = format!("{method} {pattern}");
+    let target = format!("{method} {}", request.uri().path());
+    let slot = Slot::default();
+    request.extensions_mut().insert(slot.clone());
+    let response = next.run(request).await;
+    // Looking at a list that is masked is not worth a line, nor is staying signed in; taking the
+    // log away is.
+    let is_noted = if method.is_safe() {
+        target.ends_with(".csv")
+    } else {
+        !target.ends_with("/touch")
+    };
+    if is_noted && let Some((by, scope)) = slot.0.get() {
+        let line = Audited {
+            id: 0,
+            at: clock::now(),
+            by: by.clone(),
+            scope: *scope,
+            action,
+            target,
+            status: response.status().as_u16(),
+        };
+        if let Err(error) = state.store.audit(&line).await {
+            tracing::error!(%error, action = line.action, by = line.by, "cannot write the audit log");
+        }
+    }
+    response
+}

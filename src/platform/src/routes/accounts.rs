@@ -1,0 +1,121 @@
+//! Accounts of the desk: made, reset and disabled by whoever is responsible for the division.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use linggong_contract::api::Items;
+use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff};
+use linggong_contract::{Right, Staff, StaffId};
+use linggong_rules::rights;
+
+use crate::auth::{SignedIn, password};
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Id, Json};
+use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Unauthorized};
+use crate::staff;
+use crate::state::AppState;
+
+/// Accounts of one's division.
+#[utoipa::path(get, path = "/api/v1/staff/accounts", tag = "desk", security(("desk" = [])),
+    responses((status = 200, description = "The accounts", body = Items<Staff>), Unauthorized, Forbidden))]
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+) -> ApiResult<axum::Json<Items<Staff>>> {
+    signed_in.require(Right::Accounts)?;
+    let items = state.store.staff_within(signed_in.0.scope).await?;
+    Ok(axum::Json(Items { items }))
+}
+
+/// Makes an account. Its password is shown once, and must be changed at the first sign-in.
+#[utoipa::path(post, path = "/api/v1/staff/accounts", tag = "desk", security(("desk" = [])),
+    request_body = NewStaff,
+    responses((status = 201, description = "The account and its password", body = MadeStaff),
+        Unauthorized, Forbidden, Conflict, Invalid))]
+pub(crate) async fn create(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Json(new): Json<NewStaff>,
+) -> ApiResult<(StatusCode, axum::Json<MadeStaff>)> {
+    signed_in.require(Right::Accounts)?;
+    let wrong = staff::check(&state.store, &new);
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    if !signed_in.0.scope.covers(new.scope) {
+        return Err(ApiError::out_of_scope());
+    }
+    if !rights::may_manage(signed_in.0.role, new.role) {
+        return Err(ApiError::no_right().detail("审计员的账号由系统管理员用命令建"));
+    }
+    let (password, hash) = one_time().await?;
+    let staff = state.store.create_staff(&new, &hash, clock::now()).await?;
+    Ok((
+        StatusCode::CREATED,
+        axum::Json(MadeStaff { staff, password }),
+    ))
+}
+
+/// Makes a new password for somebody who has forgotten theirs; a lock ends.
+#[utoipa::path(post, path = "/api/v1/staff/accounts/{id}/password", tag = "desk", security(("desk" = [])),
+    params(("id" = i64, Path, example = 3)),
+    responses((status = 200, description = "The account and its password", body = MadeStaff),
+        Unauthorized, Forbidden, Absent))]
+pub(crate) async fn reset(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<MadeStaff>> {
+    let account = managed(&state, &signed_in, id).await?;
+    let (password, hash) = one_time().await?;
+    state.store.set_password(account.id, &hash, true).await?;
+    let staff = state.store.staff(account.id).await?.staff;
+    Ok(axum::Json(MadeStaff { staff, password }))
+}
+
+/// Lets somebody sign in, or not any more. Nobody locks themselves out.
+#[utoipa::path(put, path = "/api/v1/staff/accounts/{id}/enabled", tag = "desk", security(("desk" = [])),
+    params(("id" = i64, Path, example = 3)), request_body = Enable,
+    responses((status = 200, description = "The account", body = Staff),
+        Unauthorized, Forbidden, Absent, Invalid))]
+pub(crate) async fn enable(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Id(id): Id<i64>,
+    Json(body): Json<Enable>,
+) -> ApiResult<axum::Json<Staff>> {
+    let account = managed(&state, &signed_in, id).await?;
+    let done = state
+        .store
+        .enable_staff(account.id, body.enabled, clock::now())
+        .await?;
+    Ok(axum::Json(done))
+}
+
+/// An account that whoever is signed in may manage; their own is not.
+async fn managed(state: &AppState, signed_in: &SignedIn, id: i64) -> ApiResult<Staff> {
+    signed_in.require(Right::Accounts)?;
+    let account = state.store.staff(StaffId(id)).await?.staff;
+    if !signed_in.0.scope.covers(account.scope) {
+        return Err(ApiError::out_of_scope());
+    }
+    if !rights::may_manage(signed_in.0.role, account.role) {
+        return Err(ApiError::no_right());
+    }
+    if account.id == signed_in.0.id {
+        return Err(ApiError::no_right().detail("自己的账号请别人来管；改密码在右上角"));
+    }
+    Ok(account)
+}
+
+async fn one_time() -> ApiResult<(String, String)> {
+    let made = async {
+        let password = password::one_time()?;
+        let hash = password::hash(&password).await?;
+        anyhow::Ok((password, hash))
+    };
+    made.await.map_err(|error| {
+        tracing::error!(%error, "cannot make a password");
+        ApiError::internal()
+    })
+}

@@ -1,0 +1,128 @@
+//! `linggong staff`: accounts of the desk, and the rules that the desk's own routes share.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use linggong_contract::api::desk::NewStaff;
+use linggong_contract::{Adcode, FieldError, Level, Role, Staff};
+use linggong_rules::rights;
+use linggong_store::Store;
+
+use crate::auth::password;
+use crate::cli::StaffCommand;
+use crate::clock;
+
+pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        StaffCommand::Create {
+            data,
+            scope,
+            name,
+            label,
+            role,
+        } => {
+            let store = Store::open(&data.data).await?;
+            let new = NewStaff {
+                name,
+                label,
+                role,
+                scope,
+            };
+            if let Some(wrong) = check(&store, &new).first() {
+                bail!("--{}: {}", wrong.field, wrong.message);
+            }
+            let password = password::one_time()?;
+            let hash = password::hash(&password).await?;
+            let staff = store.create_staff(&new, &hash, clock::now()).await?;
+            store.close().await;
+            print(&staff, &password);
+        }
+        StaffCommand::List { data } => {
+            let store = Store::open(&data.data).await?;
+            for market in provinces(&store) {
+                for staff in store.staff_within(market).await? {
+                    let disabled = staff
+                        .disabled_at
+                        .map_or_else(String::new, |at| format!("  停用 {at}"));
+                    println!(
+                        "{:>4}  {}  {}  {}  {}{disabled}",
+                        staff.id,
+                        staff.scope,
+                        staff.role.label(),
+                        staff.name,
+                        staff.label
+                    );
+                }
+            }
+            store.close().await;
+        }
+        StaffCommand::Reset { data, name } => {
+            let store = Store::open(&data.data).await?;
+            let found = store.staff_named(&name).await?;
+            let staff = found.with_context(|| format!("no account “{name}”"))?.staff;
+            let password = password::one_time()?;
+            let hash = password::hash(&password).await?;
+            store.set_password(staff.id, &hash, true).await?;
+            store.close().await;
+            print(&staff, &password);
+        }
+        StaffCommand::Disable { data, name } => {
+            let store = Store::open(&data.data).await?;
+            let found = store.staff_named(&name).await?;
+            let staff = found.with_context(|| format!("no account “{name}”"))?.staff;
+            store.enable_staff(staff.id, false, clock::now()).await?;
+            store.close().await;
+            println!("“{name}” may not sign in any more.");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A role by its word.
+pub(crate) fn role(word: &str) -> Result<Role, String> {
+    let found = Role::ALL.iter().find(|role| role.slug() == word);
+    found.copied().ok_or_else(|| {
+        let words: Vec<&str> = Role::ALL.iter().map(|role| role.slug()).collect();
+        format!("one of {}", words.join(", "))
+    })
+}
+
+/// What is wrong with an account to be made.
+pub(crate) fn check(store: &Store, new: &NewStaff) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    if let Some(message) = rights::name_error(&new.name) {
+        wrong.push(FieldError::new("name", message));
+    }
+    if let Some(message) = rights::label_error(&new.label) {
+        wrong.push(FieldError::new("label", message));
+    }
+    if !is_division(store, new.scope) {
+        wrong.push(FieldError::new("scope", "没有这个省、市、县"));
+    }
+    wrong
+}
+
+/// Whether there is a market in this division.
+pub(crate) fn is_division(store: &Store, scope: Adcode) -> bool {
+    store.markets().iter().any(|market| match scope.level() {
+        Level::County => market.id == scope,
+        Level::City => market.id.city() == scope,
+        Level::Province => market.id.province() == scope,
+    })
+}
+
+fn provinces(store: &Store) -> Vec<Adcode> {
+    let mut all: Vec<Adcode> = store.markets().iter().map(|m| m.id.province()).collect();
+    all.dedup();
+    all
+}
+
+fn print(staff: &Staff, password: &str) {
+    eprintln!(
+        "{} “{}” for {}. The password is for the next sign-in only; it is shown only now:",
+        staff.role.label(),
+        staff.name,
+        staff.scope
+    );
+    println!("{password}");
+}

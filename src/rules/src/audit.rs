@@ -1,0 +1,53 @@
+//! What the audit log's lines say in Chinese.
+
+/// What was done at an address, by its method and pattern; the pattern itself if it is not known.
+#[must_use]
+pub fn told(action: &str) -> &str {
+    let found = ACTIONS.iter().find(|(pattern, _)| *pattern == action);
+    found.map_or(action, |(_, told)| told)
+}
+
+/// Every address at which staff change or open something.
+pub const ACTIONS: &[(&str, &str)] = &[
+    ("POST /api/v1/staff/session", "登录"),
+    ("DELETE /api/v1/staff/session", "退出"),
+    ("PUT /api/v1/staff/session/password", "改自己的密码"),
+    ("POST /api/v1/staff/accounts", "建账号"),
+    ("POST /api/v1/staff/accounts/{id}/password", "重置密码"),
+    ("PUT /api/v1/staff/accounts/{id}/enabled", "启用或停用账号"),
+    ("GET /api/v1/staff/audit.csv", "导出日志"),
+    ("POST /api/v1/staff/postings/bulk", "批量写入用工信息"),
+    ("PUT /api/v1/staff/postings/{id}/taken", "改已招人数"),
+    ("POST /api/v1/staff/postings/{id}/withdraw", "撤下用工信息"),
+    ("PUT /api/v1/staff/postings/{id}/validity", "改有效期"),
+    ("POST /api/v1/staff/postings/{id}/review", "审核用工信息"),
+    ("POST /api/v1/staff/postings/{id}/contact", "查看发布人电话"),
+    (
+        "DELETE /api/v1/staff/postings/{id}/contact",
+        "删除发布人电话",
+    ),
+    ("POST /api/v1/staff/interests/{id}/steps", "办理报名"),
+    ("POST /api/v1/staff/interests/{id}/open", "查看求职者信息"),
+    ("POST /api/v1/staff/cases/{id}/open", "查看诉求内容"),
+    ("POST /api/v1/staff/cases/{id}/steps", "办理诉求"),
+    ("PUT /api/v1/staff/courses/{record_id}", "写入培训课程"),
+    ("DELETE /api/v1/staff/courses/{record_id}", "撤下培训课程"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_one_word_of_its_own() {
+        for (at, (pattern, word)) in ACTIONS.iter().enumerate() {
+            assert_eq!(told(pattern), *word);
+            assert!(
+                ACTIONS[..at]
+                    .iter()
+                    .all(|(other, said)| other != pattern && said != word)
+            );
+        }
+        assert_eq!(told("GET /x"), "GET /x");
+    }
+}

@@ -1,0 +1,300 @@
+//! Accounts of staff, and who of them is signed in.
+
+use linggong_contract::api::desk::NewStaff;
+use linggong_contract::{Adcode, Moment, Role, Staff, StaffId};
+use linggong_rules::rights::{FAILURES_MAX, LOCKED_MS};
+use sqlx::{AssertSqlSafe, FromRow};
+
+use crate::row::adcode;
+use crate::{Store, StoreError, StoreResult};
+
+/// Rows of a list handed out at once: more than a province has staff.
+const ROWS_MAX: u32 = 2_000;
+
+const COLUMNS: &str = "id, name, label, role, scope, password, must_change, locked_until,
+    disabled_at, signed_in_at, created_at";
+
+/// An account with the hash of its password.
+#[derive(Clone)]
+pub struct StaffSecret {
+    /// The account.
+    pub staff: Staff,
+    /// Argon2id, as a PHC string.
+    pub password: String,
+}
+
+impl std::fmt::Debug for StaffSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "StaffSecret({})", self.staff.name)
+    }
+}
+
+#[derive(FromRow)]
+struct StaffRow {
+    id: i64,
+    name: String,
+    label: String,
+    role: String,
+    scope: u32,
+    password: String,
+    must_change: bool,
+    locked_until: Option<i64>,
+    disabled_at: Option<i64>,
+    signed_in_at: Option<i64>,
+    created_at: i64,
+}
+
+impl StaffRow {
+    fn into_secret(self) -> StoreResult<StaffSecret> {
+        let role = Role::ALL.iter().find(|role| role.slug() == self.role);
+        let corrupt = || StoreError::Corrupt(format!("staff {}: role", self.id));
+        Ok(StaffSecret {
+            staff: Staff {
+                id: StaffId(self.id),
+                role: *role.ok_or_else(corrupt)?,
+                name: self.name,
+                label: self.label,
+                scope: adcode(self.scope)?,
+                must_change: self.must_change,
+                locked_until: self.locked_until.map(Moment::from_ms),
+                disabled_at: self.disabled_at.map(Moment::from_ms),
+                signed_in_at: self.signed_in_at.map(Moment::from_ms),
+                created_at: Moment::from_ms(self.created_at),
+            },
+            password: self.password,
+        })
+    }
+}
+
+impl Store {
+    /// Makes an account; whoever gets it must change the password first.
+    ///
+    /// # Errors
+    /// [`StoreError::StaffExists`], or the database fails.
+    pub async fn create_staff(
+        &self,
+        new: &NewStaff,
+        password: &str,
+        now: Moment,
+    ) -> StoreResult<Staff> {
+        let made = sqlx::query(
+            "INSERT INTO staff (name, label, role, scope, password, must_change, created_at)
+             VALUES (?, ?, ?, ?, ?, 1, ?)",
+        )
+        .bind(&new.name)
+        .bind(new.label.trim())
+        .bind(new.role.slug())
+        .bind(new.scope.number())
+        .bind(password)
+        .bind(now.ms())
+        .execute(&self.writer)
+        .await;
+        match made {
+            Ok(done) => Ok(self.staff(StaffId(done.last_insert_rowid())).await?.staff),
+            Err(error)
+                if error
+                    .as_database_error()
+                    .is_some_and(|e| e.is_unique_violation()) =>
+            {
+                Err(StoreError::StaffExists(new.name.clone()))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// One account.
+    ///
+    /// # Errors
+    /// [`StoreError::NoStaff`], or the database fails.
+    pub async fn staff(&self, id: StaffId) -> StoreResult<StaffSecret> {
+        let row: Option<StaffRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM staff WHERE id = ?"
+        )))
+        .bind(id.0)
+        .fetch_optional(&self.reader)
+        .await?;
+        row.ok_or(StoreError::NoStaff)?.into_secret()
+    }
+
+    /// The account of this name.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn staff_named(&self, name: &str) -> StoreResult<Option<StaffSecret>> {
+        let row: Option<StaffRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM staff WHERE name = ?"
+        )))
+        .bind(name)
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(StaffRow::into_secret).transpose()
+    }
+
+    /// Accounts within a division, by name; at most 2,000.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn staff_within(&self, scope: Adcode) -> StoreResult<Vec<Staff>> {
+        let rows: Vec<StaffRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM staff ORDER BY disabled_at IS NOT NULL, name LIMIT {ROWS_MAX}"
+        )))
+        .fetch_all(&self.reader)
+        .await?;
+        let all = rows.into_iter().map(StaffRow::into_secret);
+        let mut within = Vec::new();
+        for secret in all {
+            let staff = secret?.staff;
+            if scope.covers(staff.scope) {
+                within.push(staff);
+            }
+        }
+        Ok(within)
+    }
+
+    /// Somebody signed in: wrong passwords are forgotten.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn staff_signed_in(&self, id: StaffId, now: Moment) -> StoreResult<()> {
+        sqlx::query(
+            "UPDATE staff SET failures = 0, locked_until = NULL, signed_in_at = ? WHERE id = ?",
+        )
+        .bind(now.ms())
+        .bind(id.0)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// A wrong password was given. The fifth in a row locks the account; until when.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn staff_failed(&self, id: StaffId, now: Moment) -> StoreResult<Option<Moment>> {
+        let locked: Option<i64> = sqlx::query_scalar(
+            "UPDATE staff SET
+                failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END,
+                locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE locked_until END
+             WHERE id = ? RETURNING locked_until",
+        )
+        .bind(FAILURES_MAX)
+        .bind(FAILURES_MAX)
+        .bind(now.plus_ms(LOCKED_MS).ms())
+        .bind(id.0)
+        .fetch_one(&self.writer)
+        .await?;
+        Ok(locked.map(Moment::from_ms).filter(|until| *until > now))
+    }
+
+    /// Sets a password; a lock ends.
+    ///
+    /// # Errors
+    /// [`StoreError::NoStaff`], or the database fails.
+    pub async fn set_password(
+        &self,
+        id: StaffId,
+        password: &str,
+        must_change: bool,
+    ) -> StoreResult<()> {
+        let done = sqlx::query(
+            "UPDATE staff SET password = ?, must_change = ?, failures = 0, locked_until = NULL
+             WHERE id = ?",
+        )
+        .bind(password)
+        .bind(must_change)
+        .bind(id.0)
+        .execute(&self.writer)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NoStaff);
+        }
+        Ok(())
+    }
+
+    /// Lets somebody sign in, or not any more; whoever is signed in is out at once.
+    ///
+    /// # Errors
+    /// [`StoreError::NoStaff`], or the database fails.
+    pub async fn enable_staff(
+        &self,
+        id: StaffId,
+        enabled: bool,
+        now: Moment,
+    ) -> StoreResult<Staff> {
+        sqlx::query(
+            "UPDATE staff SET disabled_at = CASE WHEN ? THEN NULL ELSE coalesce(disabled_at, ?) END
+             WHERE id = ?",
+        )
+        .bind(enabled)
+        .bind(now.ms())
+        .bind(id.0)
+        .execute(&self.writer)
+        .await?;
+        Ok(self.staff(id).await?.staff)
+    }
+
+    /// Keeps a session under the hash of its number.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn save_desk_session(
+        &self,
+        id: [u8; 32],
+        data: &str,
+        expires_at: Moment,
+    ) -> StoreResult<()> {
+        sqlx::query(
+            "INSERT INTO desk_sessions (id, data, expires_at) VALUES (?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at",
+        )
+        .bind(id.as_slice())
+        .bind(data)
+        .bind(expires_at.ms())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// A session that is not over, with its end.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn desk_session(
+        &self,
+        id: [u8; 32],
+        now: Moment,
+    ) -> StoreResult<Option<(String, Moment)>> {
+        let row: Option<(String, i64)> = sqlx::query_as(
+            "SELECT data, expires_at FROM desk_sessions WHERE id = ? AND expires_at > ?",
+        )
+        .bind(id.as_slice())
+        .bind(now.ms())
+        .fetch_optional(&self.reader)
+        .await?;
+        Ok(row.map(|(data, expires_at)| (data, Moment::from_ms(expires_at))))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn drop_desk_session(&self, id: [u8; 32]) -> StoreResult<()> {
+        sqlx::query("DELETE FROM desk_sessions WHERE id = ?")
+            .bind(id.as_slice())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets sessions that are over.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn forget_desk_sessions(&self, now: Moment) -> StoreResult<()> {
+        sqlx::query("DELETE FROM desk_sessions WHERE expires_at <= ?")
+            .bind(now.ms())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
