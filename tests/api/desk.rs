@@ -197,6 +197,16 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ),
     (
         "POST",
+        "/api/v1/staff/interests/1/open",
+        ['+', '+', '-', '-', '+'],
+    ),
+    (
+        "GET",
+        "/api/v1/staff/postings?market=141124",
+        ['+', '+', '-', '-', '+'],
+    ),
+    (
+        "POST",
         "/api/v1/staff/interests/1/steps",
         ['+', '+', '-', '-', '+'],
     ),

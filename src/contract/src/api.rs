@@ -154,4 +154,8 @@ pub struct SpeechRequest {
 pub struct Review {
     /// Show it, or refuse it.
     pub accept: bool,
+    /// Why it is refused, up to 100 characters; needed to refuse it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "电话打不通"))]
+    pub reason: Option<String>,
 }

@@ -61,6 +61,10 @@ pub struct Interest {
     pub ticket: u32,
     /// Where it is in its life.
     pub state: InterestState,
+    /// The window it was last called to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99, example = 2))]
+    pub window: Option<u8>,
     /// How many wait for the same posting and came earlier.
     #[cfg_attr(feature = "openapi", schema(example = 2))]
     pub ahead: u32,

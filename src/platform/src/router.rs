@@ -68,6 +68,7 @@ fn ordinary(state: &AppState) -> Router<AppState> {
         .route("/board", get(pages::board))
         .route("/kiosk", get(pages::kiosk))
         .route("/desk", get(pages::desk))
+        .route("/desk/{*page}", get(pages::desk))
         .route("/sw.js", get(assets::service_worker))
         .route("/manifest.webmanifest", get(assets::manifest))
         .route("/assets/{name}", get(assets::asset))
@@ -140,6 +141,8 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/staff/cases/{id}/open", post(cases::open))
         .route("/api/v1/staff/cases/{id}/steps", post(cases::step))
         .route("/api/v1/staff/interests", get(interests::queue))
+        .route("/api/v1/staff/interests/{id}/open", post(interests::open))
+        .route("/api/v1/staff/postings", get(staff::list))
         .route("/api/v1/staff/interests/{id}/steps", post(interests::step))
         .route(
             "/api/v1/staff/postings/{id}/contact",

@@ -70,6 +70,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         speaker: Arc::new(Speaker::find()),
         metrics,
         tls: options.tls,
+        demo: options.demo,
         trusted_proxies: options.trusted_proxies.into(),
         market: options.market,
     };

@@ -32,6 +32,8 @@ pub(crate) struct AppState {
     pub(crate) trusted_proxies: Arc<[IpAddr]>,
     /// Whether a proxy in front speaks TLS.
     pub(crate) tls: bool,
+    /// Whether generated data is shown.
+    pub(crate) demo: bool,
     /// Market shown when an address names none.
     pub(crate) market: Option<Adcode>,
 }

@@ -107,6 +107,15 @@ pub const fn trust(employer: &Employer) -> &'static str {
     }
 }
 
+/// A phone number as it is read out: `138 1234 5678`.
+#[must_use]
+pub fn phone(digits: &str) -> String {
+    match (digits.get(..3), digits.get(3..7), digits.get(7..)) {
+        (Some(first), Some(middle), Some(last)) => format!("{first} {middle} {last}"),
+        _ => digits.to_owned(),
+    }
+}
+
 /// “2026年11月22日”.
 #[must_use]
 pub fn date(date: Date) -> String {

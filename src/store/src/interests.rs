@@ -26,7 +26,7 @@ const ROWS_MAX: u32 = 500;
 const CODE_BYTES: usize = 16;
 
 const COLUMNS: &str = "i.id, i.seeker, i.pseudonym, i.posting, i.market, i.day, i.ticket, i.state,
-    i.created_at, i.updated_at,
+    i.created_at, i.updated_at, i.window,
     (SELECT count(*) FROM interests e
      WHERE e.posting = i.posting AND e.state = 'expressed' AND e.id < i.id) AS ahead";
 
@@ -43,6 +43,7 @@ struct InterestRow {
     created_at: i64,
     updated_at: i64,
     ahead: u32,
+    window: Option<u8>,
 }
 
 impl InterestRow {
@@ -60,6 +61,7 @@ impl InterestRow {
             day: date_format::parse(&self.day).ok_or_else(|| self.corrupt("day"))?,
             ticket: self.ticket,
             state,
+            window: self.window,
             ahead: if interest::waits(state) {
                 self.ahead
             } else {

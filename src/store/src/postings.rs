@@ -8,6 +8,9 @@ use crate::row::{COLUMNS, PostingRow};
 use crate::upsert::TopicNumbers;
 use crate::{Store, StoreError, StoreResult, changes, search};
 
+/// Rows of a list handed out at once.
+const ROWS_MAX: u32 = 500;
+
 impl Store {
     /// One posting, in whatever state.
     ///
@@ -89,15 +92,43 @@ impl Store {
         .await
     }
 
-    /// Decides about a pending posting.
+    /// Decides about a pending posting; why is kept with it.
     ///
     /// # Errors
     /// No such posting, or one that is not pending.
-    pub async fn review(&self, id: PostingId, accept: bool, now: Moment) -> StoreResult<Posting> {
-        self.change(id, now, |_| {
-            Ok(if accept { Step::Accept } else { Step::Reject })
-        })
-        .await
+    pub async fn review(
+        &self,
+        id: PostingId,
+        accept: bool,
+        reason: Option<&str>,
+        now: Moment,
+    ) -> StoreResult<Posting> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let step = |_: &mut PostingRow| Ok(if accept { Step::Accept } else { Step::Reject });
+        let posting = self.change_in(&mut tx, id, now, step).await?;
+        sqlx::query("UPDATE postings SET note = ? WHERE id = ?")
+            .bind(reason)
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(posting)
+    }
+
+    /// Postings of a market in a state, those that changed last first; at most 500.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn postings_in(&self, market: Adcode, state: State) -> StoreResult<Vec<Posting>> {
+        let rows: Vec<PostingRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM postings p WHERE p.market = ? AND p.state = ?
+             ORDER BY p.updated_at DESC, p.id DESC LIMIT {ROWS_MAX}"
+        )))
+        .bind(market.number())
+        .bind(state.slug())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(PostingRow::into_posting).collect()
     }
 
     /// Runs one step of a posting's life in a transaction of its own.

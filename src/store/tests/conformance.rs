@@ -157,11 +157,11 @@ async fn what_is_pending_is_nowhere_until_it_is_accepted() {
         .unwrap();
     assert_eq!(store.feed(lin(), now).await.unwrap().postings, []);
     assert_eq!(store.search(&any_text(""), now).await.unwrap(), []);
-    store.review(id, true, now).await.unwrap();
+    store.review(id, true, None, now).await.unwrap();
     assert_eq!(store.feed(lin(), now).await.unwrap().postings.len(), 1);
     assert_eq!(store.search(&any_text("砌"), now).await.unwrap().len(), 1);
     assert!(matches!(
-        store.review(id, true, now).await,
+        store.review(id, true, None, now).await,
         Err(StoreError::WrongState(_))
     ));
 }

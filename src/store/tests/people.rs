@@ -133,14 +133,18 @@ async fn two_hundred_confirmations_for_five_places_give_five() {
     for n in 0..200u8 {
         let done = express(&people, n, posting, person(u32::from(n))).await;
         people
-            .step(done.interest.id, InterestStep::Talk, "desk", now())
+            .step(done.interest.id, InterestStep::Talk, None, "desk", now())
             .await
             .unwrap();
         ids.push(done.interest.id);
     }
     let confirm = |id| {
         let people = people.clone();
-        tokio::spawn(async move { people.step(id, InterestStep::Confirm, "desk", now()).await })
+        tokio::spawn(async move {
+            people
+                .step(id, InterestStep::Confirm, None, "desk", now())
+                .await
+        })
     };
     let running: Vec<_> = ids.iter().map(|id| confirm(*id)).collect();
     let mut confirmed = Vec::new();
@@ -162,7 +166,7 @@ async fn two_hundred_confirmations_for_five_places_give_five() {
     // Somebody drops out: the place is free again, once.
     for _ in 0..2 {
         people
-            .step(confirmed[0], InterestStep::Decline, "desk", now())
+            .step(confirmed[0], InterestStep::Decline, None, "desk", now())
             .await
             .unwrap();
     }
@@ -219,7 +223,7 @@ async fn one_is_found_by_phone_and_ticket_only() {
     let two = express(&people, 2, other, person(1)).await;
     assert_eq!(find(1, 2, now()).await, Some((one.holder.seeker, false)));
     people
-        .step(two.interest.id, InterestStep::Talk, "desk", now())
+        .step(two.interest.id, InterestStep::Talk, None, "desk", now())
         .await
         .unwrap();
     assert_eq!(find(1, 2, now()).await, Some((one.holder.seeker, true)));
@@ -252,7 +256,7 @@ async fn nothing_about_a_person_is_readable_on_the_disk_and_nothing_is_left_afte
     };
     let done = express(&people, 1, posting, who).await;
     people
-        .step(done.interest.id, InterestStep::Call, "desk", now())
+        .step(done.interest.id, InterestStep::Call, None, "desk", now())
         .await
         .unwrap();
     let files = || {
@@ -325,11 +329,13 @@ async fn who_did_not_come_and_asked_anew_waits_only_once() {
     let posting = publish(&store, "1", 3).await;
     let first = express(&people, 1, posting, person(1)).await.interest.id;
     for step in [InterestStep::Call, InterestStep::NoShow] {
-        people.step(first, step, "desk", now()).await.unwrap();
+        people.step(first, step, None, "desk", now()).await.unwrap();
     }
     let anew = express(&people, 2, posting, person(1)).await.interest.id;
     assert_ne!(anew, first);
-    let refused = people.step(first, InterestStep::Call, "desk", now()).await;
+    let refused = people
+        .step(first, InterestStep::Call, None, "desk", now())
+        .await;
     assert!(
         matches!(refused, Err(StoreError::WrongStep(_))),
         "{refused:?}"

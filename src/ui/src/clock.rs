@@ -50,6 +50,12 @@ impl ServerClock {
     }
 }
 
+/// The device's own time, for what need not be exact.
+#[must_use]
+pub fn device_now() -> Moment {
+    Moment::from_ms(whole(js_sys::Date::now()))
+}
+
 /// Milliseconds that only ever grow.
 pub(crate) fn monotonic_ms() -> f64 {
     crate::page::window()

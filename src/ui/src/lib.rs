@@ -9,7 +9,7 @@ mod page;
 mod pictogram;
 mod stored_feed;
 
-pub use clock::ServerClock;
+pub use clock::{ServerClock, device_now};
 pub use live::Live;
 pub use page::{parameter, parameter_number, viewport};
 pub use pictogram::Pictogram;

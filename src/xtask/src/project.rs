@@ -46,7 +46,7 @@ pub(crate) const FACES: [Face; 3] = [
     Face {
         name: "desk",
         brotli_bytes_max: 400_000,
-        views: Views::Typed,
+        views: Views::Erased,
     },
 ];
 

@@ -1,13 +1,12 @@
 //! Everybody can use every page: nothing is cut, targets are large, axe-core finds nothing.
 
-use std::path::Path;
-
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use linggong_tests::{Glass, Server};
 use serde_json::{Value, json};
 
 use super::sheet::Sheet;
 use super::{Visitor, fill};
+use crate::axe;
 
 /// The button of 长辈版.
 const LARGER: &str = "字再大些";
@@ -32,26 +31,15 @@ const FAULTS: &str = r"(() => {
   return [...new Set(faults)];
 })()";
 
-const AXE: &str = r"axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-  .then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 80)).join(' | ')))";
-
 /// Looks at the page in front: what is wrong with it.
 async fn check(visitor: &Visitor, sheet: &mut Sheet, page: &str) -> Result<Vec<String>> {
     sheet.add(&visitor.browser, page).await?;
     let mut found = Vec::new();
     let faults = visitor.value(FAULTS).await?;
-    let parameters = json!({ "expression": AXE, "awaitPromise": true, "returnByValue": true });
-    let answer = visitor
-        .browser
-        .devtools("Runtime.evaluate", parameters)
-        .await?;
-    let violations = &answer["result"]["value"];
-    ensure!(violations.is_array(), "axe did not run: {answer}");
-    for fault in [&faults, violations]
-        .into_iter()
-        .flat_map(|list| list.as_array().into_iter().flatten())
-    {
-        found.push(format!("{page}: {}", fault.as_str().unwrap_or_default()));
+    let faults = faults.as_array().into_iter().flatten();
+    let faults = faults.filter_map(Value::as_str).map(str::to_owned);
+    for fault in faults.chain(axe::violations(&visitor.browser).await?) {
+        found.push(format!("{page}: {fault}"));
     }
     Ok(found)
 }
@@ -136,10 +124,7 @@ const RIGHTS_STEPS: [(&str, &str); 42] = [
 
 /// Walks through every page, looking at each.
 async fn walk(server: &Server, glass: Glass, mode: Option<&str>) -> Result<()> {
-    let axe = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../target/tools/node_modules/axe-core/axe.min.js");
-    let script =
-        std::fs::read_to_string(axe).context("axe-core is missing; run cargo xtask app")?;
+    let script = axe::script()?;
     let mut visitor = Visitor::arrive_with(server, glass, &script).await?;
     let mut sheet = Sheet::new();
     let mut found = check(&visitor, &mut sheet, "start").await?;

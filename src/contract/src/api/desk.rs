@@ -32,6 +32,9 @@ pub struct Me {
     pub rights: Vec<Right>,
     /// The markets of their division.
     pub markets: Vec<Market>,
+    /// Whether the database is filled with generated data.
+    #[serde(default)]
+    pub demo: bool,
     /// Without a touch for so long, they are signed out, in seconds.
     #[cfg_attr(feature = "openapi", schema(example = 900))]
     pub idle_s: u32,

@@ -180,6 +180,33 @@ pub struct OwnInterest {
 pub struct RunStep {
     /// The step.
     pub step: InterestStep,
+    /// The window somebody is called to, 1 to 99; only with `call`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99, example = 2))]
+    pub window: Option<u8>,
+}
+
+/// Who an interest is from, as staff open it. `Debug` prints none of it.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenedInterest {
+    /// The interest.
+    pub interest: Interest,
+    /// Name.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "张建国"))]
+    pub name: PersonName,
+    /// Mobile number.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "13800000000"))]
+    pub phone: Phone,
+    /// What they told when they registered, if they did; without the identity number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+}
+
+impl std::fmt::Debug for OpenedInterest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OpenedInterest({})", self.interest.id.0)
+    }
 }
 
 /// An interest as staff see it before they open a person's data.

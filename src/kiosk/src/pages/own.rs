@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::people::{Lookup as Asked, OwnInterest, OwnRecord};
-use linggong_contract::{InterestId, Phone as PhoneNumber, State};
+use linggong_contract::{InterestId, InterestState, Phone as PhoneNumber, State};
 use linggong_rules::interest;
 use linggong_rules::wording;
 
@@ -215,6 +215,7 @@ fn OwnRow(own: OwnInterest, take_back: Callback<InterestId>) -> impl IntoView {
             </p>
             <p><b>{posting.draft.title}</b>" "{pay.lead}{pay.upper}{pay.unit}" · "{posting.draft.place}</p>
             <p class="own-next">{interest::told(interest.state, posting.state == State::Open)}</p>
+            {interest.window.filter(|_| interest.state == InterestState::Called).map(|window| view! { <p><b>"到 "{window}" 号窗口"</b></p> })}
             {is_open.then(|| view! {
                 <button type="button" class="choice" on:click=move |_| take_back.run(id)><b>"不去了，取消"</b></button>
             })}

@@ -3,7 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::api::Items;
-use linggong_contract::api::people::{NewInterest, NewPerson, QueuedInterest, RunStep, TicketSlip};
+use linggong_contract::api::people::{
+    NewInterest, NewPerson, OpenedInterest, QueuedInterest, RunStep, TicketSlip,
+};
 use linggong_contract::{Adcode, Interest, InterestId, InterestState};
 use linggong_rules::consent;
 use linggong_store::{Expressed, Expression, Request, SeekerData, Who};
@@ -147,6 +149,30 @@ pub(crate) async fn queue(
     }))
 }
 
+/// Opens who an interest is from. The ledger keeps who did.
+#[utoipa::path(post, path = "/api/v1/staff/interests/{id}/open", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 371)),
+    responses((status = 200, description = "The person", body = OpenedInterest),
+        Unauthorized, Forbidden, Absent))]
+pub(crate) async fn open(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<OpenedInterest>> {
+    let id = InterestId(id);
+    caller.require(state.people.interest(id).await?.market)?;
+    let (interest, who) = state
+        .people
+        .open_interest(id, caller.name(), clock::now())
+        .await?;
+    Ok(axum::Json(OpenedInterest {
+        interest,
+        name: who.name,
+        phone: who.phone,
+        profile: who.profile,
+    }))
+}
+
 /// Runs a step of an interest. Confirming takes one of the posting's places, all or nothing;
 /// dropping out gives it back.
 #[utoipa::path(post, path = "/api/v1/staff/interests/{id}/steps", tag = "staff", security(("key" = []), ("desk" = [])),
@@ -161,9 +187,15 @@ pub(crate) async fn step(
 ) -> ApiResult<axum::Json<Interest>> {
     let id = InterestId(id);
     caller.require(state.people.interest(id).await?.market)?;
+    if body
+        .window
+        .is_some_and(|window| !(1..=99).contains(&window))
+    {
+        return Err(ApiError::invalid_field("window", "窗口号是1到99"));
+    }
     let done = state
         .people
-        .step(id, body.step, caller.name(), clock::now())
+        .step(id, body.step, body.window, caller.name(), clock::now())
         .await?;
     state.live.wake();
     Ok(axum::Json(done))

@@ -126,6 +126,7 @@ fn me(state: &AppState, staff: Staff) -> Me {
     Me {
         rights,
         markets: markets.cloned().collect(),
+        demo: state.demo,
         idle_s: rights::IDLE_S,
         staff,
     }

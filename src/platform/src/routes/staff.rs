@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use linggong_contract::api::{
-    BULK_ROWS_MAX, BulkAnswer, BulkRequest, Extend, Outcome, Review, RowOutcome, SetTaken,
+    BULK_ROWS_MAX, BulkAnswer, BulkRequest, Extend, Items, Outcome, Review, RowOutcome, SetTaken,
 };
 use linggong_contract::{Adcode, FieldError, Posting, PostingDraft, PostingId};
 use linggong_rules::lifecycle::is_validity;
@@ -15,9 +15,12 @@ use serde_json::{Map, Value};
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Id, Json, field_error};
+use crate::extract::{Id, Json, Query, field_error};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, TooLarge, Unauthorized};
 use crate::state::AppState;
+
+/// Characters of a reason.
+const REASON_MAX: usize = 100;
 
 /// A bulk call whose rows are not looked at yet: a malformed one must not spoil the others.
 #[derive(Deserialize)]
@@ -223,6 +226,32 @@ pub(crate) async fn extend(
     Ok(axum::Json(posting))
 }
 
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PostingsQuery {
+    /// The market.
+    #[param(value_type = String, example = "141124")]
+    market: Adcode,
+    /// Postings in this state; those that wait for review if absent.
+    state: Option<linggong_contract::State>,
+}
+
+/// A market's own postings in one state, those that changed last first; at most 500.
+#[utoipa::path(get, path = "/api/v1/staff/postings", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(PostingsQuery),
+    responses((status = 200, description = "The postings", body = Items<Posting>),
+        Unauthorized, Forbidden, Invalid))]
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<PostingsQuery>,
+) -> ApiResult<axum::Json<Items<Posting>>> {
+    caller.require(query.market)?;
+    let wanted = query.state.unwrap_or(linggong_contract::State::Pending);
+    let items = state.store.postings_in(query.market, wanted).await?;
+    Ok(axum::Json(Items { items }))
+}
+
 /// Decides about a pending posting: shows it, or refuses it.
 #[utoipa::path(post, path = "/api/v1/staff/postings/{id}/review", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Review,
@@ -235,7 +264,21 @@ pub(crate) async fn review(
     Json(body): Json<Review>,
 ) -> ApiResult<axum::Json<Posting>> {
     let id = require(&state, &caller, id).await?;
-    let posting = state.store.review(id, body.accept, clock::now()).await?;
+    let reason = body.reason.as_deref().map(str::trim);
+    let reason = reason.filter(|reason| !reason.is_empty());
+    if !body.accept && reason.is_none() {
+        return Err(ApiError::invalid_field("reason", "不通过要写明原因"));
+    }
+    if reason.is_some_and(|reason| reason.chars().count() > REASON_MAX) {
+        return Err(ApiError::invalid_field(
+            "reason",
+            format!("最多{REASON_MAX}个字"),
+        ));
+    }
+    let posting = state
+        .store
+        .review(id, body.accept, reason, clock::now())
+        .await?;
     state.live.wake();
     Ok(axum::Json(posting))
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
-use linggong_contract::{Interest, Posting};
+use linggong_contract::{Interest, InterestState, Posting};
 use linggong_rules::{interest, wording};
 use linggong_store::StoreError;
 
@@ -51,6 +51,9 @@ fn body(interest: &Interest, posting: &Posting) -> String {
             posting.state == linggong_contract::State::Open
         )
     );
+    if let (InterestState::Called, Some(window)) = (interest.state, interest.window) {
+        let _ = write!(body, "<p class=\"state\">到 {window} 号窗口</p>");
+    }
     if interest.ahead > 0 {
         let _ = write!(body, "<p>前面还有 {} 人</p>", interest.ahead);
     }

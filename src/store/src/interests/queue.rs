@@ -1,12 +1,14 @@
 //! Who waits, as staff see it: masked.
 
-use linggong_contract::{Adcode, Interest, InterestState, PostingId};
+use linggong_contract::{Adcode, Interest, InterestId, InterestState, Moment, PostingId};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::{COLUMNS, InterestRow, ROWS_MAX};
-use crate::StoreResult;
-use crate::people::{People, SeekerData};
+use super::{COLUMNS, InterestRow, ROWS_MAX, by_id};
+use crate::ledger::{self, Entry, Section};
+use crate::people::{People, SeekerData, SeekerId};
 use crate::postings::read;
+use crate::row::adcode;
+use crate::{StoreError, StoreResult};
 
 /// An interest as staff see it before they open a person's data.
 #[derive(Clone, Debug)]
@@ -53,6 +55,39 @@ impl People {
             });
         }
         Ok(queue)
+    }
+
+    /// Opens who an interest is from. The ledger keeps who did.
+    ///
+    /// # Errors
+    /// [`StoreError::NoInterest`], also once the person is deleted, or the database fails.
+    pub async fn open_interest(
+        &self,
+        id: InterestId,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<(Interest, SeekerData)> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = by_id(&mut tx, id.0).await?;
+        let seeker = SeekerId(row.seeker.ok_or(StoreError::NoInterest)?);
+        let mut data = self.data_of(&mut tx, seeker).await?;
+        if let Some(profile) = &mut data.profile {
+            profile.identity = None;
+        }
+        let entry = Entry {
+            posting: Some(row.posting),
+            interest: Some(row.id),
+            ..Entry::new(
+                adcode(row.market)?,
+                Section::Service,
+                "person_opened",
+                &row.pseudonym,
+                by,
+            )
+        };
+        ledger::append(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        Ok((row.to_interest()?, data))
     }
 
     /// Masked name and phone of somebody who is not deleted.

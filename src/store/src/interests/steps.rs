@@ -13,7 +13,7 @@ use crate::row::adcode;
 use crate::{StoreError, StoreResult};
 
 impl People {
-    /// Runs a step of an interest. Confirming takes one of the posting's places in the same
+    /// Runs a step of an interest, calling it to a window. Confirming takes one of the posting's places in the same
     /// transaction; dropping out gives it back.
     ///
     /// # Errors
@@ -22,11 +22,21 @@ impl People {
         &self,
         id: InterestId,
         step: InterestStep,
+        window: Option<u8>,
         by: &str,
         now: Moment,
     ) -> StoreResult<Interest> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         self.step_in(&mut tx, id.0, step, by, now).await?;
+        if step == InterestStep::Call {
+            // Called once more counts from now: they are told again.
+            sqlx::query("UPDATE interests SET window = ?, updated_at = ? WHERE id = ?")
+                .bind(window)
+                .bind(now.ms())
+                .bind(id.0)
+                .execute(&mut *tx)
+                .await?;
+        }
         let interest = by_id(&mut tx, id.0).await?.to_interest()?;
         tx.commit().await?;
         Ok(interest)

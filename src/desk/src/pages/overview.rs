@@ -74,9 +74,9 @@ fn day(feed: &Feed, heard_at: Moment, now: Moment) -> Day {
     }
 }
 
-/// The first page.
+/// The page.
 #[component]
-pub fn Overview() -> impl IntoView {
+pub(crate) fn Overview() -> impl IntoView {
     let live = Rc::new(Live::start());
     let read = {
         let live = Rc::clone(&live);
@@ -94,31 +94,16 @@ pub fn Overview() -> impl IntoView {
     };
     // Kept as long as the page; dropping it stops the clock.
     StoredValue::new_local(tick);
-    let market = live.with(|feed| feed.market.clone());
-    let demo = live.with(|feed| feed.demo).unwrap_or(false);
-    let (name, id) = market
-        .map(|market| (market.name, market.id.to_string()))
-        .unwrap_or_default();
     let figure = move |label: &'static str, read: fn(&Figures) -> u32| {
         let value = Memo::new(move |_| shown.with(|day| read(&day.figures)));
         view! { <p><b>{value}</b><span>{label}</span></p> }
     };
     view! {
-        <div class="desk-page">
-            <header class="desk-head">
-                <h1>{name}</h1>
-                <span>"工作台"</span>
-                {demo.then(|| view! { <span class="demo">"演示数据"</span> })}
-                <span>{move || shown.with(|day| day.freshness.clone())}</span>
-                <time>{move || shown.with(|day| day.clock.clone())}</time>
-            </header>
-            <nav class="desk-nav">
-                <a href="" aria-current="page">"今日概况"</a>
-                <a href=format!("/board?market={id}")>"看信息屏"</a>
-                <a href=format!("/kiosk?market={id}")>"看自助机"</a>
-                <a href="/api/docs/">"接口文档"</a>
-            </nav>
-            <main class="desk-main">
+        <div class="desk-title">
+            <h2>"今日概况"</h2>
+            <span>{move || shown.with(|day| day.freshness.clone())}</span>
+            <time>{move || shown.with(|day| day.clock.clone())}</time>
+        </div>
                 <div class="desk-figures">
                     {figure("今日岗位数", |f| f.wanted)}
                     {figure("在招岗位", |f| f.remaining)}
@@ -126,14 +111,12 @@ pub fn Overview() -> impl IntoView {
                     {figure("已招到（人）", |f| f.taken)}
                     {figure("已招满（条）", |f| f.filled)}
                 </div>
-                <h2>"最新发布"</h2>
+                <h3>"最新发布"</h3>
                 <table class="desk-table">
                     <thead><tr>{COLUMNS.map(|title| view! { <th>{title}</th> }).collect_view()}</tr></thead>
                     <tbody>{(0..ROWS).map(|at| view! { <TableRow shown at /> }).collect_view()}</tbody>
                 </table>
                 <p class="desk-note">"岗位数按人数计，不按条数计。这里只显示墙上也能看到的内容。"</p>
-            </main>
-        </div>
     }
 }
 

@@ -1,0 +1,105 @@
+//! Requests to the platform, in the name of whoever is signed in.
+
+use gloo::net::http::{Method, Request, RequestBuilder};
+use linggong_contract::{Code, FieldError, Problem};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::desk::Desk;
+
+/// Why it did not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// In plain words.
+    pub(crate) words: String,
+    /// What kind of refusal; none if the platform was not heard.
+    pub(crate) code: Option<Code>,
+    /// The wrong fields.
+    pub(crate) errors: Vec<FieldError>,
+}
+
+impl Refusal {
+    fn unheard() -> Self {
+        Self {
+            words: "网络断了，没有办成。填的内容还在，稍后再试。".to_owned(),
+            code: None,
+            errors: Vec::new(),
+        }
+    }
+
+    /// What is wrong with one field.
+    pub(crate) fn of(&self, field: &str) -> Option<String> {
+        let found = self.errors.iter().find(|error| error.field == field);
+        found.map(|error| error.message.clone())
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        let mut words = problem.title;
+        let details = problem.detail.into_iter();
+        for more in details.chain(problem.errors.iter().map(|error| error.message.clone())) {
+            words.push('：');
+            words.push_str(&more);
+        }
+        Self {
+            words,
+            code: Some(problem.code),
+            errors: problem.errors,
+        }
+    }
+}
+
+/// Asks for something.
+pub(crate) async fn get<T: DeserializeOwned>(desk: Desk, path: &str) -> Result<T, Refusal> {
+    let text = text(desk, Request::get(path).build().ok()).await?;
+    read(&text)
+}
+
+/// Asks for something as it is written.
+pub(crate) async fn get_text(desk: Desk, path: &str) -> Result<String, Refusal> {
+    text(desk, Request::get(path).build().ok()).await
+}
+
+/// Does something, and reads what came of it.
+pub(crate) async fn send<T: DeserializeOwned>(
+    desk: Desk,
+    method: Method,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<T, Refusal> {
+    let request = RequestBuilder::new(path).method(method).json(body);
+    let text = text(desk, request.ok()).await?;
+    read(&text)
+}
+
+/// Does something that has no answer.
+pub(crate) async fn act(desk: Desk, method: Method, path: &str) -> Result<(), Refusal> {
+    let request = RequestBuilder::new(path).method(method).build();
+    text(desk, request.ok()).await.map(drop)
+}
+
+async fn text(desk: Desk, request: Option<Request>) -> Result<String, Refusal> {
+    let request = request.ok_or_else(Refusal::unheard)?;
+    let answer = request.send().await.map_err(|_| Refusal::unheard())?;
+    let is_done = answer.ok();
+    let text = answer.text().await.map_err(|_| Refusal::unheard())?;
+    if is_done {
+        return Ok(text);
+    }
+    let problem: Problem = read(&text)?;
+    match problem.code {
+        Code::SessionOver | Code::Unauthorized => desk.signed_out(),
+        Code::MustChangePassword => desk.look(),
+        _ => {}
+    }
+    Err(problem.into())
+}
+
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
+    serde_json::from_str(text).map_err(|_| Refusal {
+        words: "服务器的回答看不懂，请刷新页面。".to_owned(),
+        code: None,
+        errors: Vec::new(),
+    })
+}

@@ -1,0 +1,144 @@
+//! What is shown: the way in, or a page with its head and its navigation.
+
+use leptos::prelude::*;
+use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::path;
+use linggong_contract::{Adcode, Right};
+
+use crate::desk::{Desk, Gate, desk};
+use crate::idle;
+use crate::pages::{Accounts, Audit, Cases, Overview, People, Reviews};
+use crate::sign_in::{PasswordForm, SignInForm};
+
+/// The whole desk.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let desk = Desk::start();
+    provide_context(desk);
+    // The page stays while somebody signs in once more.
+    let is_in = Memo::new(move |_| matches!(desk.gate.get(), Gate::Open | Gate::Again));
+    view! {
+        {move || {
+            if is_in.get() {
+                return view! { <Shell /> }.into_any();
+            }
+            let way = match desk.gate.get() {
+                Gate::Looking => view! { <p class="desk-door">"正在打开…"</p> }.into_any(),
+                Gate::Unheard => view! {
+                    <div class="desk-door" role="alert">
+                        <h1>"连不上服务器"</h1>
+                        <p>"请看看网络，再试一次。"</p>
+                        <button type="button" class="primary" on:click=move |_| desk.look()>"再试一次"</button>
+                    </div>
+                }.into_any(),
+                Gate::Narrow => view! { <PasswordForm on_done=|()| {} /> }.into_any(),
+                Gate::Shut | Gate::Open | Gate::Again => view! { <SignInForm /> }.into_any(),
+            };
+            view! { <main>{way}</main> }.into_any()
+        }}
+    }
+}
+
+/// Head, navigation, page, foot.
+#[component]
+fn Shell() -> impl IntoView {
+    let desk = desk();
+    let left = idle::watch(desk);
+    let changing = RwSignal::new(false);
+    let is_over = Memo::new(move |_| desk.gate.get() == Gate::Again);
+    view! {
+        <Router>
+            <div class="desk-page" inert=move || is_over.get()>
+                <Head changing />
+                <Navigation />
+                <main class="desk-main">
+                    <Routes fallback=|| view! { <p>"没有这一页，请从左边选。"</p> }>
+                        <Route path=path!("/desk") view=Overview />
+                        <Route path=path!("/desk/people") view=People />
+                        <Route path=path!("/desk/reviews") view=Reviews />
+                        <Route path=path!("/desk/cases") view=Cases />
+                        <Route path=path!("/desk/accounts") view=Accounts />
+                        <Route path=path!("/desk/audit") view=Audit />
+                    </Routes>
+                </main>
+            </div>
+        </Router>
+        <p class="desk-said" role="status" class:none=move || desk.said.with(Option::is_none) class:bad=move || desk.said.with(|said| matches!(said, Some((_, false))))>
+            {move || desk.said.get().map(|(words, _)| words)}
+        </p>
+        {move || left.get().map(|left| view! {
+            <p class="desk-said bad" role="alert">{left}" 秒后自动退出，点一下或按个键继续用。"</p>
+        })}
+        {move || is_over.get().then(|| view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label="登录"><SignInForm /></div> })}
+        {move || changing.get().then(|| view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label="改密码"><PasswordForm on_done=move |()| changing.set(false) /></div> })}
+    }
+}
+
+#[component]
+fn Head(changing: RwSignal<bool>) -> impl IntoView {
+    let desk = desk();
+    let choose = move |event| {
+        if let Ok(id) = Adcode::parse(&event_target_value(&event)) {
+            desk.market.set(Some(id));
+            // The feed on the page is one market's: another one is another page.
+            let _ = window().location().set_search(&format!("?market={id}"));
+        }
+    };
+    let markets = move || {
+        desk.me
+            .with(|me| me.as_ref().map(|me| me.markets.clone()))
+            .unwrap_or_default()
+    };
+    let name = move || {
+        let id = desk.market.get();
+        let found = markets().into_iter().find(|market| Some(market.id) == id);
+        found.map(|market| market.name).unwrap_or_default()
+    };
+    let who = move || {
+        desk.me.with(|me| {
+            let staff = me.as_ref().map(|me| &me.staff);
+            staff.map(|staff| format!("{} · {}", staff.label, staff.role.label()))
+        })
+    };
+    view! {
+        <header class="desk-head">
+            <h1>{name}</h1>
+            {move || (markets().len() > 1).then(|| view! {
+                <select aria-label="换一个市场" on:change=choose>
+                    {markets().into_iter().map(|market| {
+                        let is_chosen = desk.market.get_untracked() == Some(market.id);
+                        view! { <option value=market.id.to_string() selected=is_chosen>{market.city}" "{market.county}</option> }
+                    }).collect_view()}
+                </select>
+            })}
+            {move || desk.me.with(|me| me.as_ref().is_some_and(|me| me.demo)).then(|| view! { <span class="demo">"演示数据"</span> })}
+            <span class="desk-who">{who}</span>
+            <button type="button" on:click=move |_| changing.set(true)>"改密码"</button>
+            <button type="button" on:click=move |_| desk.leave()>"退出"</button>
+        </header>
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let desk = desk();
+    let pages = [
+        (Right::Business, "", "今日概况"),
+        (Right::Business, "/people", "叫号"),
+        (Right::Business, "/reviews", "审核用工"),
+        (Right::Business, "/cases", "诉求"),
+        (Right::Accounts, "/accounts", "账号"),
+        (Right::Audit, "/audit", "操作日志"),
+    ];
+    view! {
+        <nav class="desk-nav" aria-label="页面">
+            {pages.into_iter().map(|(right, page, label)| view! {
+                {move || desk.may(right).then(|| view! { <A href=desk.address(page) exact=page.is_empty()>{label}</A> })}
+            }).collect_view()}
+            <hr />
+            <a href=move || desk.address("").replace("/desk", "/board") target="_blank">"看信息屏"</a>
+            <a href=move || desk.address("").replace("/desk", "/kiosk") target="_blank">"看自助机"</a>
+            <a href="/api/docs/" target="_blank">"接口文档"</a>
+        </nav>
+    }
+}

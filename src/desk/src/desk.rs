@@ -1,0 +1,167 @@
+//! What every page of the desk can reach: who is signed in, for which market, and the line at
+//! the foot that says what was done.
+
+use std::time::Duration;
+
+use gloo::net::http::Method;
+use gloo::storage::{LocalStorage, Storage as _};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::desk::Me;
+use linggong_contract::{Adcode, Code, Right};
+use linggong_ui::parameter;
+
+use crate::api;
+
+/// The window this desk stands at, kept on the device.
+const WINDOW: &str = "linggong.window";
+/// How long the line at the foot stands.
+const SAID_FOR: Duration = Duration::from_secs(6);
+/// Whoever is signed in.
+pub(crate) const SESSION: &str = "/api/v1/staff/session";
+
+/// How far somebody has come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gate {
+    /// Nobody knows yet.
+    Looking,
+    /// The platform is not heard.
+    Unheard,
+    /// Nobody is signed in.
+    Shut,
+    /// Somebody is, with a password that somebody else has made.
+    Narrow,
+    /// Somebody works.
+    Open,
+    /// Somebody worked, and must sign in once more; the page stays as it is.
+    Again,
+}
+
+/// The desk.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    pub(crate) me: RwSignal<Option<Me>>,
+    pub(crate) gate: RwSignal<Gate>,
+    /// What was done or did not work, and whether it worked.
+    pub(crate) said: RwSignal<Option<(String, bool)>>,
+    /// The market that the page was opened for.
+    pub(crate) market: RwSignal<Option<Adcode>>,
+    pub(crate) window: RwSignal<u8>,
+}
+
+impl Desk {
+    pub(crate) fn start() -> Self {
+        let asked = parameter("market").and_then(|text| Adcode::parse(&text).ok());
+        let desk = Self {
+            me: RwSignal::new(None),
+            gate: RwSignal::new(Gate::Looking),
+            said: RwSignal::new(None),
+            market: RwSignal::new(asked),
+            window: RwSignal::new(LocalStorage::get(WINDOW).unwrap_or(1)),
+        };
+        desk.look();
+        desk
+    }
+
+    /// Looks who is signed in.
+    pub(crate) fn look(self) {
+        spawn_local(async move {
+            match api::get::<Me>(self, SESSION).await {
+                Ok(me) => self.enter(me),
+                Err(why) if why.code == Some(Code::SessionOver) => {}
+                Err(_) => self.gate.set(Gate::Unheard),
+            }
+        });
+    }
+
+    /// Somebody has signed in.
+    pub(crate) fn enter(self, me: Me) {
+        let is_own = |id: Adcode| me.markets.iter().any(|market| market.id == id);
+        let market = self.market.get_untracked().filter(|id| is_own(*id));
+        self.market
+            .set(market.or_else(|| me.markets.first().map(|market| market.id)));
+        self.gate.set(if me.staff.must_change {
+            Gate::Narrow
+        } else {
+            Gate::Open
+        });
+        self.me.set(Some(me));
+    }
+
+    /// The session is over: the page stays, and asks for the password once more.
+    pub(crate) fn signed_out(self) {
+        let gate = match self.gate.get_untracked() {
+            Gate::Open | Gate::Again => Gate::Again,
+            _ => Gate::Shut,
+        };
+        self.gate.set(gate);
+    }
+
+    /// Signs out; the page goes, too.
+    pub(crate) fn leave(self) {
+        spawn_local(async move {
+            // If that is not heard, the session ends by itself.
+            let _ = api::act(self, Method::DELETE, SESSION).await;
+            self.me.set(None);
+            self.gate.set(Gate::Shut);
+        });
+    }
+
+    /// Nobody has touched the desk for long: what is open stays behind the door.
+    pub(crate) fn leave_idle(self) {
+        spawn_local(async move {
+            let _ = api::act(self, Method::DELETE, SESSION).await;
+            self.signed_out();
+        });
+    }
+
+    /// Whether whoever is signed in may do this.
+    pub(crate) fn may(self, right: Right) -> bool {
+        self.me
+            .with(|me| me.as_ref().is_some_and(|me| me.rights.contains(&right)))
+    }
+
+    /// Says at the foot what was done.
+    pub(crate) fn done(self, words: impl Into<String>) {
+        self.say(words.into(), true);
+    }
+
+    /// Says at the foot what did not work.
+    pub(crate) fn failed(self, words: impl Into<String>) {
+        self.say(words.into(), false);
+    }
+
+    fn say(self, words: String, worked: bool) {
+        let said = Some((words, worked));
+        self.said.set(said.clone());
+        let said_then = self.said;
+        set_timeout(
+            move || {
+                if said_then.with_untracked(|now| *now == said) {
+                    said_then.set(None);
+                }
+            },
+            SAID_FOR,
+        );
+    }
+
+    /// Moves the desk to another window.
+    pub(crate) fn stand_at(self, window: u8) {
+        let _ = LocalStorage::set(WINDOW, window);
+        self.window.set(window);
+    }
+
+    /// The address of a page for the market at hand.
+    pub(crate) fn address(self, page: &str) -> String {
+        let market = self
+            .market
+            .get()
+            .map_or_else(String::new, |id| id.to_string());
+        format!("/desk{page}?market={market}")
+    }
+}
+
+/// The desk, from any component.
+pub(crate) fn desk() -> Desk {
+    expect_context::<Desk>()
+}

@@ -1,0 +1,238 @@
+//! 叫号: who waits, who is at a window, and what became of it.
+
+use gloo::net::http::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::people::{OpenedInterest, QueuedInterest, RunStep};
+use linggong_contract::{Interest, InterestId, InterestState, InterestStep, Moment};
+use linggong_rules::{trades, wording};
+
+use super::{now, when};
+use crate::api;
+use crate::desk::{Desk, desk};
+use crate::list::{List, Standing};
+
+/// Windows of a hall.
+const WINDOWS: u8 = 9;
+/// Lists one looks at, each with the states that stand in it, in the order of the work.
+const TABS: [(&str, &[InterestState]); 4] = [
+    (
+        "现在",
+        &[
+            InterestState::Talking,
+            InterestState::Called,
+            InterestState::Expressed,
+        ],
+    ),
+    ("已谈成", &[InterestState::Confirmed]),
+    ("叫号没来", &[InterestState::NoShow]),
+    ("已上工", &[InterestState::Started]),
+];
+
+/// What can be done next: the step, its word, and whether it is the usual one.
+const fn steps(state: InterestState) -> &'static [(InterestStep, &'static str, bool)] {
+    match state {
+        InterestState::Expressed => &[(InterestStep::Call, "叫号", true)],
+        InterestState::Called => &[
+            (InterestStep::Talk, "来了，开始谈", true),
+            (InterestStep::Call, "再叫一遍", false),
+            (InterestStep::NoShow, "没来", false),
+        ],
+        InterestState::Talking => &[
+            (InterestStep::Confirm, "双方谈成", true),
+            (InterestStep::Decline, "没谈成", false),
+        ],
+        InterestState::Confirmed => &[
+            (InterestStep::Start, "已上工", true),
+            (InterestStep::Decline, "不去了", false),
+        ],
+        InterestState::NoShow => &[(InterestStep::Call, "再叫一遍", true)],
+        _ => &[],
+    }
+}
+
+/// The page.
+#[component]
+pub(crate) fn People() -> impl IntoView {
+    let desk = desk();
+    let tab = RwSignal::new(0);
+    let opened = RwSignal::new(None::<OpenedInterest>);
+    view! {
+        <div class="desk-title">
+            <h2>"叫号"</h2>
+            <label>"我在"
+                <select on:change=move |event| if let Ok(window) = event_target_value(&event).parse() { desk.stand_at(window) }>
+                    {(1..=WINDOWS).map(|window| view! {
+                        <option value=window.to_string() selected=move || desk.window.get() == window>{window}" 号窗口"</option>
+                    }).collect_view()}
+                </select>
+            </label>
+        </div>
+        <Tabs tabs=TABS.map(|(label, _)| label).to_vec() chosen=tab on_choose=move |at: usize| {
+            tab.set(at);
+            opened.set(None);
+        } />
+        {move || opened.get().map(|who| view! { <Who who on_close=move |()| opened.set(None) /> })}
+        {move || {
+            let states = TABS.get(tab.get()).map_or(&[][..], |(_, states)| states);
+            let again = RwSignal::new(0_u32);
+            states.iter().map(|state| view! { <Queue state=*state again opened /> }).collect_view()
+        }}
+    }
+}
+
+/// Everybody in one state. What is done in one list moves somebody to another, so all are asked
+/// for `again`.
+#[component]
+fn Queue(
+    state: InterestState,
+    again: RwSignal<u32>,
+    opened: RwSignal<Option<OpenedInterest>>,
+) -> impl IntoView {
+    let desk = desk();
+    let list = List::<QueuedInterest>::follow(desk, move || {
+        let market = desk
+            .market
+            .get()
+            .map_or_else(String::new, |id| id.to_string());
+        format!(
+            "/api/v1/staff/interests?market={market}&state={}",
+            state.slug()
+        )
+    });
+    Effect::new(move |_| {
+        if again.get() > 0 {
+            list.refresh();
+        }
+    });
+    let waits = state == InterestState::Expressed;
+    let label = if waits { "等叫号" } else { state.label() };
+    let count = Memo::new(move |_| list.items.with(|items| items.as_ref().map_or(0, Vec::len)));
+    view! {
+        <section class="desk-queue" class:none=move || count.get() == 0 && !waits && list.failed.with(String::is_empty)>
+            <h3>{label}<small>{count}" 人"</small></h3>
+            <table class="desk-table" class:none=move || count.get() == 0>
+                <thead><tr><th>"号"</th><th>"报名"</th><th>"用工信息"</th><th>"求职者"</th><th>"电话"</th><th>{if waits { "前面" } else { "窗口" }}</th><th>"下一步"</th></tr></thead>
+                <tbody>
+                    {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Row row again opened /> }).collect_view()}
+                </tbody>
+            </table>
+            <Standing list empty=if waits { "现在没有人等。自助机上有人报名，马上会到这里。" } else { "没有。" } />
+        </section>
+    }
+}
+
+/// Words to switch between lists.
+#[component]
+pub(super) fn Tabs(
+    tabs: Vec<&'static str>,
+    #[prop(into)] chosen: Signal<usize>,
+    #[prop(into)] on_choose: Callback<usize>,
+) -> impl IntoView {
+    view! {
+        <div class="desk-tabs" role="group">
+            {tabs.into_iter().enumerate().map(|(at, label)| view! {
+                <button type="button" aria-pressed=move || (chosen.get() == at).to_string() on:click=move |_| on_choose.run(at)>{label}</button>
+            }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Row(
+    row: QueuedInterest,
+    again: RwSignal<u32>,
+    opened: RwSignal<Option<OpenedInterest>>,
+) -> impl IntoView {
+    let desk = desk();
+    let QueuedInterest {
+        interest,
+        number,
+        title,
+        name_masked,
+        phone_masked,
+    } = row;
+    let Interest {
+        id,
+        ticket,
+        state,
+        ahead,
+        window,
+        created_at,
+        ..
+    } = interest;
+    let busy = RwSignal::new(false);
+    let is_gone = name_masked.is_none();
+    let run = move |step: InterestStep| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            take(desk, id, ticket, step).await;
+            let _ = busy.try_set(false);
+            let _ = again.try_update(|again| *again += 1);
+        });
+    };
+    let open = move |_| {
+        spawn_local(async move {
+            let path = format!("/api/v1/staff/interests/{}/open", id.0);
+            match api::send::<OpenedInterest>(desk, Method::POST, &path, &()).await {
+                Ok(who) => opened.set(Some(who)),
+                Err(why) => desk.failed(why.words),
+            }
+        });
+    };
+    view! {
+        <tr>
+            <td class="ticket">{format!("{ticket:03}")}</td>
+            <td>{when(created_at, now())}{waited(state, created_at)}</td>
+            <td class="wide">{number}" "{title}</td>
+            <td>{name_masked.unwrap_or_else(|| "已删除".to_owned())}</td>
+            <td>{phone_masked}" "{(!is_gone).then(|| view! { <button type="button" class="link" on:click=open>"查看"</button> })}</td>
+            <td>{(ahead > 0).then(|| format!("{ahead} 人"))}{window.filter(|_| state != InterestState::Expressed).map(|window| format!("{window} 号窗口"))}</td>
+            <td class="steps">
+                {steps(state).iter().map(|(step, word, usual)| view! {
+                    <button type="button" class:primary=*usual disabled=busy on:click=move |_| run(*step)>{*word}</button>
+                }).collect_view()}
+            </td>
+        </tr>
+    }
+}
+
+/// How long somebody has waited, once it is worth saying.
+fn waited(state: InterestState, since: Moment) -> Option<String> {
+    let minutes = now().since_ms(since) / 60_000;
+    let waits = state == InterestState::Expressed && since.date() == now().date();
+    (waits && minutes >= 1).then(|| format!("，等了{minutes}分钟"))
+}
+
+async fn take(desk: Desk, id: InterestId, ticket: u32, step: InterestStep) {
+    let window = (step == InterestStep::Call).then(|| desk.window.get_untracked());
+    let path = format!("/api/v1/staff/interests/{}/steps", id.0);
+    let body = RunStep { step, window };
+    match api::send::<Interest>(desk, Method::POST, &path, &body).await {
+        Ok(_) => desk.done(match window {
+            Some(window) => format!("叫 {ticket:03} 号到 {window} 号窗口"),
+            None => format!("{ticket:03} 号：{}", step.label()),
+        }),
+        Err(why) => desk.failed(format!("{ticket:03} 号没有办成。{}", why.words)),
+    }
+}
+
+/// Who it is, opened on purpose; the log keeps that.
+#[component]
+fn Who(who: OpenedInterest, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let wanted = who.profile.map(|profile| {
+        let labels = profile.trades.iter().map(|trade| trades::label(*trade));
+        labels.collect::<Vec<_>>().join("、")
+    });
+    view! {
+        <section class="desk-card" aria-label="求职者">
+            <p><b>{format!("{:03} 号", who.interest.ticket)}</b>" "{who.name.text().to_owned()}" "<b>{wording::phone(who.phone.digits())}</b></p>
+            {wanted.filter(|text| !text.is_empty()).map(|text| view! { <p>"登记想干："{text}</p> })}
+            <p class="desk-hint">"您查看了个人信息，日志已经记下。"</p>
+            <button type="button" on:click=move |_| on_close.run(())>"收起"</button>
+        </section>
+    }
+}

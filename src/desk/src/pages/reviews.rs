@@ -1,0 +1,160 @@
+//! 审核用工: what was handed in waits here until somebody has looked at it.
+
+use gloo::net::http::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::Review;
+use linggong_contract::api::quick::Contact;
+use linggong_contract::{Posting, State};
+use linggong_rules::{hazard, wording};
+
+use super::people::Tabs;
+use super::{now, when};
+use crate::api;
+use crate::desk::desk;
+use crate::list::{List, Standing};
+
+const TABS: [State; 3] = [State::Pending, State::Open, State::Rejected];
+/// Reasons that are given most.
+const REASONS: [&str; 5] = [
+    "电话打不通",
+    "工钱没写清",
+    "地点没写清",
+    "内容不像真的",
+    "有歧视或收费的话",
+];
+
+/// The page.
+#[component]
+pub(crate) fn Reviews() -> impl IntoView {
+    let desk = desk();
+    let tab = RwSignal::new(State::Pending);
+    let list = List::<Posting>::follow(desk, move || {
+        let market = desk
+            .market
+            .get()
+            .map_or_else(String::new, |id| id.to_string());
+        format!(
+            "/api/v1/staff/postings?market={market}&state={}",
+            tab.get().slug()
+        )
+    });
+    view! {
+        <div class="desk-title"><h2>"审核用工"</h2></div>
+        <Tabs tabs=vec!["等审核", "在招", "没通过"] chosen=Signal::derive(move || TABS.iter().position(|state| *state == tab.get()).unwrap_or(0)) on_choose=move |at: usize| {
+            if let Some(state) = TABS.get(at) {
+                tab.set(*state);
+            }
+        } />
+        <ul class="desk-cards">
+            {move || list.items.get().unwrap_or_default().into_iter().map(|posting| view! { <Card posting list /> }).collect_view()}
+        </ul>
+        <Standing list empty="没有要看的用工信息。自助机上发布的，会先到这里。" />
+    }
+}
+
+#[component]
+fn Card(posting: Posting, list: List<Posting>) -> impl IntoView {
+    let desk = desk();
+    let (id, number) = (posting.id, posting.number);
+    let is_pending = posting.state == State::Pending;
+    let is_open = posting.state == State::Open;
+    let reason = RwSignal::new(None::<String>);
+    let phone = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let decide = move |accept: bool| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let body = Review {
+                accept,
+                reason: reason.get_untracked().filter(|_| !accept),
+            };
+            let path = format!("/api/v1/staff/postings/{}/review", id.0);
+            match api::send::<Posting>(desk, Method::POST, &path, &body).await {
+                Ok(_) if accept => desk.done(format!("{number} 号上屏了")),
+                Ok(_) => desk.done(format!("{number} 号没通过")),
+                Err(why) => desk.failed(why.words),
+            }
+            let _ = busy.try_set(false);
+            list.refresh();
+        });
+    };
+    let withdraw = move |_| {
+        spawn_local(async move {
+            let path = format!("/api/v1/staff/postings/{}/withdraw", id.0);
+            match api::send::<Posting>(desk, Method::POST, &path, &()).await {
+                Ok(_) => desk.done(format!("{number} 号从屏上撤下了")),
+                Err(why) => desk.failed(why.words),
+            }
+            list.refresh();
+        });
+    };
+    let call = move |_| {
+        spawn_local(async move {
+            let path = format!("/api/v1/staff/postings/{}/contact", id.0);
+            match api::send::<Contact>(desk, Method::POST, &path, &()).await {
+                Ok(contact) => phone.set(Some(wording::phone(contact.phone.digits()))),
+                Err(_) => phone.set(Some("没有留电话".to_owned())),
+            }
+        });
+    };
+    let draft = posting.draft;
+    let pay = wording::pay(&draft.pay);
+    let pay = format!(
+        "{}{}{} {}",
+        pay.lead,
+        pay.upper,
+        pay.unit,
+        draft.settlement.label()
+    );
+    let facts = [
+        ("工钱", pay),
+        ("招", format!("{} 人", draft.headcount)),
+        (
+            "开工",
+            wording::dates(draft.start_on, draft.end_on, now().date()),
+        ),
+        ("地点", draft.place),
+        ("干啥", draft.content),
+        ("单位", draft.employer.name),
+        ("要求", draft.requirements),
+        (
+            "注意",
+            hazard::of(draft.trade).unwrap_or_default().to_owned(),
+        ),
+    ];
+    view! {
+        <li class="desk-card">
+            <h3>{number}" "{draft.title}<small>{when(posting.updated_at, now())}</small></h3>
+            <dl>{facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> }).collect_view()}</dl>
+            <div class="steps">
+                {is_pending.then(|| view! {
+                    {move || match phone.get() {
+                        Some(phone) => view! { <b>{phone}</b> }.into_any(),
+                        None => view! { <button type="button" on:click=call>"打电话核实"</button> }.into_any(),
+                    }}
+                    <button type="button" class="primary" disabled=busy on:click=move |_| decide(true)>"通过，上屏"</button>
+                    <button type="button" disabled=busy on:click=move |_| reason.update(|reason| *reason = match reason { Some(_) => None, None => Some(String::new()) })>"不通过…"</button>
+                })}
+                {is_open.then(|| view! { <button type="button" on:click=withdraw>"撤下"</button> })}
+            </div>
+            {move || reason.with(Option::is_some).then(|| view! {
+                <div class="desk-reason">
+                    <p>"为什么不通过？"</p>
+                    <div class="desk-tabs">
+                        {REASONS.map(|words| view! {
+                            <button type="button" aria-pressed=move || reason.with(|reason| reason.as_deref() == Some(words)).to_string() on:click=move |_| reason.set(Some(words.to_owned()))>{words}</button>
+                        })}
+                    </div>
+                    <label>"或写一句"
+                        <input type="text" maxlength="100" prop:value=move || reason.get().unwrap_or_default() on:input=move |event| reason.set(Some(event_target_value(&event))) />
+                    </label>
+                    <button type="button" disabled=move || busy.get() || reason.with(|reason| reason.as_deref().is_none_or(|text| text.trim().is_empty())) on:click=move |_| decide(false)>"确定不通过"</button>
+                </div>
+            })}
+        </li>
+    }
+}
