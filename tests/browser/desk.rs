@@ -8,6 +8,7 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::axe;
+use super::kiosk::Visitor;
 
 /// Pages change at once; this is for slow machines.
 const SOON: Duration = Duration::from_secs(10);
@@ -190,11 +191,12 @@ async fn from_a_wish_to_a_place_taken_on_the_wall() -> Result<()> {
         .await?;
     let left = |n: u32| {
         format!(
-            "document.querySelector('.row.used[data-number=\"{number}\"]')?.innerText.includes('招{n}人') || document.querySelector('.row.used[data-number=\"{number}\"]')?.innerText.includes('{n}')"
+            "document.querySelector('.row.used[data-number=\"{number}\"] .open b')?.innerText === '{n}人'"
         )
     };
     wall.until("three places", Duration::from_secs(30), &left(3))
         .await?;
+    let kiosk = Visitor::arrive(&server, Glass::TABLET).await?;
     clerk.presses("叫号").await?;
     clerk.sees("现在没有人等").await?;
     // Without a touch of the page: it follows by itself.
@@ -206,7 +208,14 @@ async fn from_a_wish_to_a_place_taken_on_the_wall() -> Result<()> {
     clerk.browser.value("document.querySelector('select[aria-label], .desk-title select').value = '2', document.querySelector('.desk-title select').dispatchEvent(new Event('change'))").await?;
     clerk.calls().await?;
     clerk.sees("叫 001 号到 2 号窗口").await?;
+    // The hall is told, and no more once they have come.
+    let told = "document.querySelector('.news.has')?.innerText.replace(/\\s+/g, ' ').includes('001 号 到 2 号窗口') === true";
+    wall.until("the wall calls", ON_THE_GLASS, told).await?;
+    kiosk.sees("请 001 号到 2 号窗口").await?;
     clerk.presses("来了，开始谈").await?;
+    let over = format!("({told}) === false");
+    wall.until("the wall calls no more", ON_THE_GLASS, &over)
+        .await?;
     clerk.presses("双方谈成").await?;
     clerk.sees("001 号：双方谈成").await?;
     let found: Value = reqwest::get(server.url(&format!("/api/v1/postings/{posting}")))
@@ -214,6 +223,7 @@ async fn from_a_wish_to_a_place_taken_on_the_wall() -> Result<()> {
         .json()
         .await?;
     assert_eq!(found["remaining"], 2);
+    kiosk.leaves().await?;
     wall.until("two places", ON_THE_GLASS, &left(2)).await?;
     wall.close().await?;
     clerk.browser.close().await

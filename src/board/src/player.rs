@@ -9,7 +9,7 @@ use linggong_rules::rotation::{Frame, frame};
 use linggong_rules::staleness::{Staleness, staleness};
 use linggong_ui::Live;
 
-use crate::view::{Lines, NewsView, Page, news, page};
+use crate::view::{Lines, NewsView, Page, call, news, page};
 
 /// Two layers, so that a page fades into the next and the glass is never blank.
 pub(crate) const LAYERS: usize = 2;
@@ -156,7 +156,8 @@ impl Player {
         } else {
             7.4
         };
-        let newest = self.live.with(|feed| news(feed, now, room_ems)).flatten();
+        let called = self.live.with_calls(|calls| call(calls, now));
+        let newest = called.or_else(|| self.live.with(|feed| news(feed, now, room_ems)).flatten());
         set_if_changed(self.shown.news, newest);
     }
 

@@ -9,7 +9,7 @@ use linggong_rules::figures::{Figures, by_category, figures};
 use linggong_rules::rotation::Frame;
 
 pub(crate) use bars::{BARS_MAX, Bar};
-pub(crate) use row::{NewsView, Row, news};
+pub(crate) use row::{NewsView, Row, call, news};
 
 /// Which picture a page is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cursor, Moment};
+use crate::{Call, Cursor, Moment};
 
 /// A [`crate::FeedUpdate`]: apply it.
 pub const CHANGE: &str = "change";
@@ -17,7 +17,7 @@ pub const HEARTBEAT_EVERY_MS: i64 = 10_000;
 pub const SILENCE_MAX_MS: i64 = 25_000;
 
 /// The server's time and the newest revision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Heartbeat {
     /// The server's time.
@@ -26,6 +26,10 @@ pub struct Heartbeat {
     /// The newest revision of the market's topics.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub cursor: Cursor,
+    /// Tickets that are called and have not come yet, the oldest first. A heartbeat comes at
+    /// once when they change.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<Call>,
 }
 
 /// What the server asks of a screen.

@@ -39,6 +39,22 @@ words! {
     }
 }
 
+/// A called ticket, as boards and kiosks tell it: a number, and where to go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Call {
+    /// The number on the ticket.
+    #[cfg_attr(feature = "openapi", schema(example = 17))]
+    pub ticket: u32,
+    /// The window; the service desk if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99, example = 2))]
+    pub window: Option<u32>,
+    /// When it was last called.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Moment,
+}
+
 /// A seeker's wish to take a posting, without who the seeker is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

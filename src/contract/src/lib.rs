@@ -33,7 +33,7 @@ pub use course::{Course, CourseDraft, CourseId, CourseKind};
 pub use draft::PostingDraft;
 pub use feed::{ClosedPosting, Cursor, CursorError, Delta, Feed, FeedUpdate};
 pub use identity::{IdentityError, IdentityNumber};
-pub use interest::{Interest, InterestId, InterestState, InterestStep};
+pub use interest::{Call, Interest, InterestId, InterestState, InterestStep};
 pub use market::Market;
 pub use moment::{CHINA, Moment, clock_format, date_format};
 pub use pay::{Pay, PayUnit, Settlement};

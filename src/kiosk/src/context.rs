@@ -5,8 +5,8 @@ use linggong_contract::api::cases::CaseSlip;
 use linggong_contract::api::people::{OwnRecord, Registration, TicketSlip};
 use linggong_contract::api::quick::PostingSlip;
 use linggong_contract::{
-    Case, CaseKind, Category, CourseId, Date, Feed, Moment, PayUnit, Posting, PostingId, Profile,
-    TradeId,
+    Call, Case, CaseKind, Category, CourseId, Date, Feed, Moment, PayUnit, Posting, PostingId,
+    Profile, TradeId,
 };
 use linggong_ui::Live;
 
@@ -345,6 +345,14 @@ impl Kiosk {
             let now = live.now();
             live.with(|feed| look(feed, now)).unwrap_or_default()
         })
+    }
+
+    /// Looks at the tickets that are called, again with each change and each minute.
+    pub(crate) fn with_calls<T>(&self, look: impl FnOnce(&[Call], Moment) -> T) -> T {
+        self.version.track();
+        self.clock.track();
+        self.live
+            .with_value(|live| live.with_calls(|calls| look(calls, live.now())))
     }
 
     /// Whether the platform was heard a moment ago.

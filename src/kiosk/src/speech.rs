@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::SpeechRequest;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlAudioElement, SpeechSynthesisUtterance, SpeechSynthesisVoice, Url};
 
 /// Slower than a newsreader.
@@ -93,6 +94,13 @@ impl Speech {
         }
     }
 
+    /// Says something that is not on the page, unless something is being read.
+    pub(crate) fn say(&self, text: String) {
+        if self.voice.get_untracked().is_some() && !self.speaking.get_untracked() {
+            self.read(text);
+        }
+    }
+
     /// Says nothing more.
     pub(crate) fn stop(&self) {
         self.asked
@@ -155,13 +163,14 @@ impl Speech {
         let url = Url::create_object_url_with_blob(&blob).ok()?;
         let audio = HtmlAudioElement::new_with_src(&url).ok()?;
         let end = EventListener::once(&audio, "ended", move |_| self.ended(asked));
-        audio.play().map(drop).ok()?;
+        let begun = audio.play().ok()?;
         self.playing.set_value(Some(Playing {
             audio,
             url,
             _end: end,
         }));
-        Some(())
+        // A browser may forbid sound before the first touch.
+        JsFuture::from(begun).await.ok().map(drop)
     }
 }
 

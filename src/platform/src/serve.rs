@@ -15,7 +15,7 @@ use crate::limits::Limits;
 use crate::live::{self, Live};
 use crate::speech::Speaker;
 use crate::state::AppState;
-use crate::{demo, jobs, router, telemetry, vault};
+use crate::{clock, demo, jobs, router, telemetry, vault};
 
 /// Every screen of a province reconnects at once after a restart; the usual 1,024 would make
 /// the last of 10,000 wait ten seconds.
@@ -50,6 +50,11 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     let pump = tokio::spawn(live::run_pump(store.clone(), Arc::clone(&live), seq));
     let mut background = tokio::task::JoinSet::new();
     background.spawn(jobs::expire(store.clone(), Arc::clone(&live)));
+    // Whoever was called before a restart is still called.
+    for market in store.markets() {
+        let now = clock::now();
+        live.call(market.id, people.calls(market.id, now).await?, now);
+    }
     let limits = Arc::new(Limits::default());
     background.spawn(jobs::prune(
         store.clone(),

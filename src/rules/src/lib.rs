@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod back_off;
+pub mod calls;
 pub mod case;
 pub mod consent;
 pub mod course;

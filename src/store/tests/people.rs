@@ -749,6 +749,47 @@ async fn whoever_proves_to_be_the_person_gets_a_number_when_they_register() {
 }
 
 #[tokio::test]
+async fn who_is_called_is_told_until_they_come_or_five_minutes_have_passed() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 3).await;
+    let mut ids = Vec::new();
+    for n in 1..=2 {
+        let key = u8::try_from(n).unwrap();
+        ids.push(express(&people, key, posting, person(n)).await.interest.id);
+    }
+    let at = |minutes: i64| now().plus_ms(minutes * 60_000);
+    let call = InterestStep::Call;
+    people
+        .step(ids[0], call, Some(2), "desk", at(0))
+        .await
+        .unwrap();
+    people
+        .step(ids[1], call, None, "desk", at(4))
+        .await
+        .unwrap();
+    let told = async |minutes: i64| -> Vec<(u32, Option<u32>)> {
+        let calls = people.calls(lin(), at(minutes)).await.unwrap();
+        calls
+            .iter()
+            .map(|call| (call.ticket, call.window))
+            .collect()
+    };
+    assert_eq!(told(4).await, [(1, Some(2)), (2, None)]);
+    assert_eq!(told(6).await, [(2, None)]);
+    // Called once more: from now on, and to another window.
+    people
+        .step(ids[0], call, Some(3), "desk", at(6))
+        .await
+        .unwrap();
+    assert_eq!(told(6).await, [(2, None), (1, Some(3))]);
+    people
+        .step(ids[0], InterestStep::Talk, None, "desk", at(6))
+        .await
+        .unwrap();
+    assert_eq!(told(6).await, [(2, None)]);
+}
+
+#[tokio::test]
 async fn opening_a_case_shows_what_was_said_and_is_written_down() {
     let (_dir, _store, people) = open().await;
     let named = people

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use linggong_contract::{Adcode, Cursor, Feed, FeedUpdate, Moment};
+use linggong_contract::{Adcode, Call, Cursor, Feed, FeedUpdate, Moment};
 use linggong_rules::feed::{apply, prune};
 
 use crate::clock::ServerClock;
@@ -20,6 +20,8 @@ pub struct Live {
 struct Shared {
     clock: ServerClock,
     feed: RefCell<Option<Feed>>,
+    /// Tickets that are called.
+    calls: RefCell<Vec<Call>>,
     /// Counts up with each change of the feed.
     version: Cell<u32>,
     /// When the server last vouched for what is shown.
@@ -54,6 +56,7 @@ impl Live {
         let shared = Rc::new(Shared {
             clock: ServerClock::start(made_at),
             feed: RefCell::new(feed),
+            calls: RefCell::default(),
             version: Cell::new(0),
             heard_at: Cell::new(made_at),
             lost: Cell::new(false),
@@ -91,6 +94,11 @@ impl Live {
         self.shared.feed.borrow().as_ref().map(look)
     }
 
+    /// Looks at the tickets that are called. They are not kept on the device.
+    pub fn with_calls<T>(&self, look: impl FnOnce(&[Call]) -> T) -> T {
+        look(&self.shared.calls.borrow())
+    }
+
     /// Does what is due; the face calls it several times a second.
     pub fn tick(&self) {
         if let Some(connection) = &self.connection {
@@ -123,6 +131,10 @@ impl Shared {
                 if complete {
                     self.heard_at.set(beat.at);
                 }
+                let held = self.calls.replace(beat.calls);
+                if !(held.is_empty() && self.calls.borrow().is_empty()) {
+                    self.changed();
+                }
             }
             Arrival::Update(update) => self.update(*update),
         }
@@ -154,6 +166,10 @@ impl Shared {
         drop(feed);
         self.heard_at.set(self.heard_at.get().max(at));
         self.stored.touch();
+        self.changed();
+    }
+
+    fn changed(&self) {
         self.version.set(self.version.get().wrapping_add(1));
     }
 }

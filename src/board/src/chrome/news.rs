@@ -17,6 +17,7 @@ pub(crate) fn News(shown: Shown) -> impl IntoView {
         })
     };
     let has = Memo::new(move |_| shown.news.with(Option::is_some));
+    let label = field(|news| news.label.to_owned());
     let (number, title) = (
         field(|news| news.number.clone()),
         field(|news| news.title.clone()),
@@ -27,7 +28,7 @@ pub(crate) fn News(shown: Shown) -> impl IntoView {
     );
     view! {
         <aside class="news" class:has=has data-testid="news">
-            <p class="label">"刚发布"</p>
+            <p class="label">{label}</p>
             <p class="what">
                 <Pictogram name=pictogram />
                 <b class="number">{number}</b>

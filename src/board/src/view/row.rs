@@ -1,6 +1,7 @@
 //! One posting as a row of the board.
 
-use linggong_contract::{Category, Feed, Moment, Posting, State};
+use linggong_contract::{Call, Category, Feed, Moment, Posting, State};
+use linggong_rules::calls;
 use linggong_rules::title::{ems, fit};
 use linggong_rules::wording;
 
@@ -115,10 +116,23 @@ fn over(posting: &Posting, now: Moment) -> Option<&'static str> {
 /// The newest posting, as the announcement beside the pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct NewsView {
+    pub(crate) label: &'static str,
     pub(crate) number: String,
     pub(crate) pictogram: String,
     pub(crate) title: String,
     pub(crate) pay: String,
+}
+
+/// A called ticket; it goes before anything that was published.
+pub(crate) fn call(calls: &[Call], now: Moment) -> Option<NewsView> {
+    let call = calls::shown(calls, now)?;
+    Some(NewsView {
+        label: "叫号",
+        number: format!("{:03} 号", call.ticket),
+        pictogram: "touch".to_owned(),
+        pay: calls::place(call),
+        ..NewsView::default()
+    })
 }
 
 /// What was published a moment ago. A page does not change while it is read, so this is where
@@ -137,6 +151,7 @@ pub(crate) fn news(feed: &Feed, now: Moment, room_ems: f64) -> Option<NewsView> 
         .max_by_key(|p| (p.opened_at, p.id))?;
     let pay = wording::pay(&newest.draft.pay);
     Some(NewsView {
+        label: "刚发布",
         number: newest.number.to_string(),
         pictogram: format!("t{}", newest.draft.trade),
         title: fit_line(&newest.draft.title, room_ems),

@@ -1,7 +1,8 @@
 //! Where people begin: today's numbers while nobody is here, then what one can do.
 
 use leptos::prelude::*;
-use linggong_contract::{Category, PostingId};
+use linggong_contract::{Call, Category, Moment, PostingId};
+use linggong_rules::calls::{TOLD_MS, place, spoken};
 use linggong_rules::figures::{Figures, figures};
 use linggong_ui::Pictogram;
 
@@ -10,6 +11,8 @@ use super::register::Question;
 use crate::context::{Page, Turn, kiosk};
 use crate::row::{Row, RowButton, row};
 
+/// Called tickets shown while nobody is here, in the place of today's numbers.
+const CALLED: usize = 2;
 /// Newest postings shown while nobody is here: one of each category first.
 const NEWEST: usize = 5;
 
@@ -17,6 +20,13 @@ const NEWEST: usize = 5;
 #[component]
 pub(crate) fn Attract() -> impl IntoView {
     let kiosk = kiosk();
+    let calls = Memo::new(move |_| {
+        kiosk.with_calls(|calls, now| {
+            let told = calls.iter().rev();
+            let told = told.filter(|call| now.since_ms(call.at) < TOLD_MS);
+            told.take(CALLED).cloned().collect::<Vec<Call>>()
+        })
+    });
     let newest = Memo::new(move |_| {
         kiosk.with_feed(|feed, now| {
             let mut open: Vec<_> = feed.postings.iter().filter(|p| p.is_open(now)).collect();
@@ -33,7 +43,7 @@ pub(crate) fn Attract() -> impl IntoView {
                 }
             }
             let all = first.into_iter().chain(others);
-            all.take(NEWEST)
+            all.take(NEWEST - calls.with(Vec::len))
                 .map(|posting| row(posting, now))
                 .collect::<Vec<_>>()
         })
@@ -44,7 +54,8 @@ pub(crate) fn Attract() -> impl IntoView {
         kiosk.open(Page::Posting(id));
     });
     view! {
-        <TodayFigures />
+        {move || calls.with(Vec::is_empty).then(|| view! { <TodayFigures /> })}
+        <Called calls />
         <h1 class="page-title" tabindex="-1">"刚来的活"</h1>
         <Rows rows=newest on_open=open empty="现在没有在招的活，请问问工作人员。" />
         <button type="button" class="main touch" on:click=move |_| start()>
@@ -52,6 +63,31 @@ pub(crate) fn Attract() -> impl IntoView {
             <b>"请点这里"</b>
             <span>"找活、报名、看进度，不收钱"</span>
         </button>
+    }
+}
+
+/// Who is called, seen and heard while nobody is here. Whoever stands before the kiosk is not
+/// talked over: they have the board.
+#[component]
+fn Called(calls: Memo<Vec<Call>>) -> impl IntoView {
+    let kiosk = kiosk();
+    Effect::new(move |before: Option<Option<Moment>>| {
+        let newest = calls.with(|calls| calls.first().cloned());
+        let at = newest.as_ref().map(|call| call.at);
+        // What was called before somebody left is not called out late.
+        if let (Some(before), Some(call)) = (before, newest)
+            && Some(call.at) > before
+        {
+            kiosk.speech.say(spoken(&call));
+        }
+        at.max(before.flatten())
+    });
+    view! {
+        <ul class="called" aria-live="polite">
+            {move || calls.get().into_iter().map(|call| view! {
+                <li>"请 "<b>{format!("{:03}", call.ticket)}</b>" 号"{place(&call)}</li>
+            }).collect_view()}
+        </ul>
     }
 }
 

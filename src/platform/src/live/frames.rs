@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use linggong_contract::event::{CHANGE, COMMAND, Command, HEARTBEAT, Heartbeat};
-use linggong_contract::{Adcode, Cursor, Moment, Posting};
+use linggong_contract::{Adcode, Call, Cursor, Moment, Posting};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -40,8 +40,8 @@ pub(super) fn change(cursor: Cursor, update: &str) -> Bytes {
     event(CHANGE, Some(cursor), update)
 }
 
-pub(super) fn heartbeat(at: Moment, cursor: Cursor) -> Bytes {
-    let beat = Heartbeat { at, cursor };
+pub(super) fn heartbeat(at: Moment, cursor: Cursor, calls: Vec<Call>) -> Bytes {
+    let beat = Heartbeat { at, cursor, calls };
     event(
         HEARTBEAT,
         None,

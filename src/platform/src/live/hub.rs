@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use linggong_contract::{Adcode, Cursor, Moment};
+use linggong_contract::{Adcode, Call, Cursor, Moment};
+use linggong_rules::calls::TOLD_MS;
 use linggong_store::Batch;
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, broadcast, watch};
@@ -31,6 +32,8 @@ struct Markets {
     /// Newest published revision of each topic.
     revs: BTreeMap<Adcode, u64>,
     channels: BTreeMap<Adcode, Channel>,
+    /// Tickets that are called in each market.
+    calls: BTreeMap<Adcode, Vec<Call>>,
 }
 
 struct Channel {
@@ -52,6 +55,7 @@ impl Live {
             markets: Mutex::new(Markets {
                 revs,
                 channels: BTreeMap::new(),
+                calls: BTreeMap::new(),
             }),
             wake: Notify::new(),
             closing: watch::Sender::new(false),
@@ -106,7 +110,7 @@ impl Live {
         for change in &batch.topics {
             markets.revs.insert(change.topic, change.rev);
         }
-        let Markets { revs, channels } = &mut *markets;
+        let Markets { revs, channels, .. } = &mut *markets;
         for (market, channel) in channels {
             let topics = [*market, market.city(), market.province()];
             let changes: Vec<&RawValue> = topics
@@ -139,13 +143,17 @@ impl Live {
     /// Sends every market its heartbeat, and forgets markets nobody listens to.
     pub(super) fn heartbeat(&self, now: Moment) {
         let mut markets = self.lock();
-        markets
-            .channels
-            .retain(|_, channel| channel.sender.receiver_count() > 0);
+        let Markets {
+            channels, calls, ..
+        } = &mut *markets;
+        channels.retain(|_, channel| channel.sender.receiver_count() > 0);
         let mut streams = 0;
-        for channel in markets.channels.values() {
+        for (market, channel) in channels {
             streams += channel.sender.receiver_count();
-            let _ = channel.sender.send(frames::heartbeat(now, channel.cursor));
+            let calls = told(calls, *market, now);
+            let _ = channel
+                .sender
+                .send(frames::heartbeat(now, channel.cursor, calls));
         }
         #[expect(
             clippy::cast_precision_loss,
@@ -159,6 +167,23 @@ impl Live {
         self.lock().cursor(market)
     }
 
+    /// Tells every screen of a market at once who is called.
+    pub(crate) fn call(&self, market: Adcode, calls: Vec<Call>, now: Moment) {
+        let mut markets = self.lock();
+        if let Some(channel) = markets.channels.get(&market) {
+            let beat = frames::heartbeat(now, channel.cursor, calls.clone());
+            let _ = channel.sender.send(beat);
+        }
+        markets.calls.insert(market, calls);
+    }
+
+    /// A market's heartbeat as it is now.
+    pub(super) fn beat(&self, market: Adcode, now: Moment) -> Bytes {
+        let markets = self.lock();
+        let calls = told(&markets.calls, market, now);
+        frames::heartbeat(now, markets.cursor(market), calls)
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Markets> {
         // A panic while holding it leaves whole values behind: they are replaced, not edited.
         self.markets.lock().unwrap_or_else(PoisonError::into_inner)
@@ -169,6 +194,14 @@ impl Markets {
     fn cursor(&self, market: Adcode) -> Cursor {
         cursor_of(&self.revs, market)
     }
+}
+
+/// A market's calls that are not too old to be told.
+fn told(calls: &BTreeMap<Adcode, Vec<Call>>, market: Adcode, now: Moment) -> Vec<Call> {
+    let all = calls.get(&market).into_iter().flatten();
+    all.filter(|call| now.since_ms(call.at) < TOLD_MS)
+        .cloned()
+        .collect()
 }
 
 fn cursor_of(revs: &BTreeMap<Adcode, u64>, market: Adcode) -> Cursor {

@@ -149,6 +149,14 @@ pub(crate) async fn queue(
     }))
 }
 
+/// Tells a market's screens who is called.
+pub(super) async fn tell_calls(state: &AppState, market: Adcode) -> ApiResult<()> {
+    let now = clock::now();
+    let calls = state.people.calls(market, now).await?;
+    state.live.call(market, calls, now);
+    Ok(())
+}
+
 /// Opens who an interest is from. The ledger keeps who did.
 #[utoipa::path(post, path = "/api/v1/staff/interests/{id}/open", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 371)),
@@ -198,5 +206,6 @@ pub(crate) async fn step(
         .step(id, body.step, body.window, caller.name(), clock::now())
         .await?;
     state.live.wake();
+    tell_calls(&state, done.market).await?;
     Ok(axum::Json(done))
 }

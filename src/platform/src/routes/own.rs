@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use linggong_contract::api::people::{GivenConsent, Lookup, OwnCase, OwnInterest, OwnRecord};
 use linggong_contract::{Interest, InterestId};
 
+use super::interests::tell_calls;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json};
@@ -68,6 +69,7 @@ pub(crate) async fn withdraw(
         .withdraw(seeker, InterestId(id), clock::now())
         .await?;
     state.live.wake();
+    tell_calls(&state, done.market).await?;
     Ok(axum::Json(done))
 }
 

@@ -1,6 +1,7 @@
 //! Who waits, as staff see it: masked.
 
-use linggong_contract::{Adcode, Interest, InterestId, InterestState, Moment, PostingId};
+use linggong_contract::{Adcode, Call, Interest, InterestId, InterestState, Moment, PostingId};
+use linggong_rules::calls::{CALLS_MAX, TOLD_MS};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::{COLUMNS, InterestRow, ROWS_MAX, by_id};
@@ -55,6 +56,31 @@ impl People {
             });
         }
         Ok(queue)
+    }
+
+    /// Tickets of a market that are called and have not come yet, the oldest call first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn calls(&self, market: Adcode, now: Moment) -> StoreResult<Vec<Call>> {
+        let rows: Vec<(u32, Option<u32>, i64)> = sqlx::query_as(
+            "SELECT ticket, window, updated_at FROM (
+                SELECT ticket, window, updated_at FROM interests
+                WHERE market = ? AND state = 'called' AND updated_at >= ?
+                ORDER BY updated_at DESC LIMIT ?)
+             ORDER BY updated_at",
+        )
+        .bind(market.number())
+        .bind(now.plus_ms(-TOLD_MS).ms())
+        .bind(CALLS_MAX)
+        .fetch_all(&self.store.reader)
+        .await?;
+        let call = |(ticket, window, at)| Call {
+            ticket,
+            window,
+            at: Moment::from_ms(at),
+        };
+        Ok(rows.into_iter().map(call).collect())
     }
 
     /// Opens who an interest is from. The ledger keeps who did.
