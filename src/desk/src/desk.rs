@@ -77,9 +77,13 @@ impl Desk {
     /// Somebody has signed in.
     pub(crate) fn enter(self, me: Me) {
         let is_own = |id: Adcode| me.markets.iter().any(|market| market.id == id);
-        let market = self.market.get_untracked().filter(|id| is_own(*id));
-        self.market
-            .set(market.or_else(|| me.markets.first().map(|market| market.id)));
+        let asked = self.market.get_untracked().filter(|id| is_own(*id));
+        let market = asked.or_else(|| me.markets.first().map(|market| market.id));
+        self.market.set(market);
+        if let (None, Some(market)) = (asked, market) {
+            // The page carries another market's feed: it is opened anew for this one.
+            let _ = window().location().set_search(&format!("?market={market}"));
+        }
         self.gate.set(if me.staff.must_change {
             Gate::Narrow
         } else {
@@ -100,18 +104,20 @@ impl Desk {
     /// Signs out; the page goes, too.
     pub(crate) fn leave(self) {
         spawn_local(async move {
-            // If that is not heard, the session ends by itself.
-            let _ = api::act(self, Method::DELETE, SESSION).await;
-            self.me.set(None);
-            self.gate.set(Gate::Shut);
+            if api::act(self, Method::DELETE, SESSION).await.is_err() {
+                self.failed("网络断了，服务器还没听到您退出。请关掉浏览器。");
+            }
         });
+        self.me.set(None);
+        self.gate.set(Gate::Shut);
     }
 
     /// Nobody has touched the desk for long: what is open stays behind the door.
     pub(crate) fn leave_idle(self) {
+        self.signed_out();
+        // If that is not heard, the session ends by itself.
         spawn_local(async move {
             let _ = api::act(self, Method::DELETE, SESSION).await;
-            self.signed_out();
         });
     }
 

@@ -1,15 +1,18 @@
 //! The audit log: every request of somebody at the desk that changes or opens something becomes
 //! a line when it is answered, whatever its handler does.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
+use futures::FutureExt as _;
 use linggong_contract::Adcode;
 use linggong_store::Audited;
 
 use crate::clock;
+use crate::error::ApiError;
 use crate::state::AppState;
 
 /// Who a request turned out to be from.
@@ -36,10 +39,32 @@ pub(crate) async fn record(
     let target = format!("{method} {}", request.uri().path());
     let slot = Slot::default();
     request.extensions_mut().insert(slot.clone());
-    let response = next.run(request).await;
+    // A task of its own: whoever hangs up before the answer is in the log all the same.
+    let done = tokio::spawn(async move {
+        let response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+            Ok(response) => response,
+            Err(_) => {
+                tracing::error!("a handler panicked");
+                ApiError::internal().into_response()
+            }
+        };
+        append(&state, &slot, action, target, response).await
+    });
+    done.await
+        .unwrap_or_else(|_| ApiError::internal().into_response())
+}
+
+/// Appends the line of a request that is answered.
+async fn append(
+    state: &AppState,
+    slot: &Slot,
+    action: String,
+    target: String,
+    response: Response,
+) -> Response {
     // Looking at a list that is masked is not worth a line, nor is staying signed in; taking the
     // log away is.
-    let is_noted = if method.is_safe() {
+    let is_noted = if target.starts_with("GET ") {
         target.ends_with(".csv")
     } else {
         !target.ends_with("/touch")

@@ -21,7 +21,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::clock;
 use crate::live::Live;
 use catalogue::Catalogue;
-pub(crate) use desk::open as open_desk;
+pub(crate) use desk::{open as open_desk, shut as shut_desk};
 use plan::{Planned, plan_day};
 
 /// The system the generated records come from.

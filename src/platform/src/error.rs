@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use linggong_contract::{Code, FieldError, Problem};
+use linggong_contract::{Code, FieldError, Interest, Problem};
 use linggong_store::StoreError;
 
 /// A failed request.
@@ -172,6 +172,18 @@ impl ApiError {
             Code::SessionOver,
             "时间太久了，请重新来一次",
         )
+    }
+
+    /// Somebody else was quicker.
+    pub(crate) fn seen_late(interest: &Interest) -> Self {
+        let at = interest
+            .window
+            .map_or_else(String::new, |window| format!("（{window} 号窗口）"));
+        Self::new(StatusCode::CONFLICT, Code::WrongState, "别人先办了").detail(format!(
+            "{:03} 号现在是“{}”{at}",
+            interest.ticket,
+            interest.state.label()
+        ))
     }
 
     pub(crate) fn no_such_ticket() -> Self {

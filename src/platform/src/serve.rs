@@ -36,9 +36,12 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     }
     if options.demo && !store.mark_demo().await? {
         bail!(
-            "--demo: {} holds real postings; name an empty --data",
+            "--demo: {} is in use; name an empty --data",
             options.data.data.display()
         );
+    }
+    if !options.demo {
+        demo::shut_desk(&store).await?;
     }
     let people = vault::people(store.clone(), &options.data).await?;
     let listener =

@@ -1,7 +1,7 @@
 //! Who may do what at the desk: roles apart (business, audit), least privilege by adcode
 //! (GB/T 22239—2019, 三级：身份鉴别、访问控制、安全审计).
 
-use linggong_contract::{Right, Role};
+use linggong_contract::{Adcode, Right, Role};
 
 /// Wrong passwords in a row that lock an account.
 pub const FAILURES_MAX: u32 = 5;
@@ -28,11 +28,17 @@ pub fn may(role: Role, right: Right) -> bool {
     of(role).contains(&right)
 }
 
-/// Whether somebody may make and disable accounts of this role. Who works does not choose who
-/// watches: auditors are made by `linggong staff create`.
+/// Whether somebody responsible for `own` may make, reset and disable accounts of this role for
+/// `scope`. Nobody manages their equals: a county's managers are made by its city's, and the
+/// first by `linggong staff create`. Who works does not choose who watches: neither are auditors.
 #[must_use]
-pub fn may_manage(by: Role, account: Role) -> bool {
-    may(by, Right::Accounts) && account != Role::Auditor
+pub fn may_manage(by: Role, own: Adcode, account: Role, scope: Adcode) -> bool {
+    let reaches = match account {
+        Role::Clerk => own.covers(scope),
+        Role::Manager => own.covers(scope) && own != scope,
+        Role::Auditor => false,
+    };
+    may(by, Right::Accounts) && reaches
 }
 
 /// What is wrong with a name to sign in with.
@@ -81,10 +87,19 @@ mod tests {
     fn nobody_both_works_and_audits() {
         for role in Role::ALL {
             assert!(!(may(*role, Right::Business) && may(*role, Right::Audit)));
-            assert!(!may_manage(*role, Role::Auditor));
             assert!(!of(*role).is_empty());
         }
-        assert!(may_manage(Role::Manager, Role::Clerk) && !may_manage(Role::Clerk, Role::Clerk));
+    }
+
+    #[test]
+    fn nobody_manages_their_equals_or_who_watches_them() {
+        let [city, county, other] =
+            ["141100", "141124", "141123"].map(|code| Adcode::parse(code).unwrap());
+        let manager = |own, account, scope| may_manage(Role::Manager, own, account, scope);
+        assert!(manager(county, Role::Clerk, county) && !manager(county, Role::Clerk, other));
+        assert!(manager(city, Role::Manager, county) && !manager(county, Role::Manager, county));
+        assert!(!manager(city, Role::Auditor, county));
+        assert!(!may_manage(Role::Clerk, city, Role::Clerk, county));
     }
 
     #[test]

@@ -20,8 +20,8 @@ impl Store {
         is_demo(&mut *self.reader.acquire().await?).await
     }
 
-    /// Marks the database as holding generated data, for good. Refused (`false`) if it holds
-    /// postings that were not generated.
+    /// Marks the database as holding generated data, for good. Refused (`false`) if it is in
+    /// use: if it holds postings, people, accounts or keys.
     ///
     /// # Errors
     /// If the database fails.
@@ -30,10 +30,13 @@ impl Store {
         if is_demo(&mut tx).await? {
             return Ok(true);
         }
-        let postings: i64 = sqlx::query_scalar("SELECT count(*) FROM postings")
-            .fetch_one(&mut *tx)
-            .await?;
-        if postings > 0 {
+        let in_use: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM postings) OR EXISTS (SELECT 1 FROM seekers)
+                 OR EXISTS (SELECT 1 FROM staff) OR EXISTS (SELECT 1 FROM api_keys)",
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        if in_use {
             return Ok(false);
         }
         sqlx::query("INSERT INTO meta (key, value) VALUES ('demo', '1')")

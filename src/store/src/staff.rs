@@ -12,7 +12,7 @@ use crate::{Store, StoreError, StoreResult};
 const ROWS_MAX: u32 = 2_000;
 
 const COLUMNS: &str = "id, name, label, role, scope, password, must_change, locked_until,
-    disabled_at, signed_in_at, created_at";
+    disabled_at, signed_in_at, created_at, epoch";
 
 /// An account with the hash of its password.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub struct StaffSecret {
     pub staff: Staff,
     /// Argon2id, as a PHC string.
     pub password: String,
+    /// Sessions of an earlier epoch are over.
+    pub epoch: i64,
 }
 
 impl std::fmt::Debug for StaffSecret {
@@ -42,6 +44,7 @@ struct StaffRow {
     disabled_at: Option<i64>,
     signed_in_at: Option<i64>,
     created_at: i64,
+    epoch: i64,
 }
 
 impl StaffRow {
@@ -62,6 +65,7 @@ impl StaffRow {
                 created_at: Moment::from_ms(self.created_at),
             },
             password: self.password,
+            epoch: self.epoch,
         })
     }
 }
@@ -151,19 +155,25 @@ impl Store {
         Ok(within)
     }
 
-    /// Somebody signed in: wrong passwords are forgotten.
+    /// Somebody gave the right password: wrong ones are forgotten. `false` if the account was
+    /// locked, disabled or given another password while this one was checked: whoever guesses
+    /// many at once gets no further than whoever guesses one by one.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn staff_signed_in(&self, id: StaffId, now: Moment) -> StoreResult<()> {
-        sqlx::query(
-            "UPDATE staff SET failures = 0, locked_until = NULL, signed_in_at = ? WHERE id = ?",
+    pub async fn staff_signed_in(&self, found: &StaffSecret, now: Moment) -> StoreResult<bool> {
+        let done = sqlx::query(
+            "UPDATE staff SET failures = 0, locked_until = NULL, signed_in_at = ?
+             WHERE id = ? AND password = ? AND disabled_at IS NULL
+               AND coalesce(locked_until, 0) <= ?",
         )
         .bind(now.ms())
-        .bind(id.0)
+        .bind(found.staff.id.0)
+        .bind(&found.password)
+        .bind(now.ms())
         .execute(&self.writer)
         .await?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 
     /// A wrong password was given. The fifth in a row locks the account; until when.
@@ -173,11 +183,15 @@ impl Store {
     pub async fn staff_failed(&self, id: StaffId, now: Moment) -> StoreResult<Option<Moment>> {
         let locked: Option<i64> = sqlx::query_scalar(
             "UPDATE staff SET
-                failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END,
-                locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE locked_until END
+                failures = CASE WHEN coalesce(locked_until, 0) > ? THEN failures
+                    WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END,
+                locked_until = CASE WHEN coalesce(locked_until, 0) > ? THEN locked_until
+                    WHEN failures + 1 >= ? THEN ? ELSE locked_until END
              WHERE id = ? RETURNING locked_until",
         )
+        .bind(now.ms())
         .bind(FAILURES_MAX)
+        .bind(now.ms())
         .bind(FAILURES_MAX)
         .bind(now.plus_ms(LOCKED_MS).ms())
         .bind(id.0)
@@ -222,7 +236,8 @@ impl Store {
         now: Moment,
     ) -> StoreResult<Staff> {
         sqlx::query(
-            "UPDATE staff SET disabled_at = CASE WHEN ? THEN NULL ELSE coalesce(disabled_at, ?) END
+            "UPDATE staff SET epoch = epoch + 1,
+                disabled_at = CASE WHEN ? THEN NULL ELSE coalesce(disabled_at, ?) END
              WHERE id = ?",
         )
         .bind(enabled)

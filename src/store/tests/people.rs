@@ -107,9 +107,9 @@ async fn a_wish_becomes_a_ticket_and_a_double_press_the_same_one() {
     let posting = publish(&store, "1", 3).await;
     let first = express(&people, 1, posting, person(1)).await;
     assert_eq!((first.interest.ticket, first.interest.ahead), (1, 0));
-    // The same key, and another key of the same person: the same interest, code and ticket.
-    for key in [1, 2] {
-        let again = express(&people, key, posting, person(1)).await;
+    // The same key, and another key of somebody known: the same interest, code and ticket.
+    for (key, who) in [(1, person(1)), (2, Who::Known(first.holder.seeker))] {
+        let again = express(&people, key, posting, who).await;
         assert_eq!(
             (again.interest, again.code),
             (first.interest.clone(), first.code.clone())
@@ -318,9 +318,11 @@ async fn a_name_and_a_phone_do_not_fetch_somebodys_ticket() {
     let (_dir, store, people) = open().await;
     let posting = publish(&store, "1", 3).await;
     express(&people, 1, posting, person(1)).await;
-    let later = now().plus_ms(11 * 60_000);
-    let refused = people.express(&wish(2, posting, person(1)), later).await;
-    assert!(matches!(refused, Err(StoreError::AlreadyWanted)));
+    for (key, minutes) in [(2, 0), (3, 11)] {
+        let later = now().plus_ms(minutes * 60_000);
+        let refused = people.express(&wish(key, posting, person(1)), later).await;
+        assert!(matches!(refused, Err(StoreError::AlreadyWanted)));
+    }
 }
 
 #[tokio::test]
@@ -405,7 +407,7 @@ async fn a_changed_key_keeps_everybody() {
             .text(),
         "张三"
     );
-    let again = express(&people, 7, posting, person(1)).await;
+    let again = express(&people, 7, posting, Who::Known(done.holder.seeker)).await;
     assert_eq!(again.interest.id, done.interest.id);
 }
 

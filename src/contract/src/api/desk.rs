@@ -81,7 +81,7 @@ pub struct NewStaff {
 pub struct MadeStaff {
     /// The account.
     pub staff: Staff,
-    /// Good for one sign-in; then they choose their own.
+    /// Good until they have signed in and chosen their own.
     #[cfg_attr(feature = "openapi", schema(example = "kq7m-x2ra-p9fe"))]
     pub password: String,
 }

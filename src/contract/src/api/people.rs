@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Adcode, Case, Interest, InterestStep, Moment, PersonName, Phone, Posting, PostingId, Profile,
+    Adcode, Case, Interest, InterestState, InterestStep, Moment, PersonName, Phone, Posting,
+    PostingId, Profile,
 };
 
 /// The header that makes a repeated write the same record.
@@ -180,6 +181,9 @@ pub struct OwnInterest {
 pub struct RunStep {
     /// The step.
     pub step: InterestStep,
+    /// The state it was seen in: refused if somebody else has been quicker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<InterestState>,
     /// The window somebody is called to, 1 to 99; only with `call`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99, example = 2))]

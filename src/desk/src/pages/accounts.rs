@@ -4,7 +4,7 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff};
-use linggong_contract::{Adcode, Role, Staff};
+use linggong_contract::{Adcode, Level, Role, Staff};
 use linggong_rules::rights::may_manage;
 
 use super::{now, when};
@@ -62,7 +62,7 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
     };
     let is_managed = desk.me.with_untracked(|me| {
         me.as_ref()
-            .is_some_and(|me| me.staff.id != id && may_manage(me.staff.role, staff.role))
+            .is_some_and(|me| may_manage(me.staff.role, me.staff.scope, staff.role, staff.scope))
     });
     let name = staff.name.clone();
     let enable = move |_| {
@@ -106,6 +106,12 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
             </td>
         </tr>
     }
+}
+
+/// Whether there is a division for which somebody may make such an account.
+fn may_make(by: Role, own: Adcode, role: Role) -> bool {
+    let is_county = own.level() == Level::County;
+    may_manage(by, own, role, own) || (!is_county && role == Role::Manager && by == Role::Manager)
 }
 
 /// A division's name.
@@ -174,7 +180,7 @@ fn Form(
     };
     let roles = Role::ALL
         .iter()
-        .filter(move |role| by.is_some_and(|by| may_manage(by, **role)));
+        .filter(move |role| by.is_some_and(|by| own.is_some_and(|own| may_make(by, own, **role))));
     let divisions = me.map(|me| me.markets).unwrap_or_default();
     view! {
         <form class="desk-card desk-form" on:submit=submit>

@@ -89,6 +89,7 @@ fn Opened(
     let Case {
         id, kind, state, ..
     } = case;
+    let given = case.answer.clone().filter(|_| state == CaseState::Closed);
     let answer = RwSignal::new(case.answer.unwrap_or_default());
     let busy = RwSignal::new(false);
     let run = move |step: CaseStep| {
@@ -105,9 +106,13 @@ fn Opened(
             let done = api::send::<Case>(desk, Method::POST, &path, &body).await;
             let _ = busy.try_set(false);
             match done {
-                Ok(_) => {
+                Ok(case) => {
                     desk.done(format!("{}：{}", kind.label(), step.label()));
-                    opened.set(None);
+                    // Whoever takes it goes on with it.
+                    opened.update(|opened| match opened {
+                        Some(held) if step != CaseStep::Close => held.case = case,
+                        opened => *opened = None,
+                    });
                 }
                 Err(why) => desk.failed(why.words),
             }
@@ -131,6 +136,7 @@ fn Opened(
             <dl>
                 <div><dt>"说的"</dt><dd>{said}</dd></div>
                 <div><dt>"谁"</dt><dd>{who}</dd></div>
+                {given.map(|given| view! { <div><dt>"答复"</dt><dd>{given}</dd></div> })}
                 <div><dt>"请他带"</dt><dd>{case::bring(kind)}</dd></div>
             </dl>
             {(state == CaseState::Handling).then(|| view! {

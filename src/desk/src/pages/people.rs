@@ -9,7 +9,7 @@ use linggong_rules::{trades, wording};
 
 use super::{now, when};
 use crate::api;
-use crate::desk::{Desk, desk};
+use crate::desk::{Desk, Gate, desk};
 use crate::list::{List, Standing};
 
 /// Windows of a hall.
@@ -57,6 +57,12 @@ pub(crate) fn People() -> impl IntoView {
     let desk = desk();
     let tab = RwSignal::new(0);
     let opened = RwSignal::new(None::<OpenedInterest>);
+    // Whoever has left leaves nobody's data on the page.
+    Effect::new(move |_| {
+        if desk.gate.get() == Gate::Again {
+            opened.set(None);
+        }
+    });
     view! {
         <div class="desk-title">
             <h2>"叫号"</h2>
@@ -169,8 +175,10 @@ fn Row(
         }
         busy.set(true);
         spawn_local(async move {
-            take(desk, id, ticket, step).await;
-            let _ = busy.try_set(false);
+            // What is done stays done until the list says what comes next.
+            if !take(desk, id, ticket, state, step).await {
+                let _ = busy.try_set(false);
+            }
             let _ = again.try_update(|again| *again += 1);
         });
     };
@@ -207,16 +215,33 @@ fn waited(state: InterestState, since: Moment) -> Option<String> {
     (waits && minutes >= 1).then(|| format!("，等了{minutes}分钟"))
 }
 
-async fn take(desk: Desk, id: InterestId, ticket: u32, step: InterestStep) {
+/// Runs a step, and says whether it was done.
+async fn take(
+    desk: Desk,
+    id: InterestId,
+    ticket: u32,
+    from: InterestState,
+    step: InterestStep,
+) -> bool {
     let window = (step == InterestStep::Call).then(|| desk.window.get_untracked());
     let path = format!("/api/v1/staff/interests/{}/steps", id.0);
-    let body = RunStep { step, window };
+    let body = RunStep {
+        step,
+        from: Some(from),
+        window,
+    };
     match api::send::<Interest>(desk, Method::POST, &path, &body).await {
-        Ok(_) => desk.done(match window {
-            Some(window) => format!("叫 {ticket:03} 号到 {window} 号窗口"),
-            None => format!("{ticket:03} 号：{}", step.label()),
-        }),
-        Err(why) => desk.failed(format!("{ticket:03} 号没有办成。{}", why.words)),
+        Ok(_) => {
+            desk.done(match window {
+                Some(window) => format!("叫 {ticket:03} 号到 {window} 号窗口"),
+                None => format!("{ticket:03} 号：{}", step.label()),
+            });
+            true
+        }
+        Err(why) => {
+            desk.failed(format!("{ticket:03} 号没有办成。{}", why.words));
+            false
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::Review;
 use linggong_contract::api::quick::Contact;
-use linggong_contract::{Posting, State};
+use linggong_contract::{Code, Posting, State};
 use linggong_rules::{hazard, wording};
 
 use super::people::Tabs;
@@ -47,7 +47,10 @@ pub(crate) fn Reviews() -> impl IntoView {
             }
         } />
         <ul class="desk-cards">
-            {move || list.items.get().unwrap_or_default().into_iter().map(|posting| view! { <Card posting list /> }).collect_view()}
+            // A card stays while others come and go: somebody may be writing in it.
+            <For each=move || list.items.get().unwrap_or_default() key=|posting| (posting.id, posting.state, posting.updated_at) let:posting>
+                <Card posting list />
+            </For>
         </ul>
         <Standing list empty="没有要看的用工信息。自助机上发布的，会先到这里。" />
     }
@@ -97,7 +100,10 @@ fn Card(posting: Posting, list: List<Posting>) -> impl IntoView {
             let path = format!("/api/v1/staff/postings/{}/contact", id.0);
             match api::send::<Contact>(desk, Method::POST, &path, &()).await {
                 Ok(contact) => phone.set(Some(wording::phone(contact.phone.digits()))),
-                Err(_) => phone.set(Some("没有留电话".to_owned())),
+                Err(why) if why.code == Some(Code::NotFound) => {
+                    phone.set(Some("没有留电话".to_owned()));
+                }
+                Err(why) => desk.failed(why.words),
             }
         });
     };

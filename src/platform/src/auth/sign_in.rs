@@ -21,18 +21,25 @@ pub(crate) type DeskSession = AuthSession<Backend>;
 pub(crate) struct Backend(pub(crate) Store);
 
 /// Somebody with an account.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct User {
     pub(crate) staff: Staff,
-    /// Ends every session that was begun with another password.
+    /// Ends every session that was begun with another password, or before a disabling.
     secret: Vec<u8>,
+}
+
+impl std::fmt::Debug for User {
+    /// Without the hash: the session's crate writes its users into a debug log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "User({})", self.staff.id)
+    }
 }
 
 impl From<StaffSecret> for User {
     fn from(found: StaffSecret) -> Self {
         Self {
             staff: found.staff,
-            secret: found.password.into_bytes(),
+            secret: format!("{}{}", found.epoch, found.password).into_bytes(),
         }
     }
 }
@@ -85,10 +92,14 @@ impl AuthnBackend for Backend {
                 None => Ok(None),
             };
         }
-        if found.staff.disabled_at.is_some() {
-            return Ok(None);
+        if !self.0.staff_signed_in(&found, clock::now()).await? {
+            // Locked or disabled while the password was checked.
+            let locked = self.0.staff(found.staff.id).await?.staff.locked_until;
+            return match locked.filter(|until| *until > now) {
+                Some(until) => Err(SignInError::Locked(until)),
+                None => Ok(None),
+            };
         }
-        self.0.staff_signed_in(found.staff.id, now).await?;
         Ok(Some(found.into()))
     }
 

@@ -28,6 +28,21 @@ pub(crate) async fn open(store: &Store) -> anyhow::Result<String> {
     ))
 }
 
+/// Nobody gets in with them once generated data is not shown any more.
+pub(crate) async fn shut(store: &Store) -> anyhow::Result<()> {
+    if !store.is_demo().await? {
+        return Ok(());
+    }
+    for name in [NAME, AUDITOR] {
+        if let Some(known) = store.staff_named(name).await? {
+            store
+                .enable_staff(known.staff.id, false, clock::now())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
 async fn put(
     store: &Store,
     name: &str,

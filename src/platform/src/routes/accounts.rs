@@ -15,6 +15,9 @@ use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Unauthorized};
 use crate::staff;
 use crate::state::AppState;
 
+/// Whom one does not manage.
+const NOT_YOURS: &str = "负责人的账号由上一级管，审计员的由系统管理员用命令管";
+
 /// Accounts of one's division.
 #[utoipa::path(get, path = "/api/v1/staff/accounts", tag = "desk", security(("desk" = [])),
     responses((status = 200, description = "The accounts", body = Items<Staff>), Unauthorized, Forbidden))]
@@ -45,8 +48,9 @@ pub(crate) async fn create(
     if !signed_in.0.scope.covers(new.scope) {
         return Err(ApiError::out_of_scope());
     }
-    if !rights::may_manage(signed_in.0.role, new.role) {
-        return Err(ApiError::no_right().detail("审计员的账号由系统管理员用命令建"));
+    let own = &signed_in.0;
+    if !rights::may_manage(own.role, own.scope, new.role, new.scope) {
+        return Err(ApiError::no_right().detail(NOT_YOURS));
     }
     let (password, hash) = one_time().await?;
     let staff = state.store.create_staff(&new, &hash, clock::now()).await?;
@@ -99,11 +103,9 @@ async fn managed(state: &AppState, signed_in: &SignedIn, id: i64) -> ApiResult<S
     if !signed_in.0.scope.covers(account.scope) {
         return Err(ApiError::out_of_scope());
     }
-    if !rights::may_manage(signed_in.0.role, account.role) {
-        return Err(ApiError::no_right());
-    }
-    if account.id == signed_in.0.id {
-        return Err(ApiError::no_right().detail("自己的账号请别人来管；改密码在右上角"));
+    let own = &signed_in.0;
+    if !rights::may_manage(own.role, own.scope, account.role, account.scope) {
+        return Err(ApiError::no_right().detail(NOT_YOURS));
     }
     Ok(account)
 }

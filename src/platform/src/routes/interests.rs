@@ -23,8 +23,7 @@ use crate::state::AppState;
 /// Somebody wants a posting. The answer is their ticket.
 ///
 /// `Idempotency-Key` is required: the same key with the same request is the same interest.
-/// The same person for the same posting is, too. Without `person` the request needs the
-/// session of an earlier answer.
+/// Without `person` the request needs the session of an earlier answer.
 #[utoipa::path(post, path = "/api/v1/interests", tag = "people",
     params(("Idempotency-Key" = String, Header, description = "1 to 64 characters, new for each wish", example = "6f1c9a52")),
     request_body = NewInterest,
@@ -194,7 +193,11 @@ pub(crate) async fn step(
     Json(body): Json<RunStep>,
 ) -> ApiResult<axum::Json<Interest>> {
     let id = InterestId(id);
-    caller.require(state.people.interest(id).await?.market)?;
+    let before = state.people.interest(id).await?;
+    caller.require(before.market)?;
+    if body.from.is_some_and(|from| from != before.state) {
+        return Err(ApiError::seen_late(&before));
+    }
     if body
         .window
         .is_some_and(|window| !(1..=99).contains(&window))

@@ -81,8 +81,12 @@ pub(crate) async fn delete(
     session: Session,
 ) -> ApiResult<StatusCode> {
     let seeker = session.require(Right::Own)?;
+    let record = state.people.record(seeker).await?;
     state.people.delete(seeker, "kiosk", clock::now()).await?;
     state.live.wake();
+    for interest in record.interests.iter().filter(|i| i.window.is_some()) {
+        tell_calls(&state, interest.market).await?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -35,7 +35,7 @@ pub(crate) async fn sign_in(
     }
     let user = authenticate(&session, given).await?;
     let user = user.ok_or_else(ApiError::wrong_password)?;
-    session.login(&user).await.map_err(|error| failed(&error))?;
+    begin(&mut session, &user).await?;
     Ok(axum::Json(me(&state, user.staff)))
 }
 
@@ -97,11 +97,15 @@ pub(crate) async fn change_password(
     // This desk stays signed in; sessions begun with the old password are over.
     let found = state.store.staff(staff.id).await?;
     let changed = found.staff.clone();
-    session
-        .login(&found.into())
-        .await
-        .map_err(|error| failed(&error))?;
+    begin(&mut session, &found.into()).await?;
     Ok(axum::Json(me(&state, changed)))
+}
+
+/// Begins a session under a new number: one that somebody else knows is good for nothing.
+async fn begin(session: &mut DeskSession, user: &User) -> ApiResult<()> {
+    let fresh = session.session.cycle_id().await;
+    fresh.map_err(|error| failed(&error))?;
+    session.login(user).await.map_err(|error| failed(&error))
 }
 
 async fn authenticate(session: &DeskSession, given: SignIn) -> ApiResult<Option<User>> {

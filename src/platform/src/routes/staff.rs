@@ -256,7 +256,7 @@ pub(crate) async fn list(
 #[utoipa::path(post, path = "/api/v1/staff/postings/{id}/review", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Review,
     responses(
-        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict))]
+        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn review(
     State(state): State<AppState>,
     caller: Caller,

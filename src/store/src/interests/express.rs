@@ -54,8 +54,8 @@ pub struct Expressed {
 }
 
 impl People {
-    /// Writes down that somebody wants a posting. Asking again is the same interest: by the
-    /// same key, or by the same person for the same posting while it is open.
+    /// Writes down that somebody wants a posting. Asking again with the same key is the same
+    /// interest; so is asking again within ten minutes with a session.
     ///
     /// # Errors
     /// The posting is not open here, the person has enough open already, the key was used for
@@ -106,9 +106,12 @@ impl People {
             return Err(StoreError::AdultsOnly);
         }
         let id = match open_of(tx, seeker.id, posting.id).await? {
-            // A second press, or a page that was loaded anew.
-            Some((id, at)) if now.ms() - at < SAME_PRESS_MS => id,
-            // Whoever knows a name and a phone must not be handed that person's ticket.
+            // A second press of somebody who has a session.
+            Some((id, at)) if matches!(new.who, Who::Known(_)) && now.ms() - at < SAME_PRESS_MS => {
+                id
+            }
+            // Whoever knows a name and a phone – the next in the queue does – must not be
+            // handed that person's ticket.
             Some(_) => return Err(StoreError::AlreadyWanted),
             None => {
                 self.insert_interest(tx, new.market, &seeker, &posting, now)
