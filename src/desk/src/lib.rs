@@ -1,7 +1,7 @@
 //! The desk 工作台: staff sign in, call people up, review what was handed in, answer.
 //!
-//! [`app`] decides what is shown – the way in or a page –, [`desk`] is what every page can
-//! reach, [`api`] asks the platform, and each page is a file under `pages`.
+//! `app` decides what is shown – the way in or a page –, `desk` is what every page can
+//! reach, `api` asks the platform, and each page is a file under `pages`.
 
 mod api;
 mod app;
