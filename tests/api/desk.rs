@@ -460,15 +460,10 @@ async fn whoever_guesses_many_passwords_at_once_gets_no_further() -> Result<()> 
     let clerk = server.desk("lin01", "clerk", MARKET).await?;
     let client = Client::new();
     let tries = (0..40).map(|n| {
-        let password = if n == 39 {
-            clerk.password.clone()
-        } else {
-            format!("wrong-word-{n}")
-        };
         client
             .post(server.url("/api/v1/staff/session"))
             .header("X-Forwarded-For", format!("198.51.100.{n}"))
-            .json(&json!({ "name": "lin01", "password": password }))
+            .json(&json!({ "name": "lin01", "password": format!("wrong-word-{n}") }))
             .send()
     });
     let mut wrong = 0;
@@ -476,7 +471,7 @@ async fn whoever_guesses_many_passwords_at_once_gets_no_further() -> Result<()> 
         wrong += u32::from(answer?.status() == StatusCode::UNAUTHORIZED);
     }
     // However they overtake each other: four are told that they are wrong, the fifth locks.
-    assert!(wrong <= 4, "{wrong} guesses");
+    assert_eq!(wrong, 4);
     let mut clerk = clerk;
     assert_eq!(clerk.sign_in().await?.status(), StatusCode::LOCKED);
     Ok(())
