@@ -1,7 +1,5 @@
 //! Accounts of staff, on a real file.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
-
 use linggong_contract::api::desk::NewStaff;
 use linggong_contract::{Adcode, Moment, Role};
 use linggong_store::Store;
