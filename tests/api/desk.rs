@@ -1,7 +1,7 @@
 //! Signing in at the desk, what each role may do, and the log of what they did.
 
 use anyhow::{Context as _, Result};
-use linggong_tests::{Desk, MARKET, Server, row};
+use linggong_tests::{Desk, MARKET, Server, draft, row};
 use reqwest::header::{ORIGIN, SET_COOKIE};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
@@ -212,6 +212,19 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
         "/api/v1/staff/postings?market=141124",
         ['+', '+', '-', '-', '+'],
     ),
+    ("POST", "/api/v1/staff/postings", ['+', '+', '-', '-', '+']),
+    ("PUT", "/api/v1/staff/postings/1", ['+', '+', '-', '-', '+']),
+    (
+        "POST",
+        "/api/v1/staff/postings/import?market=141124&mode=check",
+        ['+', '+', '-', '-', '+'],
+    ),
+    // The empty form tells nothing about anybody.
+    (
+        "GET",
+        "/api/v1/staff/postings/template.xlsx",
+        ['+', '+', '+', '+', '+'],
+    ),
     (
         "POST",
         "/api/v1/staff/interests/1/steps",
@@ -250,6 +263,11 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     (
         "POST",
         "/api/v1/staff/postings/1/withdraw",
+        ['+', '+', '-', '-', '+'],
+    ),
+    (
+        "POST",
+        "/api/v1/staff/postings/1/restore",
         ['+', '+', '-', '-', '+'],
     ),
     (
@@ -293,6 +311,10 @@ fn body(path: &str) -> Value {
             json!({ "name": "lin09", "label": "李四", "role": "clerk", "scope": MARKET })
         }
         Some("enabled") => json!({ "enabled": true }),
+        Some("postings") => json!({ "market": MARKET, "draft": draft("木工") }),
+        Some("1") if path.contains("postings") => {
+            json!({ "before": draft("木工"), "draft": draft("木工") })
+        }
         Some("1") => {
             json!({ "market": MARKET, "title": "电焊工", "kind": "skill", "starts_on": "2099-01-01",
             "days": 10, "place": "临县", "terms": "免费", "seats": 1 })

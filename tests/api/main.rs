@@ -2,6 +2,7 @@
 
 mod contract;
 mod desk;
+mod entry;
 mod feed;
 mod import;
 mod outbox;

@@ -1,5 +1,7 @@
 //! The desk, as staff use it.
 
+mod entry;
+
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -329,6 +331,7 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
     for (page, sign) in [
         ("今日概况", "砌砖大工"),
         ("叫号", "张**"),
+        ("发布用工", "最近发布"),
         ("审核用工", "没有要看的用工信息"),
         ("诉求", "王**"),
         ("账号", "正常"),

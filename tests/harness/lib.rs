@@ -14,7 +14,7 @@ mod wait;
 pub use browser::{Browser, DeadBrowser, Glass};
 pub use desk::Desk;
 pub use events::{Event, Events};
-pub use sample::{in_china, row};
+pub use sample::{draft, in_china, row};
 pub use server::{Server, binary, command};
 pub use system::System;
 pub use wait::{until, until_some};

@@ -45,3 +45,14 @@ pub fn row(record_id: &str, title: &str) -> Value {
         "valid_until": until.to_string(),
     })
 }
+
+/// The same as the desk sends it: without record and market.
+#[must_use]
+pub fn draft(title: &str) -> Value {
+    let mut draft = row("", title);
+    if let Some(fields) = draft.as_object_mut() {
+        fields.remove("record_id");
+        fields.remove("market");
+    }
+    draft
+}

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod desk;
+pub mod entry;
 pub mod outbox;
 pub mod people;
 pub mod quick;
@@ -59,6 +60,11 @@ pub struct BulkRow {
     /// Hold it back for review instead of showing it at once.
     #[serde(default)]
     pub review: bool,
+    /// Why it may say what the platform warns of (age, bait, advance); up to 100 characters.
+    /// Without it such a posting waits for review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub reason: Option<String>,
     /// The posting itself.
     #[serde(flatten)]
     pub draft: PostingDraft,
@@ -100,6 +106,9 @@ pub struct RowOutcome {
     /// What was wrong, by field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// What wants a reason, by field: the posting waits for review.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<FieldError>,
 }
 
 /// Answer to a bulk call.
@@ -154,7 +163,8 @@ pub struct SpeechRequest {
 pub struct Review {
     /// Show it, or refuse it.
     pub accept: bool,
-    /// Why it is refused, up to 100 characters; needed to refuse it.
+    /// Why, up to 100 characters; needed to refuse it, and to show one whose words the platform
+    /// warns of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "电话打不通"))]
     pub reason: Option<String>,

@@ -39,6 +39,8 @@ pub enum Code {
     NameTaken,
     /// 409: the posting's state does not allow this.
     WrongState,
+    /// 409: somebody else has changed it meanwhile.
+    Changed,
     /// 409: the posting is not open any more, or has no place left.
     NotOpen,
     /// 409: the person has as many open interests as one may have.

@@ -4,6 +4,7 @@ use gloo::net::http::{Method, Request, RequestBuilder};
 use linggong_contract::{Code, FieldError, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 
 use crate::desk::Desk;
 
@@ -70,6 +71,30 @@ pub(crate) async fn send<T: DeserializeOwned>(
 ) -> Result<T, Refusal> {
     let request = RequestBuilder::new(path).method(method).json(body);
     let text = text(desk, request.ok()).await?;
+    read(&text)
+}
+
+/// Makes something, once for each key, however often it is pressed.
+pub(crate) async fn send_once<T: DeserializeOwned>(
+    desk: Desk,
+    key: &str,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<T, Refusal> {
+    let request = Request::post(path)
+        .header("Idempotency-Key", key)
+        .json(body);
+    let text = text(desk, request.ok()).await?;
+    read(&text)
+}
+
+/// Hands in a file or a text as it is.
+pub(crate) async fn send_raw<T: DeserializeOwned>(
+    desk: Desk,
+    path: &str,
+    body: JsValue,
+) -> Result<T, Refusal> {
+    let text = text(desk, Request::post(path).body(body).ok()).await?;
     read(&text)
 }
 

@@ -7,7 +7,7 @@ use linggong_contract::{Adcode, Right};
 
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
-use crate::pages::{Accounts, Audit, Cases, Overview, People, Reviews};
+use crate::pages::{Accounts, Audit, Cases, Entry, Overview, People, Reviews};
 use crate::sign_in::{PasswordForm, SignInForm};
 
 /// The whole desk.
@@ -55,6 +55,7 @@ fn Shell() -> impl IntoView {
                     <Routes fallback=|| view! { <p>"没有这一页，请从左边选。"</p> }>
                         <Route path=path!("/desk") view=Overview />
                         <Route path=path!("/desk/people") view=People />
+                        <Route path=path!("/desk/entry") view=Entry />
                         <Route path=path!("/desk/reviews") view=Reviews />
                         <Route path=path!("/desk/cases") view=Cases />
                         <Route path=path!("/desk/accounts") view=Accounts />
@@ -63,9 +64,12 @@ fn Shell() -> impl IntoView {
                 </main>
             </div>
         </Router>
-        <p class="desk-said" role="status" class:none=move || desk.said.with(Option::is_none) class:bad=move || desk.said.with(|said| matches!(said, Some((_, false))))>
-            {move || desk.said.get().map(|(words, _)| words)}
-        </p>
+        <div class="desk-said" role="status" class:none=move || desk.said.with(Option::is_none) class:bad=move || desk.said.with(|said| said.as_ref().is_some_and(|said| !said.worked))>
+            {move || desk.said.get().map(|said| view! {
+                <span>{said.words}</span>
+                {said.undo.map(|undo| view! { <button type="button" on:click=move |_| { desk.said.set(None); undo.run(()); }>"撤回"</button> })}
+            })}
+        </div>
         {move || left.get().map(|left| view! {
             <p class="desk-said bad" role="alert">{left}" 秒后自动退出，点一下或按个键继续用。"</p>
         })}
@@ -125,6 +129,7 @@ fn Navigation() -> impl IntoView {
     let pages = [
         (Right::Business, "", "今日概况"),
         (Right::Business, "/people", "叫号"),
+        (Right::Business, "/entry", "发布用工"),
         (Right::Business, "/reviews", "审核用工"),
         (Right::Business, "/cases", "诉求"),
         (Right::Accounts, "/accounts", "账号"),

@@ -20,6 +20,20 @@ const SAID_FOR: Duration = Duration::from_secs(6);
 /// Whoever is signed in.
 pub(crate) const SESSION: &str = "/api/v1/staff/session";
 
+/// How long it stands if it can be taken back.
+const UNDO_FOR: Duration = Duration::from_secs(15);
+
+/// The line at the foot.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    /// Counts up: the next line is not cleared with this one.
+    turn: u32,
+    pub(crate) words: String,
+    pub(crate) worked: bool,
+    /// Takes back what was done.
+    pub(crate) undo: Option<Callback<()>>,
+}
+
 /// How far somebody has come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gate {
@@ -42,8 +56,9 @@ pub(crate) enum Gate {
 pub(crate) struct Desk {
     pub(crate) me: RwSignal<Option<Me>>,
     pub(crate) gate: RwSignal<Gate>,
-    /// What was done or did not work, and whether it worked.
-    pub(crate) said: RwSignal<Option<(String, bool)>>,
+    /// What was done, or did not work.
+    pub(crate) said: RwSignal<Option<Said>>,
+    turns: StoredValue<u32>,
     /// The market that the page was opened for.
     pub(crate) market: RwSignal<Option<Adcode>>,
     pub(crate) window: RwSignal<u8>,
@@ -56,6 +71,7 @@ impl Desk {
             me: RwSignal::new(None),
             gate: RwSignal::new(Gate::Looking),
             said: RwSignal::new(None),
+            turns: StoredValue::new(0),
             market: RwSignal::new(asked),
             window: RwSignal::new(LocalStorage::get(WINDOW).unwrap_or(1)),
         };
@@ -129,25 +145,44 @@ impl Desk {
 
     /// Says at the foot what was done.
     pub(crate) fn done(self, words: impl Into<String>) {
-        self.say(words.into(), true);
+        self.say(words.into(), true, None);
+    }
+
+    /// Says at the foot what was done, with a button that takes it back.
+    pub(crate) fn undoable(
+        self,
+        words: impl Into<String>,
+        undo: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.say(words.into(), true, Some(Callback::new(move |()| undo())));
     }
 
     /// Says at the foot what did not work.
     pub(crate) fn failed(self, words: impl Into<String>) {
-        self.say(words.into(), false);
+        self.say(words.into(), false, None);
     }
 
-    fn say(self, words: String, worked: bool) {
-        let said = Some((words, worked));
-        self.said.set(said.clone());
+    fn say(self, words: String, worked: bool, undo: Option<Callback<()>>) {
+        let long = if undo.is_some() { UNDO_FOR } else { SAID_FOR };
+        self.turns.update_value(|turn| *turn += 1);
+        let turn = self.turns.get_value();
+        let said = Some(Said {
+            turn,
+            words,
+            worked,
+            undo,
+        });
+        self.said.set(said);
         let said_then = self.said;
         set_timeout(
             move || {
-                if said_then.with_untracked(|now| *now == said) {
+                let is_same =
+                    |said: &Option<Said>| said.as_ref().is_some_and(|said| said.turn == turn);
+                if said_then.with_untracked(is_same) {
                     said_then.set(None);
                 }
             },
-            SAID_FOR,
+            long,
         );
     }
 

@@ -6,6 +6,7 @@
 mod api;
 mod app;
 mod desk;
+mod form;
 mod idle;
 mod list;
 mod pages;

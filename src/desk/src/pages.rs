@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod cases;
+mod entry;
 mod overview;
 mod people;
 mod reviews;
@@ -10,6 +11,7 @@ mod reviews;
 pub(crate) use accounts::Accounts;
 pub(crate) use audit::Audit;
 pub(crate) use cases::Cases;
+pub(crate) use entry::Entry;
 pub(crate) use overview::Overview;
 pub(crate) use people::People;
 pub(crate) use reviews::Reviews;
@@ -27,6 +29,6 @@ fn when(at: Moment, now: Moment) -> String {
 }
 
 /// The device's clock; good enough for how long somebody has waited.
-fn now() -> Moment {
+pub(crate) fn now() -> Moment {
     linggong_ui::device_now()
 }

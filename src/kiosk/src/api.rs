@@ -12,8 +12,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::AbortSignal;
 
-/// Bytes of an idempotency key.
-const KEY_BYTES: usize = 16;
 /// Eight digits, none of them a ticket's.
 const CODE_MIN: u32 = 10_000_000;
 const CODES: u64 = 90_000_000;
@@ -117,31 +115,12 @@ pub(crate) async fn delete(session: &str) -> Result<(), Refusal> {
     answer::<()>(request, None).await.map(|_| ())
 }
 
-/// The browser's randomness. Every browser has it; without it nothing may be sealed.
-pub(crate) fn random(bytes: &mut [u8]) {
-    #[expect(
-        clippy::expect_used,
-        reason = "what is sealed without randomness could be read"
-    )]
-    web_sys::window()
-        .and_then(|window| window.crypto().ok())
-        .and_then(|crypto| crypto.get_random_values_with_u8_array(bytes).ok())
-        .expect("the browser has randomness");
-}
-
 /// Eight digits for somebody whose words wait for the network.
 pub(crate) fn new_code() -> u32 {
     let mut bytes = [0; 8];
-    random(&mut bytes);
+    linggong_ui::random(&mut bytes);
     let drawn = u64::from_le_bytes(bytes) % CODES;
     CODE_MIN + u32::try_from(drawn).unwrap_or_default()
-}
-
-/// A key for one wish.
-pub(crate) fn new_key() -> String {
-    let mut bytes = [0u8; KEY_BYTES];
-    random(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn authorized(request: RequestBuilder, session: Option<&str>) -> RequestBuilder {

@@ -18,8 +18,8 @@ use linggong_contract::Moment;
 use linggong_contract::api::outbox::{Sealed, SealingKey, Submission};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::api::random;
 use crate::patience::until_there;
+use linggong_ui::random;
 
 const DATABASE: &str = "linggong-outbox";
 const STORE: &str = "waiting";

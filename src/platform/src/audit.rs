@@ -1,10 +1,12 @@
 //! The audit log: every request of somebody at the desk that changes or opens something becomes
 //! a line when it is answered, whatever its handler does.
 
+use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use futures::FutureExt as _;
@@ -15,14 +17,34 @@ use crate::clock;
 use crate::error::ApiError;
 use crate::state::AppState;
 
-/// Who a request turned out to be from.
+/// Who a request turned out to be from, and what it was about.
 #[derive(Clone, Default)]
-pub(crate) struct Slot(Arc<OnceLock<(String, Adcode)>>);
+pub(crate) struct Slot(Arc<Noted>);
+
+#[derive(Default)]
+struct Noted {
+    who: OnceLock<(String, Adcode)>,
+    detail: OnceLock<String>,
+}
 
 impl Slot {
     /// The first who is named counts.
     pub(crate) fn fill(&self, name: &str, scope: Adcode) {
-        let _ = self.0.set((name.to_owned(), scope));
+        let _ = self.0.who.set((name.to_owned(), scope));
+    }
+
+    /// Which step, account or posting it is about, if the address does not tell; nothing
+    /// personal.
+    pub(crate) fn tell(&self, detail: impl Into<String>) {
+        let _ = self.0.detail.set(detail.into());
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Slot {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
     }
 }
 
@@ -69,7 +91,7 @@ async fn append(
     } else {
         !target.ends_with("/touch")
     };
-    if is_noted && let Some((by, scope)) = slot.0.get() {
+    if is_noted && let Some((by, scope)) = slot.0.who.get() {
         let line = Audited {
             id: 0,
             at: clock::now(),
@@ -77,6 +99,7 @@ async fn append(
             scope: *scope,
             action,
             target,
+            detail: slot.0.detail.get().cloned(),
             status: response.status().as_u16(),
         };
         if let Err(error) = state.store.audit(&line).await {

@@ -251,6 +251,16 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(wrong.to_string())
             }
+            StoreError::Changed => {
+                Self::new(StatusCode::CONFLICT, Code::Changed, "别人刚改过这一条")
+                    .detail("请先看看现在的内容，再改一次")
+            }
+            StoreError::TooLate => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail("撤下超过10分钟，请重新发布")
+            }
+            StoreError::Blocked(words) => Self::invalid_field("accept", words),
+            StoreError::NoReason(words) => Self::invalid_field("reason", words),
             StoreError::TooManyTaken { headcount, .. } => {
                 Self::invalid_field("taken", format!("一共只招{headcount}人"))
             }

@@ -39,6 +39,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
+/// A body as it comes.
+pub(crate) struct Raw(pub(crate) BytesMut);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = ApiError;
+
+    async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, ApiError> {
+        read(request).await.map(Self)
+    }
+}
+
 /// How long the rest of a body that is too large is read and thrown away. Who is still
 /// sending when the connection closes sees a broken connection instead of the answer.
 const DRAIN_MAX: Duration = Duration::from_secs(5);

@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
-    accounts, audit, cases, courses, directory, events, feed, interests, outbox, own, postings,
-    quick, seekers, sign_in, speech, staff,
+    accounts, audit, cases, courses, directory, entry, events, feed, interests, outbox, own,
+    postings, quick, seekers, sign_in, speech, staff,
 };
 use crate::state::AppState;
 
@@ -64,6 +64,11 @@ use crate::state::AppState;
         interests::queue,
         interests::open,
         interests::step,
+        entry::create,
+        entry::edit,
+        entry::take_in_table,
+        entry::template,
+        staff::restore,
         staff::bulk,
         staff::list,
         staff::set_taken,

@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::ApiError;
 use crate::routes::{
-    accounts, assets, audit, cases, courses, directory, events, feed, health, interests, outbox,
-    own, pages, postings, quick, seekers, sign_in, speech, staff, ticket,
+    accounts, assets, audit, cases, courses, directory, entry, events, feed, health, interests,
+    outbox, own, pages, postings, quick, seekers, sign_in, speech, staff, ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -142,7 +142,17 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/staff/cases/{id}/steps", post(cases::step))
         .route("/api/v1/staff/interests", get(interests::queue))
         .route("/api/v1/staff/interests/{id}/open", post(interests::open))
-        .route("/api/v1/staff/postings", get(staff::list))
+        .route(
+            "/api/v1/staff/postings",
+            get(staff::list).post(entry::create),
+        )
+        .route("/api/v1/staff/postings/{id}", put(entry::edit))
+        .route(
+            "/api/v1/staff/postings/import",
+            post(entry::take_in_table).layer(DefaultBodyLimit::max(entry::TABLE_BYTES_MAX)),
+        )
+        .route("/api/v1/staff/postings/template.xlsx", get(entry::template))
+        .route("/api/v1/staff/postings/{id}/restore", post(staff::restore))
         .route("/api/v1/staff/interests/{id}/steps", post(interests::step))
         .route(
             "/api/v1/staff/postings/{id}/contact",

@@ -16,6 +16,13 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("POST /api/v1/staff/accounts/{id}/password", "重置密码"),
     ("PUT /api/v1/staff/accounts/{id}/enabled", "启用或停用账号"),
     ("GET /api/v1/staff/audit.csv", "导出日志"),
+    ("POST /api/v1/staff/postings", "发布用工信息"),
+    ("PUT /api/v1/staff/postings/{id}", "修改用工信息"),
+    ("POST /api/v1/staff/postings/import", "导入用工表格"),
+    (
+        "POST /api/v1/staff/postings/{id}/restore",
+        "恢复撤下的用工信息",
+    ),
     ("POST /api/v1/staff/postings/bulk", "批量写入用工信息"),
     ("PUT /api/v1/staff/postings/{id}/taken", "改已招人数"),
     ("POST /api/v1/staff/postings/{id}/withdraw", "撤下用工信息"),

@@ -1,8 +1,10 @@
-//! Whether a draft has the mandatory elements of a posting (人力资源市场暂行条例 article 24).
+//! Whether a draft has the mandatory elements of a posting (人力资源市场暂行条例 article 24)
+//! and says nothing that no posting may say.
 
 use linggong_contract::{FieldError, Moment, Pay, PayUnit, PostingDraft, TradeId};
 
 use crate::lifecycle::{VALID_MAX_MS, is_validity};
+use crate::lint;
 
 /// Most people one posting may want.
 pub const HEADCOUNT_MAX: u32 = 9_999;
@@ -74,6 +76,7 @@ pub fn check(
         "valid_until",
         &validity,
     );
+    wrong.extend(lint::blocked(draft));
     wrong
 }
 
@@ -127,6 +130,8 @@ mod tests {
         check_one(|d| d.place = "碛口\n古镇".into(), &["place"]);
         check_one(|d| d.employer.name.clear(), &["employer.name"]);
         check_one(|d| d.headcount = 0, &["headcount"]);
+        check_one(|d| d.requirements = "限女性".into(), &["requirements"]);
+        check_one(|d| d.requirements = "45岁以下".into(), &[]);
         check_one(|d| d.pay.min_fen = 0, &["pay.min_fen"]);
         check_one(|d| d.pay.max_fen = Some(1), &["pay.max_fen"]);
         check_one(|d| d.pay.unit = PayUnit::Piece, &["pay.piece"]);

@@ -10,6 +10,7 @@ pub mod case;
 pub mod consent;
 pub mod course;
 pub mod draft;
+pub mod entry;
 pub mod feed;
 pub mod figures;
 pub mod hazard;
@@ -17,6 +18,7 @@ pub mod idle;
 pub mod interest;
 pub mod legibility;
 pub mod lifecycle;
+pub mod lint;
 pub mod matching;
 pub mod numbers;
 pub mod pay_levels;
@@ -29,6 +31,7 @@ pub mod rotation;
 pub mod staleness;
 pub mod title;
 pub mod trades;
+pub mod typed;
 pub mod wording;
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What may happen to a posting, and when.
 //!
 //! pending → open → filled / withdrawn / expired, or pending → rejected. A filled posting
-//! opens again when somebody drops out; an expired one when its validity is extended.
+//! opens again when somebody drops out; an expired one when its validity is extended; one that
+//! was withdrawn by mistake for ten minutes.
 
 use linggong_contract::{Moment, State};
 
@@ -24,6 +25,15 @@ pub enum Step {
     },
     /// The employer or the market takes it back.
     Withdraw,
+    /// It was taken back by mistake.
+    Restore {
+        /// Whether it was ever shown: what was not, waits for review.
+        was_shown: bool,
+        /// Places taken.
+        taken: u32,
+        /// Places in all.
+        headcount: u32,
+    },
     /// Its validity gets a later end.
     Extend,
     /// Its validity has ended.
@@ -52,10 +62,31 @@ pub const fn after(state: State, step: Step) -> Result<State, WrongState> {
         }
         (State::Pending | State::Open | State::Filled, Step::Withdraw) => Ok(State::Withdrawn),
         (State::Pending | State::Open | State::Filled, Step::Extend) => Ok(state),
+        (
+            State::Withdrawn,
+            Step::Restore {
+                was_shown,
+                taken,
+                headcount,
+            },
+        ) => Ok(match was_shown {
+            false => State::Pending,
+            true if taken >= headcount => State::Filled,
+            true => State::Open,
+        }),
         (State::Expired, Step::Extend) => Ok(State::Open),
         (State::Pending | State::Open, Step::Expire) => Ok(State::Expired),
         _ => Err(WrongState(state)),
     }
+}
+
+/// Taking a posting back can be undone for so long: ten minutes.
+pub const RESTORE_MS: i64 = 10 * 60_000;
+
+/// Whether a posting that was taken back at `closed_at` may be restored at `now`.
+#[must_use]
+pub fn is_restorable(closed_at: Moment, now: Moment) -> bool {
+    now.since_ms(closed_at) <= RESTORE_MS
 }
 
 /// Whether `valid_until` may be the end of a validity that is set at `now`.
@@ -84,6 +115,16 @@ mod tests {
             Step::Withdraw,
             Step::Extend,
             Step::Expire,
+            Step::Restore {
+                was_shown: true,
+                taken: 1,
+                headcount: 2,
+            },
+            Step::Restore {
+                was_shown: false,
+                taken: 0,
+                headcount: 2,
+            },
         ];
         use State::{Expired, Filled, Open, Pending, Rejected, Withdrawn};
         let table = [
@@ -97,6 +138,8 @@ mod tests {
                     Some(Withdrawn),
                     Some(Pending),
                     Some(Expired),
+                    None,
+                    None,
                 ],
             ),
             (
@@ -109,6 +152,8 @@ mod tests {
                     Some(Withdrawn),
                     Some(Open),
                     Some(Expired),
+                    None,
+                    None,
                 ],
             ),
             (
@@ -121,11 +166,29 @@ mod tests {
                     Some(Withdrawn),
                     Some(Filled),
                     None,
+                    None,
+                    None,
                 ],
             ),
-            (Withdrawn, [None; 7]),
-            (Expired, [None, None, None, None, None, Some(Open), None]),
-            (Rejected, [None; 7]),
+            (
+                Withdrawn,
+                [
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Some(Open),
+                    Some(Pending),
+                ],
+            ),
+            (
+                Expired,
+                [None, None, None, None, None, Some(Open), None, None, None],
+            ),
+            (Rejected, [None; 9]),
         ];
         for (state, expect) in table {
             let found = steps.map(|step| after(state, step).ok());

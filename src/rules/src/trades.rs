@@ -18,6 +18,33 @@ pub fn label(trade: TradeId) -> &'static str {
     fields.unwrap_or_default()
 }
 
+/// A trade by its number, by what it is called, or by another word for it if only one trade has
+/// that.
+#[must_use]
+pub fn find(text: &str) -> Option<TradeId> {
+    let text = text.trim();
+    let mut aliased = None;
+    let mut is_only = true;
+    for line in CSV.lines().skip(1).filter(|_| !text.is_empty()) {
+        let mut fields = line.split(',');
+        let (number, label) = (fields.next()?, fields.next()?);
+        let (code_name, aliases) = (fields.nth(1)?, fields.next()?);
+        let id = TradeId(number.parse().ok()?);
+        if [number, label, code_name].contains(&text) {
+            return Some(id);
+        }
+        if label
+            .split('/')
+            .chain(aliases.split(';'))
+            .any(|word| word == text)
+        {
+            is_only = aliased.is_none();
+            aliased = Some(id);
+        }
+    }
+    aliased.filter(|_| is_only)
+}
+
 /// The trades of a category with their labels, in the order of their numbers.
 pub fn of(category: Category) -> impl Iterator<Item = (TradeId, &'static str)> {
     CSV.lines().filter_map(move |line| {
@@ -37,6 +64,16 @@ mod tests {
         assert_eq!(label(TradeId(101)), "瓦工/砌墙");
         assert_eq!(label(TradeId(906)), "食用菌种植");
         assert_eq!(label(TradeId(999)), "");
+    }
+
+    #[test]
+    fn a_trade_is_found_by_what_people_type() {
+        for text in ["101", "瓦工/砌墙", "瓦工", " 泥瓦工", "砌筑工"] {
+            assert_eq!(find(text), Some(TradeId(101)), "{text}");
+        }
+        for text in ["", "工", "999", "id", "宇航员"] {
+            assert_eq!(find(text), None, "{text}");
+        }
     }
 
     #[test]

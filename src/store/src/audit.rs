@@ -24,6 +24,8 @@ pub struct Audited {
     pub action: String,
     /// Method and address.
     pub target: String,
+    /// Which step, account or posting, if the address does not tell.
+    pub detail: Option<String>,
     /// What came of it, as HTTP status.
     pub status: u16,
 }
@@ -51,6 +53,7 @@ struct AuditRow {
     scope: u32,
     action: String,
     target: String,
+    detail: Option<String>,
     status: u16,
 }
 
@@ -61,13 +64,15 @@ impl Store {
     /// If the database fails.
     pub async fn audit(&self, line: &Audited) -> StoreResult<()> {
         sqlx::query(
-            "INSERT INTO audit (at, by, scope, action, target, status) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO audit (at, by, scope, action, target, detail, status)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(line.at.ms())
         .bind(&line.by)
         .bind(line.scope.number())
         .bind(&line.action)
         .bind(&line.target)
+        .bind(&line.detail)
         .bind(line.status)
         .execute(&self.writer)
         .await?;
@@ -83,7 +88,7 @@ impl Store {
         let (first, last) = within.range();
         let limit = query.limit.min(AUDIT_PAGE_MAX);
         let rows: Vec<AuditRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT id, at, by, scope, action, target, status FROM audit
+            "SELECT id, at, by, scope, action, target, detail, status FROM audit
              WHERE scope BETWEEN ? AND ? AND id < ? AND at >= ? AND at < ? AND (? IS NULL OR by = ?)
              ORDER BY id DESC LIMIT {limit}"
         )))
@@ -105,6 +110,7 @@ impl Store {
                     scope: adcode(row.scope)?,
                     action: row.action,
                     target: row.target,
+                    detail: row.detail,
                     status: row.status,
                 })
             })

@@ -1,4 +1,4 @@
-//! Who handed a posting in at a kiosk. Sealed; opening it is written into the ledger.
+//! Who handed a posting in at a kiosk or the desk. Sealed; opening it is written into the ledger.
 
 use linggong_contract::{Adcode, Moment, Phone, PostingId};
 use sqlx::SqliteConnection;
@@ -18,6 +18,7 @@ impl People {
         market: Adcode,
         phone: &Phone,
         consent: &str,
+        by: &str,
         now: Moment,
     ) -> StoreResult<()> {
         let pseudonym = self.vault.fresh::<PSEUDONYM_BYTES>().to_vec();
@@ -36,7 +37,7 @@ impl People {
         if done.rows_affected() > 0 {
             let entry = Entry {
                 posting: Some(posting.0),
-                ..Entry::new(market, Section::Posting, "handed_in", &pseudonym, "kiosk")
+                ..Entry::new(market, Section::Posting, "handed_in", &pseudonym, by)
             };
             ledger::append(&mut tx, &entry, now).await?;
         }

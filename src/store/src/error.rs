@@ -20,6 +20,18 @@ pub enum StoreError {
     /// The posting's state does not allow the step.
     #[error(transparent)]
     WrongState(#[from] WrongState),
+    /// Somebody else has changed the record meanwhile.
+    #[error("somebody else has changed it")]
+    Changed,
+    /// It cannot be undone any more.
+    #[error("too late to undo")]
+    TooLate,
+    /// A posting says what no posting may say.
+    #[error("{0}")]
+    Blocked(String),
+    /// A posting says what wants a reason, and nobody gives one.
+    #[error("{0}")]
+    NoReason(String),
     /// More places taken than there are.
     #[error("{taken} places taken of {headcount}")]
     TooManyTaken {

@@ -56,7 +56,7 @@ pub use registration::{Registered, Registering};
 pub use requests::Request;
 pub use search::PostingQuery;
 pub use staff::StaffSecret;
-pub use upsert::{Upsert, Upserted};
+pub use upsert::{Edit, Upsert, Upserted};
 pub use vault::{Random, VAULT_FILE, Vault};
 
 /// The database file in the data directory.

@@ -2,6 +2,7 @@
 
 use linggong_contract::{Adcode, Moment, Posting, PostingId, State};
 use linggong_rules::lifecycle::{self, Step};
+use linggong_rules::lint;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::row::{COLUMNS, PostingRow};
@@ -72,6 +73,25 @@ impl Store {
         self.change(id, now, |_| Ok(Step::Withdraw)).await
     }
 
+    /// Brings back a posting that was taken back by mistake.
+    ///
+    /// # Errors
+    /// No such posting, one that was not taken back, or too long ago.
+    pub async fn restore(&self, id: PostingId, now: Moment) -> StoreResult<Posting> {
+        self.change(id, now, |row| {
+            let closed_at = row.closed_at.map(Moment::from_ms);
+            if closed_at.is_some_and(|at| !lifecycle::is_restorable(at, now)) {
+                return Err(StoreError::TooLate);
+            }
+            Ok(Step::Restore {
+                was_shown: row.opened_at.is_some(),
+                taken: row.taken,
+                headcount: row.headcount,
+            })
+        })
+        .await
+    }
+
     /// Gives a posting a later end of validity; an expired one opens again. The caller has
     /// judged `valid_until` by `rules::lifecycle::is_validity`.
     ///
@@ -95,7 +115,8 @@ impl Store {
     /// Decides about a pending posting; why is kept with it.
     ///
     /// # Errors
-    /// No such posting, or one that is not pending.
+    /// No such posting, one that is not pending, or [`StoreError::NoReason`] if it says what is
+    /// warned of and nobody says why it may.
     pub async fn review(
         &self,
         id: PostingId,
@@ -104,7 +125,20 @@ impl Store {
         now: Moment,
     ) -> StoreResult<Posting> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let step = |_: &mut PostingRow| Ok(if accept { Step::Accept } else { Step::Reject });
+        let step = |row: &mut PostingRow| {
+            if !accept {
+                return Ok(Step::Reject);
+            }
+            let draft = row.draft()?;
+            let found = lint::lint(&draft);
+            if let Some(found) = found.iter().find(|found| found.kind.blocks()) {
+                return Err(StoreError::Blocked(found.told()));
+            }
+            match found.first().filter(|_| reason.is_none()) {
+                Some(found) => Err(StoreError::NoReason(found.told())),
+                None => Ok(Step::Accept),
+            }
+        };
         let posting = self.change_in(&mut tx, id, now, step).await?;
         sqlx::query("UPDATE postings SET note = ? WHERE id = ?")
             .bind(reason)
@@ -249,7 +283,7 @@ pub(crate) fn settle(row: &mut PostingRow, before: State, state: State, now: Mom
     row.state = state.slug().to_owned();
     row.updated_at = now.ms();
     match state {
-        State::Pending => {}
+        State::Pending => row.closed_at = None,
         State::Open => {
             row.closed_at = None;
             row.opened_at.get_or_insert(now.ms());

@@ -6,10 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 use linggong_contract::{
     Adcode, FieldError, Moment, PostingDraft, PostingId, Scope, State, api::Outcome,
 };
-use linggong_rules::{draft, numbers};
+use linggong_rules::{draft, lint, numbers};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use crate::postings::{settle, topic_of};
+use crate::postings::{read, settle, topic_of};
 use crate::row::{COLUMNS, PostingRow};
 use crate::{Store, StoreError, StoreResult, changes, search};
 
@@ -22,8 +22,21 @@ pub struct Upsert {
     pub market: Adcode,
     /// Hold it back for review.
     pub review: bool,
+    /// Why it may say what is warned of; without it such a posting waits for review.
+    pub reason: Option<String>,
     /// The posting.
     pub draft: PostingDraft,
+}
+
+/// A correction of one posting.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// What it said when the correction was begun.
+    pub before: PostingDraft,
+    /// What it is to say.
+    pub draft: PostingDraft,
+    /// Why it may say what is warned of.
+    pub reason: Option<String>,
 }
 
 /// What became of it.
@@ -35,6 +48,8 @@ pub struct Upserted {
     pub posting: Option<(PostingId, u32)>,
     /// What was wrong.
     pub errors: Vec<FieldError>,
+    /// What wants a reason: the posting waits for review.
+    pub warnings: Vec<FieldError>,
 }
 
 impl Upserted {
@@ -43,6 +58,16 @@ impl Upserted {
             outcome: Outcome::Refused,
             posting: None,
             errors,
+            warnings: Vec::new(),
+        }
+    }
+
+    fn done(outcome: Outcome, id: i64, number: u32) -> Self {
+        Self {
+            outcome,
+            posting: Some((PostingId(id), number)),
+            errors: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 }
@@ -61,13 +86,7 @@ impl Store {
         now: Moment,
     ) -> StoreResult<Vec<Upserted>> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let mut intake = Intake {
-            store: self,
-            system,
-            now,
-            seen: BTreeSet::new(),
-            numbers: HashMap::new(),
-        };
+        let mut intake = Intake::new(self, system, now);
         let mut outcomes = Vec::with_capacity(rows.len());
         for row in rows {
             outcomes.push(intake.take(&mut tx, row).await?);
@@ -78,6 +97,35 @@ impl Store {
             tx.rollback().await?;
         }
         Ok(outcomes)
+    }
+
+    /// Corrects a posting, unless somebody else was faster.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] if it says something else than before the correction, no such
+    /// posting, or the database fails; what is wrong with the words is in the answer.
+    pub async fn edit(&self, id: PostingId, edit: &Edit, now: Moment) -> StoreResult<Upserted> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let known = read(&mut tx, id).await?;
+        if known.draft()? != edit.before {
+            return Err(StoreError::Changed);
+        }
+        let wrong = draft::check(&edit.draft, now, |trade| self.trade(trade).is_some());
+        if !wrong.is_empty() {
+            return Ok(Upserted::refused(wrong));
+        }
+        let row = Upsert {
+            record_id: String::new(),
+            market: crate::row::adcode(known.market)?,
+            review: false,
+            reason: edit.reason.clone(),
+            draft: edit.draft.clone(),
+        };
+        let done = Intake::new(self, "", now)
+            .update(&mut tx, known, &row)
+            .await?;
+        tx.commit().await?;
+        Ok(done)
     }
 }
 
@@ -90,7 +138,17 @@ struct Intake<'a> {
     numbers: HashMap<Adcode, TopicNumbers>,
 }
 
-impl Intake<'_> {
+impl<'a> Intake<'a> {
+    fn new(store: &'a Store, system: &'a str, now: Moment) -> Self {
+        Self {
+            store,
+            system,
+            now,
+            seen: BTreeSet::new(),
+            numbers: HashMap::new(),
+        }
+    }
+
     async fn take(&mut self, tx: &mut SqliteConnection, row: &Upsert) -> StoreResult<Upserted> {
         let mut errors = Vec::new();
         let id_chars = row.record_id.trim().chars().count();
@@ -124,7 +182,8 @@ impl Intake<'_> {
     async fn insert(&mut self, tx: &mut SqliteConnection, row: &Upsert) -> StoreResult<Upserted> {
         let topic = topic_of(row.market, row.draft.scope);
         let number = self.next_number(tx, topic, row.draft.scope).await?;
-        let state = if row.review {
+        let warnings = unanswered(row, None);
+        let state = if row.review || !warnings.is_empty() {
             State::Pending
         } else {
             State::Open
@@ -132,8 +191,9 @@ impl Intake<'_> {
         let now = self.now.ms();
         let id = sqlx::query(
             "INSERT INTO postings (market, topic, number, state, trade, headcount, pay_top_fen,
-                draft, origin_system, origin_record, created_at, opened_at, valid_until, updated_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                draft, note, origin_system, origin_record, created_at, opened_at, valid_until,
+                updated_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(row.market.number())
         .bind(topic.number())
@@ -143,6 +203,7 @@ impl Intake<'_> {
         .bind(row.draft.headcount)
         .bind(row.draft.pay.max_fen.unwrap_or(row.draft.pay.min_fen))
         .bind(draft_text(&row.draft)?)
+        .bind(&row.reason)
         .bind(self.system)
         .bind(&row.record_id)
         .bind(now)
@@ -161,9 +222,8 @@ impl Intake<'_> {
             changes::log(tx, topic.number(), id, self.now).await?;
         }
         Ok(Upserted {
-            outcome: Outcome::Created,
-            posting: Some((PostingId(id), number)),
-            errors: Vec::new(),
+            warnings,
+            ..Upserted::done(Outcome::Created, id, number)
         })
     }
 
@@ -174,14 +234,9 @@ impl Intake<'_> {
         row: &Upsert,
     ) -> StoreResult<Upserted> {
         let (before, old) = (known.state()?, known.draft()?);
-        let id = PostingId(known.id);
+        let id = known.id;
         if old == row.draft && known.market == row.market.number() {
-            let posting = Some((id, known.number));
-            return Ok(Upserted {
-                outcome: Outcome::Unchanged,
-                posting,
-                errors: Vec::new(),
-            });
+            return Ok(Upserted::done(Outcome::Unchanged, id, known.number));
         }
         let mut errors = Vec::new();
         if known.market != row.market.number() {
@@ -203,8 +258,19 @@ impl Intake<'_> {
             let message = format!("这条信息{}，请用新的记录编号发布", before.label());
             errors.push(FieldError::new("record_id", message));
         }
+        if before != State::Pending {
+            // What is shown already is not taken off the wall for it.
+            errors.extend(unanswered(row, Some(&old)));
+        }
         if !errors.is_empty() {
             return Ok(Upserted::refused(errors));
+        }
+        if let Some(reason) = &row.reason {
+            sqlx::query("UPDATE postings SET note = ? WHERE id = ?")
+                .bind(reason)
+                .bind(id)
+                .execute(&mut *tx)
+                .await?;
         }
         known.draft = draft_text(&row.draft)?;
         known.headcount = row.draft.headcount;
@@ -219,12 +285,7 @@ impl Intake<'_> {
         self.store
             .write_back(tx, &mut known, before, self.now)
             .await?;
-        let posting = Some((id, known.number));
-        Ok(Upserted {
-            outcome: Outcome::Updated,
-            posting,
-            errors: Vec::new(),
-        })
+        Ok(Upserted::done(Outcome::Updated, id, known.number))
     }
 
     async fn next_number(
@@ -239,6 +300,19 @@ impl Intake<'_> {
         };
         numbers.take(tx).await
     }
+}
+
+/// What a row says that wants a reason, has none, and was not said before.
+fn unanswered(row: &Upsert, before: Option<&PostingDraft>) -> Vec<FieldError> {
+    if row.reason.is_some() {
+        return Vec::new();
+    }
+    let known = before.map(lint::warnings).unwrap_or_default();
+    let found = lint::warnings(&row.draft).into_iter();
+    found
+        .filter(|found| !known.contains(found))
+        .map(|found| FieldError::new(found.field, found.told()))
+        .collect()
 }
 
 /// The short numbers in use in one topic.

@@ -30,6 +30,7 @@ fn row(record: &str) -> Upsert {
         record_id: record.into(),
         market: lin(),
         review: false,
+        reason: None,
         draft: draft(),
     }
 }

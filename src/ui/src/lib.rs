@@ -7,9 +7,11 @@ mod connection;
 mod live;
 mod page;
 mod pictogram;
+mod random;
 mod stored_feed;
 
 pub use clock::{ServerClock, device_now};
 pub use live::Live;
 pub use page::{parameter, parameter_number, viewport};
 pub use pictogram::Pictogram;
+pub use random::{new_key, random};

@@ -122,6 +122,10 @@ pub struct AuditLine {
         schema(example = "POST /api/v1/staff/cases/58/open")
     )]
     pub target: String,
+    /// Which step, account or posting, if the address does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "叫号"))]
+    pub detail: Option<String>,
     /// What came of it, as HTTP status: 200 to 299 was done.
     #[cfg_attr(feature = "openapi", schema(example = 200))]
     pub status: u16,

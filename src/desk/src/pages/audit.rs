@@ -68,7 +68,7 @@ pub(crate) fn Audit() -> impl IntoView {
             </form>
         </div>
         <table class="desk-table" class:none=move || lines.with(Vec::is_empty)>
-            <thead><tr><th>"时间"</th><th>"登录名"</th><th>"做了什么"</th><th>"结果"</th><th>"地址"</th></tr></thead>
+            <thead><tr><th>"时间"</th><th>"登录名"</th><th>"做了什么"</th><th>"细节"</th><th>"结果"</th><th>"地址"</th></tr></thead>
             <tbody>
                 {move || lines.get().into_iter().map(|line| {
                     let is_done = (200..300).contains(&line.status);
@@ -77,6 +77,7 @@ pub(crate) fn Audit() -> impl IntoView {
                             <td>{line.at.to_string()[..19].replace('T', " ")}</td>
                             <td>{line.by}</td>
                             <td>{line.action}</td>
+                            <td>{line.detail}</td>
                             <td class:late=!is_done>{outcome(line.status)}</td>
                             <td class="address">{line.target}</td>
                         </tr>

@@ -6,15 +6,24 @@ use leptos::task::spawn_local;
 use linggong_contract::api::Review;
 use linggong_contract::api::quick::Contact;
 use linggong_contract::{Code, Posting, State};
-use linggong_rules::{hazard, wording};
+use linggong_rules::{entry, hazard, lint, wording};
 
+use super::entry::withdraw;
 use super::people::Tabs;
 use super::{now, when};
 use crate::api;
 use crate::desk::desk;
+use crate::form::{Form, PostingForm, Purpose};
 use crate::list::{List, Standing};
 
-const TABS: [State; 3] = [State::Pending, State::Open, State::Rejected];
+const TABS: [State; 6] = [
+    State::Pending,
+    State::Open,
+    State::Filled,
+    State::Expired,
+    State::Withdrawn,
+    State::Rejected,
+];
 /// Reasons that are given most.
 const REASONS: [&str; 5] = [
     "电话打不通",
@@ -39,9 +48,12 @@ pub(crate) fn Reviews() -> impl IntoView {
             tab.get().slug()
         )
     });
+    // Beside the list, which follows what others do: what is being written must not go with a card.
+    let correcting = RwSignal::new(None::<Posting>);
     view! {
         <div class="desk-title"><h2>"审核用工"</h2></div>
-        <Tabs tabs=vec!["等审核", "在招", "没通过"] chosen=Signal::derive(move || TABS.iter().position(|state| *state == tab.get()).unwrap_or(0)) on_choose=move |at: usize| {
+        {move || correcting.get().map(|posting| view! { <Correct posting list on_close=move |()| correcting.set(None) /> })}
+        <Tabs tabs=vec!["等审核", "在招", "招满", "过期", "撤下", "没通过"] chosen=Signal::derive(move || TABS.iter().position(|state| *state == tab.get()).unwrap_or(0)) on_choose=move |at: usize| {
             if let Some(state) = TABS.get(at) {
                 tab.set(*state);
             }
@@ -49,20 +61,58 @@ pub(crate) fn Reviews() -> impl IntoView {
         <ul class="desk-cards">
             // A card stays while others come and go: somebody may be writing in it.
             <For each=move || list.items.get().unwrap_or_default() key=|posting| (posting.id, posting.state, posting.updated_at) let:posting>
-                <Card posting list />
+                <Card posting list correcting />
             </For>
         </ul>
         <Standing list empty="没有要看的用工信息。自助机上发布的，会先到这里。" />
     }
 }
 
+/// Corrects one posting.
 #[component]
-fn Card(posting: Posting, list: List<Posting>) -> impl IntoView {
+fn Correct(
+    posting: Posting,
+    list: List<Posting>,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
+    let desk = desk();
+    let number = posting.number;
+    let form = Form::new(entry::values(&posting.draft));
+    let done = Callback::new(move |posting: Posting| {
+        desk.done(format!("{} 号改好了", posting.number));
+        list.refresh();
+        on_close.run(());
+    });
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    view! {
+        <section class="desk-card" aria-label="修改">
+            <h3>"改 "{number}" 号"<button type="button" on:click=move |_| on_close.run(())>"不改了"</button></h3>
+            <PostingForm form purpose=Purpose::Correct(Box::new(posting)) on_done=done known=Signal::stored(Vec::new()) />
+        </section>
+    }
+}
+
+#[component]
+fn Card(
+    posting: Posting,
+    list: List<Posting>,
+    correcting: RwSignal<Option<Posting>>,
+) -> impl IntoView {
     let desk = desk();
     let (id, number) = (posting.id, posting.number);
     let is_pending = posting.state == State::Pending;
     let is_open = posting.state == State::Open;
-    let reason = RwSignal::new(None::<String>);
+    // What is asked for: why it is refused, or why it may say what it says.
+    let asking = RwSignal::new(None::<bool>);
+    let reason = RwSignal::new(String::new());
+    let found = lint::lint(&posting.draft);
+    let is_blocked = found.iter().any(|found| found.kind.blocks());
+    let is_warned = !found.is_empty();
+    let whole = StoredValue::new(posting.clone());
+    let is_correctable = matches!(
+        posting.state,
+        State::Pending | State::Open | State::Filled | State::Expired
+    );
     let phone = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let decide = move |accept: bool| {
@@ -71,9 +121,10 @@ fn Card(posting: Posting, list: List<Posting>) -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
+            let why = reason.get_untracked().trim().to_owned();
             let body = Review {
                 accept,
-                reason: reason.get_untracked().filter(|_| !accept),
+                reason: (!why.is_empty()).then_some(why),
             };
             let path = format!("/api/v1/staff/postings/{}/review", id.0);
             match api::send::<Posting>(desk, Method::POST, &path, &body).await {
@@ -82,16 +133,6 @@ fn Card(posting: Posting, list: List<Posting>) -> impl IntoView {
                 Err(why) => desk.failed(why.words),
             }
             let _ = busy.try_set(false);
-            list.refresh();
-        });
-    };
-    let withdraw = move |_| {
-        spawn_local(async move {
-            let path = format!("/api/v1/staff/postings/{}/withdraw", id.0);
-            match api::send::<Posting>(desk, Method::POST, &path, &()).await {
-                Ok(_) => desk.done(format!("{number} 号从屏上撤下了")),
-                Err(why) => desk.failed(why.words),
-            }
             list.refresh();
         });
     };
@@ -108,6 +149,7 @@ fn Card(posting: Posting, list: List<Posting>) -> impl IntoView {
         });
     };
     let draft = posting.draft;
+    let title = draft.title;
     let pay = wording::pay(&draft.pay);
     let pay = format!(
         "{}{}{} {}",
@@ -134,31 +176,35 @@ fn Card(posting: Posting, list: List<Posting>) -> impl IntoView {
     ];
     view! {
         <li class="desk-card">
-            <h3>{number}" "{draft.title}<small>{when(posting.updated_at, now())}</small></h3>
+            <h3>{number}" "{title}<small>{when(posting.updated_at, now())}</small></h3>
             <dl>{facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> }).collect_view()}</dl>
+            {is_warned.then(|| view! { <ul class="desk-found">{found.iter().map(|found| view! { <li class:bad=found.kind.blocks()>{found.told()}</li> }).collect_view()}</ul> })}
             <div class="steps">
                 {is_pending.then(|| view! {
                     {move || match phone.get() {
                         Some(phone) => view! { <b>{phone}</b> }.into_any(),
                         None => view! { <button type="button" on:click=call>"打电话核实"</button> }.into_any(),
                     }}
-                    <button type="button" class="primary" disabled=busy on:click=move |_| decide(true)>"通过，上屏"</button>
-                    <button type="button" disabled=busy on:click=move |_| reason.update(|reason| *reason = match reason { Some(_) => None, None => Some(String::new()) })>"不通过…"</button>
+                    <button type="button" class="primary" disabled=move || busy.get() || is_blocked on:click=move |_| if is_warned { asking.set(Some(true)) } else { decide(true) }>{if is_blocked { "改好才能上屏" } else { "通过，上屏" }}</button>
+                    <button type="button" disabled=busy on:click=move |_| asking.update(|asking| *asking = (*asking != Some(false)).then_some(false))>"不通过…"</button>
                 })}
-                {is_open.then(|| view! { <button type="button" on:click=withdraw>"撤下"</button> })}
+                {is_correctable.then(|| view! { <button type="button" on:click=move |_| correcting.set(Some(whole.get_value()))>"修改"</button> })}
+                {is_open.then(|| view! { <button type="button" on:click=move |_| withdraw(desk, id, number, list)>"撤下"</button> })}
             </div>
-            {move || reason.with(Option::is_some).then(|| view! {
+            {move || asking.get().map(|accept| view! {
                 <div class="desk-reason">
-                    <p>"为什么不通过？"</p>
-                    <div class="desk-tabs">
-                        {REASONS.map(|words| view! {
-                            <button type="button" aria-pressed=move || reason.with(|reason| reason.as_deref() == Some(words)).to_string() on:click=move |_| reason.set(Some(words.to_owned()))>{words}</button>
-                        })}
-                    </div>
-                    <label>"或写一句"
-                        <input type="text" maxlength="100" prop:value=move || reason.get().unwrap_or_default() on:input=move |event| reason.set(Some(event_target_value(&event))) />
+                    <p>{if accept { "为什么可以这样写？" } else { "为什么不通过？" }}</p>
+                    {(!accept).then(|| view! {
+                        <div class="desk-tabs">
+                            {REASONS.map(|words| view! {
+                                <button type="button" aria-pressed=move || reason.with(|reason| reason == words).to_string() on:click=move |_| reason.set(words.to_owned())>{words}</button>
+                            })}
+                        </div>
+                    })}
+                    <label>{if accept { "写一句" } else { "或写一句" }}
+                        <input type="text" maxlength="100" prop:value=move || reason.get() on:input=move |event| reason.set(event_target_value(&event)) />
                     </label>
-                    <button type="button" disabled=move || busy.get() || reason.with(|reason| reason.as_deref().is_none_or(|text| text.trim().is_empty())) on:click=move |_| decide(false)>"确定不通过"</button>
+                    <button type="button" disabled=move || busy.get() || reason.with(|reason| reason.trim().is_empty()) on:click=move |_| decide(accept)>{if accept { "通过，上屏" } else { "确定不通过" }}</button>
                 </div>
             })}
         </li>

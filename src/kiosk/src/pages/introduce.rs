@@ -40,7 +40,7 @@ pub(crate) fn Phone(purpose: Purpose) -> impl IntoView {
     let attempt = Attempt::new();
     let Attempt { busy, refused } = attempt;
     // The same wish, however often the button is pressed.
-    let key = StoredValue::new(api::new_key());
+    let key = StoredValue::new(linggong_ui::new_key());
     let words = words(purpose);
     let say = move |_| {
         let ask = async move {

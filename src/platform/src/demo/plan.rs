@@ -44,6 +44,7 @@ impl Planned {
             record_id: self.record_id.clone(),
             market: self.market,
             review: false,
+            reason: None,
             draft: self.draft.clone(),
         }
     }

@@ -1,13 +1,13 @@
 //! One row of the table as a posting.
 
+use linggong_contract::api::entry::CellError;
 use linggong_contract::{
-    Adcode, Date, Employer, EmployerKind, EmploymentForm, Hours, Insurance, Meals, Moment, Pay,
-    PayUnit, PostingDraft, Scope, Settlement, Source, Time, Trade, TradeId, Transport,
-    clock_format, date_format,
+    Adcode, Employer, EmployerKind, EmploymentForm, Hours, Insurance, Meals, Pay, PayUnit,
+    PostingDraft, Scope, Settlement, Source, Transport, clock_format,
 };
+use linggong_rules::{trades, typed};
 use linggong_store::Upsert;
 
-use super::CellError;
 use super::columns::{COLUMNS, choices, title_of};
 use super::table::Line;
 
@@ -91,7 +91,6 @@ pub(super) fn parse(
     header: &[Option<usize>],
     line: &Line,
     market: Option<Adcode>,
-    trades: &[Trade],
 ) -> Result<Upsert, Vec<CellError>> {
     let mut cells = Cells {
         header,
@@ -110,21 +109,22 @@ pub(super) fn parse(
         }),
     };
     let record_id = cells.read("record_id", "", |text| Some(text.to_owned()));
-    let draft = draft(&mut cells, trades);
+    let draft = draft(&mut cells);
     match (record_id, market, draft) {
         (Some(record_id), Some(market), Some(draft)) if cells.errors.is_empty() => Ok(Upsert {
             record_id,
             market,
             review: false,
+            reason: None,
             draft,
         }),
         _ => Err(cells.errors),
     }
 }
 
-fn draft(cells: &mut Cells<'_>, trades: &[Trade]) -> Option<PostingDraft> {
+fn draft(cells: &mut Cells<'_>) -> Option<PostingDraft> {
     // Every cell is read before anything is given up, so that one run names all errors.
-    let trade = cells.read("trade", "工种名称或编号", |text| trade(text, trades));
+    let trade = cells.read("trade", "工种名称或编号", trades::find);
     let text = |cells: &mut Cells<'_>, field| cells.read(field, "", |text| Some(text.to_owned()));
     let title = text(cells, "title");
     let content = text(cells, "content");
@@ -137,8 +137,8 @@ fn draft(cells: &mut Cells<'_>, trades: &[Trade]) -> Option<PostingDraft> {
     });
     let pay = pay(cells);
     let settlement = cells.word("settlement", &Settlement::ALL, Settlement::label);
-    let start_on = cells.read("start_on", "2026-11-22", date);
-    let end_on = cells.read("end_on", "2026-11-22", date);
+    let start_on = cells.read("start_on", "2026-11-22", typed::date);
+    let end_on = cells.read("end_on", "2026-11-22", typed::date);
     let hours = hours(cells);
     let place = text(cells, "place");
     let meals = cells
@@ -165,7 +165,7 @@ fn draft(cells: &mut Cells<'_>, trades: &[Trade]) -> Option<PostingDraft> {
     let scope = cells
         .word("scope", Scope::ALL, Scope::label)
         .unwrap_or(Scope::County);
-    let valid_until = cells.read("valid_until", "2026-11-25 18:00", valid_until);
+    let valid_until = cells.read("valid_until", "2026-11-25 18:00", typed::until);
     Some(PostingDraft {
         trade: trade?,
         title: title?,
@@ -196,24 +196,9 @@ fn draft(cells: &mut Cells<'_>, trades: &[Trade]) -> Option<PostingDraft> {
     })
 }
 
-/// By number, by what it is called, or by another word for it if only one trade has that.
-fn trade(text: &str, trades: &[Trade]) -> Option<TradeId> {
-    let exact = trades.iter().find(|trade| {
-        trade.label == text || trade.id.to_string() == text || trade.code_name == text
-    });
-    let mut aliased = trades.iter().filter(|trade| {
-        trade.aliases.iter().any(|alias| alias == text)
-            || trade.label.split('/').any(|part| part == text)
-    });
-    let one = aliased.next();
-    exact
-        .or_else(|| one.filter(|_| aliased.next().is_none()))
-        .map(|trade| trade.id)
-}
-
 fn pay(cells: &mut Cells<'_>) -> Option<Pay> {
-    let min_fen = cells.read("pay.min_fen", "多少元，例如 300 或 8.5", fen);
-    let max_fen = cells.read("pay.max_fen", "多少元，例如 350", fen);
+    let min_fen = cells.read("pay.min_fen", "多少元，例如 300 或 8.5", typed::fen);
+    let max_fen = cells.read("pay.max_fen", "多少元，例如 350", typed::fen);
     let unit = cells.word("pay.unit", &PayUnit::ALL, PayUnit::label);
     let piece = cells.read("pay.piece", "", |text| Some(text.to_owned()));
     Some(Pay {
@@ -222,20 +207,6 @@ fn pay(cells: &mut Cells<'_>) -> Option<Pay> {
         unit: unit?,
         piece,
     })
-}
-
-/// Yuan with at most two digits behind the point, as fen.
-fn fen(text: &str) -> Option<u32> {
-    let text = text.trim_end_matches('元');
-    let (yuan, cents) = text.split_once('.').unwrap_or((text, ""));
-    if cents.len() > 2 || !cents.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let cents: u32 = format!("{cents:0<2}").parse().ok()?;
-    yuan.parse::<u32>()
-        .ok()?
-        .checked_mul(100)?
-        .checked_add(cents)
 }
 
 fn hours(cells: &mut Cells<'_>) -> Option<Hours> {
@@ -255,58 +226,4 @@ fn hours(cells: &mut Cells<'_>) -> Option<Hours> {
         from: from?,
         to: to?,
     })
-}
-
-/// `2026-11-22`, `2026/11/22` or `2026年11月22日`.
-fn date(text: &str) -> Option<Date> {
-    let plain = text.replace(['/', '年', '月', '.'], "-").replace('日', "");
-    let parts: Vec<&str> = plain.split('-').collect();
-    let [year, month, day] = parts[..] else {
-        return None;
-    };
-    date_format::parse(&format!("{year}-{month:0>2}-{day:0>2}"))
-}
-
-/// A day means until its end.
-fn valid_until(text: &str) -> Option<Moment> {
-    match text.split_once([' ', 'T']) {
-        Some((day, clock)) => Some(Moment::in_china(
-            date(day)?,
-            clock_format::parse(clock.trim().get(..5).unwrap_or(clock.trim()))?,
-        )),
-        None => Some(Moment::in_china(date(text)?, Time::MIDNIGHT).day_end()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn money_dates_and_ends_are_read_as_people_write_them() {
-        let fens: Vec<_> = ["300", "8.5", "21.25元", "0.05"]
-            .iter()
-            .map(|t| fen(t))
-            .collect();
-        assert_eq!(fens, [Some(30_000), Some(850), Some(2_125), Some(5)]);
-        assert!(
-            ["", "三百", "1.234", "-5", "1e3"]
-                .iter()
-                .all(|text| fen(text).is_none())
-        );
-        for text in ["2026-11-5", "2026/11/05", "2026年11月5日"] {
-            assert_eq!(
-                date(text).map(date_format::text).as_deref(),
-                Some("2026-11-05")
-            );
-        }
-        assert!(
-            ["11-05", "2026-13-01", "明天"]
-                .iter()
-                .all(|text| date(text).is_none())
-        );
-        let until = |text| valid_until(text).unwrap().to_string();
-        assert_eq!(until("2026-11-25"), "2026-11-26T00:00:00.000+08:00");
-        assert_eq!(until("2026-11-25 18:00"), "2026-11-25T18:00:00.000+08:00");
-    }
 }

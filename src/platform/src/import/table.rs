@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::io::Cursor;
-use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use calamine::{Data, Reader as _, Xlsx};
@@ -28,8 +27,8 @@ pub(super) struct Line {
     pub(super) cells: Vec<String>,
 }
 
-/// Reads a CSV or XLSX file.
-pub(super) fn read(file: &Path, bytes: &[u8]) -> anyhow::Result<Table> {
+/// Reads a CSV or XLSX file, or cells copied from a spreadsheet.
+pub(super) fn read(bytes: &[u8]) -> anyhow::Result<Table> {
     // XLSX is a ZIP archive; the name may say anything.
     let rows = if bytes.starts_with(b"PK") {
         read_xlsx(bytes)?
@@ -45,7 +44,7 @@ pub(super) fn read(file: &Path, bytes: &[u8]) -> anyhow::Result<Table> {
         })
         .filter(|line| line.cells.iter().any(|cell| !cell.is_empty()));
     let Some(first) = lines.next() else {
-        bail!("{}：文件是空的", file.display())
+        bail!("文件是空的")
     };
     let header = match_header(&first.cells)?;
     let lines: Vec<Line> = lines.collect();
@@ -84,7 +83,11 @@ fn match_header(cells: &[String]) -> anyhow::Result<Vec<Option<usize>>> {
 
 fn read_csv(bytes: &[u8]) -> anyhow::Result<Vec<Vec<String>>> {
     let text = decode(bytes)?.replace("\r\n", "\n");
+    // Cells that are copied come with tabs between them.
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = if head.contains('\t') { b'\t' } else { b',' };
     let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -158,7 +161,7 @@ mod tests {
     const HEADER: &str = "记录编号,工种,标题,工作内容,用工主体,主体类型,人数,最低工钱（元）,计薪单位,结算,开工日期,地点,有效期至";
 
     fn lines(bytes: &[u8]) -> Vec<(usize, String)> {
-        let table = read(Path::new("x.csv"), bytes).unwrap();
+        let table = read(bytes).unwrap();
         table
             .lines
             .iter()
@@ -174,15 +177,12 @@ mod tests {
         assert_eq!(lines(&[b"\xef\xbb\xbf", text.as_bytes()].concat()), expect);
         let (gb, _, _) = encoding_rs::GB18030.encode(&text);
         assert_eq!(lines(&gb), expect);
+        assert_eq!(lines(text.replace(',', "\t").as_bytes()), expect);
     }
 
     #[test]
     fn a_wrong_header_is_named() {
-        let said = |text: &str| {
-            read(Path::new("x.csv"), text.as_bytes())
-                .unwrap_err()
-                .to_string()
-        };
+        let said = |text: &str| read(text.as_bytes()).unwrap_err().to_string();
         assert!(said("记录编号,工资\n1,2\n").contains("工资"));
         assert!(said("记录编号,工种\n1,2\n").contains("标题"));
         assert!(said("记录编号,记录编号\n1,2\n").contains("两次"));

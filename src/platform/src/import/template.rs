@@ -32,6 +32,11 @@ fn write_csv(file: &Path) -> anyhow::Result<()> {
 }
 
 fn write_xlsx(file: &Path) -> anyhow::Result<()> {
+    std::fs::write(file, xlsx()?).with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// The table as an XLSX file.
+pub(crate) fn xlsx() -> anyhow::Result<Vec<u8>> {
     let head = Format::new()
         .set_bold()
         .set_background_color(Color::RGB(0xdd_e8_f5));
@@ -62,7 +67,5 @@ fn write_xlsx(file: &Path) -> anyhow::Result<()> {
         help.write(row, 2, column.example)?;
         help.write(row, 3, choices(column.field).unwrap_or_default().join("、"))?;
     }
-    workbook
-        .save(file)
-        .with_context(|| format!("cannot write {}", file.display()))
+    Ok(workbook.save_to_buffer()?)
 }

@@ -7,6 +7,7 @@ use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff};
 use linggong_contract::{Right, Staff, StaffId};
 use linggong_rules::rights;
 
+use crate::audit::Slot;
 use crate::auth::{SignedIn, password};
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
@@ -38,8 +39,10 @@ pub(crate) async fn list(
 pub(crate) async fn create(
     State(state): State<AppState>,
     signed_in: SignedIn,
+    slot: Slot,
     Json(new): Json<NewStaff>,
 ) -> ApiResult<(StatusCode, axum::Json<MadeStaff>)> {
+    slot.tell(new.name.chars().take(32).collect::<String>());
     signed_in.require(Right::Accounts)?;
     let wrong = staff::check(&state.store, &new);
     if !wrong.is_empty() {
@@ -68,9 +71,11 @@ pub(crate) async fn create(
 pub(crate) async fn reset(
     State(state): State<AppState>,
     signed_in: SignedIn,
+    slot: Slot,
     Id(id): Id<i64>,
 ) -> ApiResult<axum::Json<MadeStaff>> {
     let account = managed(&state, &signed_in, id).await?;
+    slot.tell(account.name.as_str());
     let (password, hash) = one_time().await?;
     state.store.set_password(account.id, &hash, true).await?;
     let staff = state.store.staff(account.id).await?.staff;
@@ -85,10 +90,13 @@ pub(crate) async fn reset(
 pub(crate) async fn enable(
     State(state): State<AppState>,
     signed_in: SignedIn,
+    slot: Slot,
     Id(id): Id<i64>,
     Json(body): Json<Enable>,
 ) -> ApiResult<axum::Json<Staff>> {
     let account = managed(&state, &signed_in, id).await?;
+    let word = if body.enabled { "启用" } else { "停用" };
+    slot.tell(format!("{word} {}", account.name));
     let done = state
         .store
         .enable_staff(account.id, body.enabled, clock::now())

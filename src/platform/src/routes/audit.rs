@@ -82,7 +82,7 @@ pub(crate) async fn export(
     let mut query = params.query();
     query.limit = AUDIT_PAGE_MAX;
     let mut table = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
-    let heads = ["序号", "时间", "登录名", "做了什么", "地址", "结果"];
+    let heads = ["序号", "时间", "登录名", "做了什么", "细节", "地址", "结果"];
     table.write_record(heads).map_err(unwritten)?;
     let mut written = 0;
     while written < FILE_MAX {
@@ -96,6 +96,7 @@ pub(crate) async fn export(
                 line.at.to_string(),
                 line.by,
                 told(&line.action).to_owned(),
+                line.detail.unwrap_or_default(),
                 line.target,
                 line.status.to_string(),
             ];
@@ -121,6 +122,7 @@ fn line(line: Audited) -> AuditLine {
         by: line.by,
         action: told(&line.action).to_owned(),
         target: line.target,
+        detail: line.detail,
         status: line.status,
     }
 }

@@ -12,6 +12,7 @@ use linggong_store::{Filed, Filing, Request};
 use serde::Deserialize;
 
 use super::interests::who;
+use crate::audit::Slot;
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
@@ -176,9 +177,11 @@ pub(crate) async fn open(
 pub(crate) async fn step(
     State(state): State<AppState>,
     caller: Caller,
+    slot: Slot,
     Id(id): Id<i64>,
     Json(body): Json<RunCaseStep>,
 ) -> ApiResult<axum::Json<Case>> {
+    slot.tell(body.step.label());
     let id = CaseId(id);
     caller.require(state.people.case(id).await?.market)?;
     let answer = body.answer.as_deref().map(str::trim);

@@ -11,6 +11,7 @@ use linggong_rules::consent;
 use linggong_store::{Expressed, Expression, Request, SeekerData, Who};
 use serde::Deserialize;
 
+use crate::audit::Slot;
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
@@ -189,9 +190,11 @@ pub(crate) async fn open(
 pub(crate) async fn step(
     State(state): State<AppState>,
     caller: Caller,
+    slot: Slot,
     Id(id): Id<i64>,
     Json(body): Json<RunStep>,
 ) -> ApiResult<axum::Json<Interest>> {
+    slot.tell(body.step.label());
     let id = InterestId(id);
     let before = state.people.interest(id).await?;
     caller.require(before.market)?;

@@ -63,6 +63,7 @@ pub(super) async fn take_in(
         record_id: request.name(),
         market: new.market,
         review: true,
+        reason: None,
         draft: quick::draft(new, said_at),
     };
     let mut done = state.store.upsert(SYSTEM, &[upsert], true, now).await?;
@@ -72,7 +73,7 @@ pub(super) async fn take_in(
     };
     state
         .people
-        .keep_contact(id, new.market, &new.phone, &new.consent, now)
+        .keep_contact(id, new.market, &new.phone, &new.consent, SYSTEM, now)
         .await?;
     Ok(PostingSlip { id, number })
 }

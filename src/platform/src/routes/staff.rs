@@ -12,15 +12,14 @@ use linggong_store::{Upsert, Upserted};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::audit::Slot;
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, Query, field_error};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, TooLarge, Unauthorized};
+use crate::routes::entry;
 use crate::state::AppState;
-
-/// Characters of a reason.
-const REASON_MAX: usize = 100;
 
 /// A bulk call whose rows are not looked at yet: a malformed one must not spoil the others.
 #[derive(Deserialize)]
@@ -63,6 +62,7 @@ pub(crate) async fn bulk(
             id: None,
             number: None,
             errors,
+            warnings: Vec::new(),
         });
     }
     let (places, upserts): (Vec<usize>, Vec<Upsert>) = good.into_iter().unzip();
@@ -76,11 +76,12 @@ pub(crate) async fn bulk(
             outcome,
             posting,
             errors,
+            warnings,
         },
     ) in places.into_iter().zip(done)
     {
         let row = &mut rows[at];
-        (row.outcome, row.errors) = (outcome, errors);
+        (row.outcome, row.errors, row.warnings) = (outcome, errors, warnings);
         (row.id, row.number) = posting.unzip();
     }
     state.live.wake();
@@ -133,12 +134,27 @@ fn parse_row(value: Value, caller: &Caller) -> (Option<String>, Result<Upsert, V
             false
         }
     };
+    let reason = match fields.remove("reason") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(reason)) => match entry::reason(Some(&reason)) {
+            Ok(reason) => reason.map(str::to_owned),
+            Err(wrong) => {
+                errors.push(wrong);
+                None
+            }
+        },
+        Some(_) => {
+            errors.push(FieldError::new("reason", "应为文字"));
+            None
+        }
+    };
     let draft = parse_draft(fields, &mut errors);
     let upsert = match (&record_id, market, draft) {
         (Some(record_id), Some(market), Some(draft)) if errors.is_empty() => Ok(Upsert {
             record_id: record_id.clone(),
             market,
             review,
+            reason,
             draft,
         }),
         _ => Err(errors),
@@ -163,7 +179,7 @@ fn parse_draft(fields: Map<String, Value>, errors: &mut Vec<FieldError>) -> Opti
 }
 
 /// The posting, if the caller may change it.
-async fn require(state: &AppState, caller: &Caller, id: i64) -> ApiResult<PostingId> {
+pub(super) async fn require(state: &AppState, caller: &Caller, id: i64) -> ApiResult<PostingId> {
     let posting = state.store.posting(PostingId(id)).await?;
     caller.require(posting.market)?;
     Ok(posting.id)
@@ -198,6 +214,22 @@ pub(crate) async fn withdraw(
 ) -> ApiResult<axum::Json<Posting>> {
     let id = require(&state, &caller, id).await?;
     let posting = state.store.withdraw(id, clock::now()).await?;
+    state.live.wake();
+    Ok(axum::Json(posting))
+}
+
+/// Brings back a posting that was taken back by mistake, within ten minutes.
+#[utoipa::path(post, path = "/api/v1/staff/postings/{id}/restore", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 1042)),
+    responses(
+        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict))]
+pub(crate) async fn restore(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<Posting>> {
+    let id = require(&state, &caller, id).await?;
+    let posting = state.store.restore(id, clock::now()).await?;
     state.live.wake();
     Ok(axum::Json(posting))
 }
@@ -260,20 +292,16 @@ pub(crate) async fn list(
 pub(crate) async fn review(
     State(state): State<AppState>,
     caller: Caller,
+    slot: Slot,
     Id(id): Id<i64>,
     Json(body): Json<Review>,
 ) -> ApiResult<axum::Json<Posting>> {
+    slot.tell(if body.accept { "通过" } else { "不通过" });
     let id = require(&state, &caller, id).await?;
-    let reason = body.reason.as_deref().map(str::trim);
-    let reason = reason.filter(|reason| !reason.is_empty());
+    let reason =
+        entry::reason(body.reason.as_deref()).map_err(|wrong| ApiError::invalid(vec![wrong]))?;
     if !body.accept && reason.is_none() {
         return Err(ApiError::invalid_field("reason", "不通过要写明原因"));
-    }
-    if reason.is_some_and(|reason| reason.chars().count() > REASON_MAX) {
-        return Err(ApiError::invalid_field(
-            "reason",
-            format!("最多{REASON_MAX}个字"),
-        ));
     }
     let posting = state
         .store

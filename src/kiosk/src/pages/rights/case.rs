@@ -81,7 +81,7 @@ pub(crate) fn CaseWho() -> impl IntoView {
     let kiosk = kiosk();
     let attempt = Attempt::new();
     let Attempt { busy, refused } = attempt;
-    let key = StoredValue::new(api::new_key());
+    let key = StoredValue::new(linggong_ui::new_key());
     let stay_unknown = move |_| {
         let ask = async move { file(kiosk, key.get_value(), false).await };
         attempt.run(kiosk, ask);

@@ -1,0 +1,144 @@
+//! Postings at the desk: written from the keyboard, corrected, taken in from a table.
+
+use super::*;
+
+/// Presses a key, as a keyboard does.
+async fn key(clerk: &Clerk, key: &str) -> Result<()> {
+    let code = if key == "Tab" { 9 } else { 13 };
+    let text = if key == "Enter" { "\r" } else { "" };
+    for kind in ["keyDown", "keyUp"] {
+        let event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
+        clerk
+            .browser
+            .devtools("Input.dispatchKeyEvent", event)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn types(clerk: &Clerk, text: &str) -> Result<()> {
+    let event = json!({ "text": text });
+    clerk.browser.devtools("Input.insertText", event).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn from_the_telephone_to_the_wall_by_keyboard_alone() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    let wall = Browser::start(Glass::LANDSCAPE).await?;
+    wall.open(&server.url(&format!("/board?market={MARKET}")))
+        .await?;
+    clerk.presses("发布用工").await?;
+    clerk.writes("input[name=trade]", "钢筋工").await?;
+    clerk.sees("建筑建材 钢筋工").await?;
+    // 招几个人, 工钱, past 按什么算 and the three parts of the date with its button, 地点, 用工方.
+    for text in ["6", "320"] {
+        key(&clerk, "Tab").await?;
+        types(&clerk, text).await?;
+    }
+    clerk.writes("input[name=place]", "临泉镇").await?;
+    key(&clerk, "Tab").await?;
+    types(&clerk, "恒源建筑").await?;
+    key(&clerk, "Enter").await?;
+    clerk.sees("号上屏了").await?;
+    let shown = "document.body.innerText.includes('钢筋工') === true";
+    wall.until("it is on the wall", ON_THE_GLASS, shown).await?;
+    // The next one begins at once, where the hands are.
+    let focused = "document.activeElement.name === 'trade' && document.activeElement.value === ''";
+    clerk
+        .browser
+        .until("the form is empty", SOON, focused)
+        .await?;
+    // It was a slip: it leaves the wall, and what was typed is there again.
+    clerk.presses("撤回").await?;
+    clerk.sees("内容还在表里").await?;
+    let back = "document.querySelector('input[name=place]').value === '临泉镇'";
+    clerk.browser.until("what was typed", SOON, back).await?;
+    let search = server.url(&format!("/api/v1/postings?market={MARKET}"));
+    let open: Value = reqwest::get(search).await?.json().await?;
+    assert_eq!(open["items"], json!([]));
+    wall.close().await?;
+    clerk.browser.close().await
+}
+
+#[tokio::test]
+async fn what_may_not_be_said_is_told_while_somebody_types() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("发布用工").await?;
+    clerk.writes("input[name=title]", "女服务员").await?;
+    clerk.sees("“女服务员”：不能限男女").await?;
+    clerk.writes("input[name=title]", "服务员").await?;
+    clerk.sees_no_more("不能限男女").await?;
+    // What is missing is said when somebody wants to send it, and not before.
+    let early = "document.body.innerText.includes('写干活的地点') === false";
+    clerk.browser.until("nothing is said", SOON, early).await?;
+    clerk.presses("发布上屏").await?;
+    clerk.sees("写干活的地点").await?;
+    for (field, text) in [
+        ("trade", "503"),
+        ("pay.min_fen", "18"),
+        ("place", "县城"),
+        ("employer.name", "老王饭馆"),
+        ("requirements", "50岁以下"),
+    ] {
+        clerk
+            .writes(&format!("input[name=\"{field}\"]"), text)
+            .await?;
+    }
+    clerk.sees("“50岁以下”：写了年龄").await?;
+    clerk.presses("发布上屏").await?;
+    clerk.sees("有要说明的话").await?;
+    clerk
+        .writes("input[name=reason]", "后厨搬运重，店里说明了原因")
+        .await?;
+    clerk.presses("发布上屏").await?;
+    clerk.sees("号上屏了").await?;
+    clerk.browser.close().await
+}
+
+#[tokio::test]
+async fn two_who_correct_the_same_posting_are_told() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    system.publish(row("1", "砌砖大工")).await?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("审核用工").await?;
+    clerk.presses("在招").await?;
+    clerk.presses("修改").await?;
+    clerk.writes("input[name=place]", "招贤镇").await?;
+    // Somebody else was faster, and the list follows: what is being typed stays where it is.
+    let mut other = row("1", "砌砖大工");
+    other["headcount"] = json!(9);
+    system.bulk(&[other]).await?;
+    clerk.sees("9 人").await?;
+    clerk.presses("改好了").await?;
+    clerk.sees("别人刚改过这一条").await?;
+    let kept = "document.querySelector('input[name=place]')?.value === '招贤镇'";
+    clerk.browser.until("what was typed", SOON, kept).await?;
+    clerk.browser.close().await
+}
+
+#[tokio::test]
+async fn cells_from_a_spreadsheet_are_checked_and_taken_in() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("发布用工").await?;
+    clerk.presses("从表格导入").await?;
+    let day = &linggong_tests::in_china(Duration::from_secs(86_400)).to_string()[..10];
+    let head = "记录编号\t工种\t标题\t工作内容\t用工主体\t主体类型\t人数\t最低工钱(元)\t计薪单位\t结算\t开工日期\t地点\t有效期至";
+    let line = |record: u8, people: &str| {
+        format!(
+            "{record}\t瓦工\t砌墙{record}\t砌墙\t赵师傅\t个人\t{people}\t300\t天\t日结\t{day}\t碛口镇\t{day}"
+        )
+    };
+    let table = format!("{head}\n{}\n{}", line(1, "3"), line(2, "三"));
+    clerk.writes("textarea", &table).await?;
+    clerk.presses("检查").await?;
+    clerk.sees("第 3 行「人数」").await?;
+    clerk.presses("只导入没错的 1 条").await?;
+    clerk.sees("导入了：新增 1 条").await?;
+    clerk.sees("砌墙1").await?;
+    clerk.browser.close().await
+}
