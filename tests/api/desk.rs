@@ -199,6 +199,26 @@ const WHO: [&str; 5] = ["clerk", "manager", "auditor", "foreign", "system"];
 const RIGHTS: &[(&str, &str, [char; 5])] = &[
     (
         "GET",
+        "/api/v1/staff/programmes/141124",
+        ['+', '+', '-', '-', '+'],
+    ),
+    (
+        "POST",
+        "/api/v1/staff/programmes/141124",
+        ['+', '+', '-', '-', '+'],
+    ),
+    (
+        "PUT",
+        "/api/v1/staff/programmes/141124/draft",
+        ['+', '+', '-', '-', '+'],
+    ),
+    (
+        "GET",
+        "/api/v1/staff/programmes/141124/preview?preview_at=2026-11-23T06:10:00%2B08:00",
+        ['+', '+', '-', '-', '+'],
+    ),
+    (
+        "GET",
         "/api/v1/staff/interests?market=141124",
         ['+', '+', '-', '-', '+'],
     ),
@@ -311,6 +331,7 @@ fn body(path: &str) -> Value {
             json!({ "name": "lin09", "label": "李四", "role": "clerk", "scope": MARKET })
         }
         Some("enabled") => json!({ "enabled": true }),
+        Some(MARKET | "draft") => json!({ "programme": { "slides": [{ "slide": "postings" }] } }),
         Some("postings") => json!({ "market": MARKET, "draft": draft("木工") }),
         Some("1") if path.contains("postings") => {
             json!({ "before": draft("木工"), "draft": draft("木工") })
@@ -385,7 +406,10 @@ async fn each_role_may_do_what_is_its_own_and_nothing_else() -> Result<()> {
         {
             continue;
         }
-        let pattern = path.replace("{id}", "1").replace("{record_id}", "1");
+        let pattern = path
+            .replace("{market}", MARKET)
+            .replace("{id}", "1")
+            .replace("{record_id}", "1");
         for method in item.as_object().context("methods")?.keys() {
             let tried = RIGHTS.iter().any(|(verb, tried, _)| {
                 verb.eq_ignore_ascii_case(method)

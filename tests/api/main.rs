@@ -9,4 +9,5 @@ mod outbox;
 mod pages;
 mod people;
 mod postings;
+mod programmes;
 mod staff;

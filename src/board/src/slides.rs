@@ -36,6 +36,10 @@ pub(crate) fn Layer(shown: Shown, layer: usize) -> impl IntoView {
             <div class="slide" class:seen=seen(Picture::ServicePromise)>
                 <ServiceSlide page />
             </div>
+            <div class="slide notice" class:seen=seen(Picture::Notice)>
+                <h2 class="slide-title">{Memo::new(move |_| page.with(|page| page.title.clone()))}</h2>
+                <p>{Memo::new(move |_| page.with(|page| page.text.clone()))}</p>
+            </div>
         </section>
     }
 }

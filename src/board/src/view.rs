@@ -23,6 +23,8 @@ pub(crate) enum Picture {
     PayLevels,
     /// Service promise and rights.
     ServicePromise,
+    /// What staff want to say.
+    Notice,
 }
 
 /// One page.
@@ -37,6 +39,8 @@ pub(crate) struct Page {
     pub(crate) figures: Figures,
     pub(crate) by_category: Vec<u32>,
     pub(crate) bars: Vec<Bar>,
+    /// Text of a notice; its heading is the title.
+    pub(crate) text: String,
     /// Nothing is open in the whole market.
     pub(crate) nothing_open: bool,
 }
@@ -75,18 +79,19 @@ pub(crate) fn page(frame: &Frame, feed: &Feed, now: Moment, lines: Lines) -> Pag
         .collect();
     let mut categories: Vec<Category> = rows.iter().filter_map(|row| row.category).collect();
     categories.dedup();
-    let (picture, title) = match frame.slide {
-        Slide::Postings { .. } => (
+    let (picture, title) = match frame.turn.slide {
+        Slide::Postings => (
             Picture::Rows,
             format!("全部岗位 {}/{}", frame.page, frame.pages),
         ),
-        Slide::Urgent { .. } => (
+        Slide::Urgent => (
             Picture::Rows,
             format!("今天上工 {}/{}", frame.page, frame.pages),
         ),
         Slide::Figures => (Picture::Figures, "今日数字".to_owned()),
         Slide::PayLevels => (Picture::PayLevels, "工钱行情".to_owned()),
         Slide::ServicePromise => (Picture::ServicePromise, "服务承诺".to_owned()),
+        Slide::Notice => (Picture::Notice, frame.turn.title.clone()),
     };
     let figures = figures(feed, now);
     Page {
@@ -94,6 +99,7 @@ pub(crate) fn page(frame: &Frame, feed: &Feed, now: Moment, lines: Lines) -> Pag
         title,
         categories,
         rows,
+        text: frame.turn.text.clone(),
         nothing_open: figures.open == 0,
         figures,
         by_category: by_category(feed, now).to_vec(),

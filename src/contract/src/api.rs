@@ -5,6 +5,7 @@ pub mod desk;
 pub mod entry;
 pub mod outbox;
 pub mod people;
+pub mod programmes;
 pub mod quick;
 
 use serde::{Deserialize, Serialize};

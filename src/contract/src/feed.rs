@@ -149,6 +149,9 @@ pub struct Delta {
     pub at: Moment,
     /// The postings that changed, in full.
     pub changes: Vec<Posting>,
+    /// What the market's boards show from now on, if that changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<Programme>,
 }
 
 /// An answer to “what is new”: everything, or only what changed. On the wire

@@ -43,7 +43,7 @@ pub use posting::{
     Source, State, Transport,
 };
 pub use problem::{Code, FieldError, Problem};
-pub use programme::{Programme, Slide};
+pub use programme::{Programme, Slide, Turn};
 pub use seeker::{
     Aim, Availability, Certificate, Education, Hardship, Profile, Reach, Sex, Skill, TRADES_MAX,
 };

@@ -2,49 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the pay is counted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PayUnit {
-    /// 时
-    Hour,
-    /// 天
-    Day,
-    /// 件; what is counted is in [`Pay::piece`].
-    Piece,
-    /// 月
-    Month,
-    /// 一口价
-    Fixed,
-}
+use crate::words::words;
 
-impl PayUnit {
-    /// All units.
-    pub const ALL: [Self; 5] = [Self::Hour, Self::Day, Self::Piece, Self::Month, Self::Fixed];
-
-    /// The word used in URLs and JSON.
-    #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::Piece => "piece",
-            Self::Month => "month",
-            Self::Fixed => "fixed",
-        }
-    }
-
-    /// The Chinese word, as in a column of a form.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Hour => "时",
-            Self::Day => "天",
-            Self::Piece => "件",
-            Self::Month => "月",
-            Self::Fixed => "一口价",
-        }
+words! {
+    /// What the pay is counted by; what a piece is stands in [`Pay::piece`].
+    PayUnit {
+        Hour = "hour", "时";
+        Day = "day", "天";
+        Piece = "piece", "件";
+        Month = "month", "月";
+        Fixed = "fixed", "一口价";
     }
 }
 
@@ -66,44 +33,12 @@ pub struct Pay {
     pub piece: Option<String>,
 }
 
-/// When the pay is handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Settlement {
-    /// 日结
-    Daily,
-    /// 周结
-    Weekly,
-    /// 月结
-    Monthly,
-    /// 完工结
-    OnCompletion,
-}
-
-impl Settlement {
-    /// All kinds of settlement.
-    pub const ALL: [Self; 4] = [Self::Daily, Self::Weekly, Self::Monthly, Self::OnCompletion];
-
-    /// The word used in URLs and JSON.
-    #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Daily => "daily",
-            Self::Weekly => "weekly",
-            Self::Monthly => "monthly",
-            Self::OnCompletion => "on_completion",
-        }
-    }
-
-    /// The Chinese word.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Daily => "日结",
-            Self::Weekly => "周结",
-            Self::Monthly => "月结",
-            Self::OnCompletion => "完工结",
-        }
+words! {
+    /// When the pay is handed over.
+    Settlement {
+        Daily = "daily", "日结";
+        Weekly = "weekly", "周结";
+        Monthly = "monthly", "月结";
+        OnCompletion = "on_completion", "完工结";
     }
 }

@@ -1,58 +1,133 @@
 //! The rotation (轮播方案) a board plays.
 
 use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::words::words;
+use crate::{Category, Hours, date_format};
+
+words! {
+    /// A kind of picture (画面) on the wall.
+    Slide {
+        Postings = "postings", "全部岗位";
+        Urgent = "urgent", "今天上工";
+        Figures = "figures", "今日数字";
+        PayLevels = "pay_levels", "工钱行情";
+        ServicePromise = "service_promise", "服务承诺";
+        Notice = "notice", "通知";
+    }
+}
+
+impl Slide {
+    /// Whether it shows postings, page after page.
+    #[must_use]
+    pub const fn is_postings(self) -> bool {
+        matches!(self, Self::Postings | Self::Urgent)
+    }
+}
 
 /// An ordered list of slides, played round and round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Programme {
     /// The slides in order; never empty in a programme that is played.
-    pub slides: Vec<Slide>,
+    pub slides: Vec<Turn>,
 }
 
-/// One kind of picture (画面) on the wall.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// One slide of a programme, and when it has its turn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Slide {
-    /// Postings by trade in category order, going on where the last such slide stopped and
-    /// round again in a small market, so that postings keep their share of the day.
-    Postings {
-        /// How many pages before the next slide has its turn.
-        pages: u16,
-    },
-    /// Only postings for work on the same day (当天上工).
-    Urgent {
-        /// How many pages before the next slide has its turn.
-        pages: u16,
-    },
-    /// Today's figures of the market: 岗位数, 在招, 已招满.
-    Figures,
-    /// Pay levels by trade as a picture.
-    PayLevels,
-    /// Service promise, rights and where to complain.
-    ServicePromise,
+pub struct Turn {
+    /// What is shown.
+    pub slide: Slide,
+    /// Pages of postings before the next slide has its turn; 0 is 1. Postings go on where the
+    /// last such slide stopped, and round again in a small market, so that each keeps its share.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(maximum = 20, example = 4))]
+    pub pages: u16,
+    /// How long a picture without postings stands, in seconds; 0 follows the time it takes to
+    /// read. Postings always follow it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(maximum = 120, example = 0))]
+    pub seconds: u16,
+    /// Only postings of these categories: bit 0 is the first (建筑建材); 0 is all.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(maximum = 511, example = 0))]
+    pub categories: u16,
+    /// On these days of the week only: bit 0 is Monday; 0 is every day.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(maximum = 127, example = 0))]
+    pub days: u16,
+    /// In these hours of the day only; past midnight if `to` is before `from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
+    /// Not before this day.
+    #[serde(
+        default,
+        with = "date_format::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub start_on: Option<Date>,
+    /// Not after this day.
+    #[serde(
+        default,
+        with = "date_format::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub end_on: Option<Date>,
+    /// Heading of a notice; up to 16 characters.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 16))]
+    pub title: String,
+    /// Text of a notice; up to 90 characters.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 90))]
+    pub text: String,
+}
+
+impl Turn {
+    /// A slide that always has its turn.
+    #[must_use]
+    pub const fn always(slide: Slide, pages: u16) -> Self {
+        Self {
+            slide,
+            pages,
+            seconds: 0,
+            categories: 0,
+            days: 0,
+            hours: None,
+            start_on: None,
+            end_on: None,
+            title: String::new(),
+            text: String::new(),
+        }
+    }
+
+    /// Whether postings of a category are shown.
+    #[must_use]
+    pub fn wants(&self, category: Option<Category>) -> bool {
+        let bit = category.map_or(0, |category| 1 << (category.ordinal() - 1));
+        self.categories == 0 || self.categories & bit != 0
+    }
 }
 
 impl Default for Programme {
     /// What a board plays when nobody has arranged anything: mostly postings, work for today
     /// in between, one other picture in about five.
     fn default() -> Self {
+        let others = [Slide::Figures, Slide::PayLevels, Slide::ServicePromise];
+        let round = |other| {
+            [
+                Turn::always(Slide::Postings, 4),
+                Turn::always(Slide::Urgent, 1),
+                Turn::always(Slide::Postings, 4),
+                Turn::always(other, 1),
+            ]
+        };
         Self {
-            slides: vec![
-                Slide::Postings { pages: 4 },
-                Slide::Urgent { pages: 1 },
-                Slide::Postings { pages: 4 },
-                Slide::Figures,
-                Slide::Postings { pages: 4 },
-                Slide::Urgent { pages: 1 },
-                Slide::Postings { pages: 4 },
-                Slide::PayLevels,
-                Slide::Postings { pages: 4 },
-                Slide::Urgent { pages: 1 },
-                Slide::Postings { pages: 4 },
-                Slide::ServicePromise,
-            ],
+            slides: others.into_iter().flat_map(round).collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use linggong_contract::{Adcode, Right};
 
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
-use crate::pages::{Accounts, Audit, Cases, Entry, Overview, People, Reviews};
+use crate::pages::{Accounts, Audit, Cases, Entry, Overview, People, Programmes, Reviews};
 use crate::sign_in::{PasswordForm, SignInForm};
 
 /// The whole desk.
@@ -58,6 +58,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/entry") view=Entry />
                         <Route path=path!("/desk/reviews") view=Reviews />
                         <Route path=path!("/desk/cases") view=Cases />
+                        <Route path=path!("/desk/programmes") view=Programmes />
                         <Route path=path!("/desk/accounts") view=Accounts />
                         <Route path=path!("/desk/audit") view=Audit />
                     </Routes>
@@ -132,6 +133,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/entry", "发布用工"),
         (Right::Business, "/reviews", "审核用工"),
         (Right::Business, "/cases", "诉求"),
+        (Right::Business, "/programmes", "轮播方案"),
         (Right::Accounts, "/accounts", "账号"),
         (Right::Audit, "/audit", "操作日志"),
     ];

@@ -279,7 +279,7 @@ pub(crate) fn PostingForm(
                 {field.text("trade", "工种", "例如 瓦工", "wide2", move || view! { <small>{about}</small> }.into_any(), Some("trades"))}
                 {field.text("headcount", "招几个人", "", "", || ().into_any(), None)}
                 {field.text("pay.min_fen", "工钱（元）", "", "", || ().into_any(), None)}
-                {field.select("pay.unit", "按什么算", PayUnit::ALL.map(|unit| (unit.slug(), unit.label())).to_vec())}
+                {field.select("pay.unit", "按什么算", PayUnit::ALL.iter().map(|unit| (unit.slug(), unit.label())).collect())}
                 {move || piece.get().then(|| field.text("pay.piece", "一件是什么", "例如 平方米", "", || ().into_any(), None))}
                 {field.typed("start_on", "哪天开工", "date")}
                 {field.text("place", "在哪里干", "写到村、到工地", "wide2", || ().into_any(), None)}
@@ -290,7 +290,7 @@ pub(crate) fn PostingForm(
                 <legend>"写了更好招"</legend>
                 {field.text("title", "标题", "不写就写工种", "wide2", || ().into_any(), None)}
                 {field.text("pay.max_fen", "最高工钱（元）", "可以不写", "", || ().into_any(), None)}
-                {field.select("settlement", "什么时候结", Settlement::ALL.map(|one| (one.slug(), one.label())).to_vec())}
+                {field.select("settlement", "什么时候结", Settlement::ALL.iter().map(|one| (one.slug(), one.label())).collect())}
                 {field.typed("hours.from", "上班", "time")}
                 {field.typed("hours.to", "下班", "time")}
                 {field.typed("end_on", "干到哪天", "date")}

@@ -6,6 +6,7 @@ mod cases;
 mod entry;
 mod overview;
 mod people;
+mod programmes;
 mod reviews;
 
 pub(crate) use accounts::Accounts;
@@ -14,6 +15,7 @@ pub(crate) use cases::Cases;
 pub(crate) use entry::Entry;
 pub(crate) use overview::Overview;
 pub(crate) use people::People;
+pub(crate) use programmes::Programmes;
 pub(crate) use reviews::Reviews;
 
 use linggong_contract::Moment;

@@ -7,7 +7,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
     accounts, audit, cases, courses, directory, entry, events, feed, interests, outbox, own,
-    postings, quick, seekers, sign_in, speech, staff,
+    postings, programmes, quick, seekers, sign_in, speech, staff,
 };
 use crate::state::AppState;
 
@@ -64,6 +64,10 @@ use crate::state::AppState;
         interests::queue,
         interests::open,
         interests::step,
+        programmes::book,
+        programmes::save_draft,
+        programmes::publish,
+        programmes::preview,
         entry::create,
         entry::edit,
         entry::take_in_table,

@@ -17,7 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::ApiError;
 use crate::routes::{
     accounts, assets, audit, cases, courses, directory, entry, events, feed, health, interests,
-    outbox, own, pages, postings, quick, seekers, sign_in, speech, staff, ticket,
+    outbox, own, pages, postings, programmes, quick, seekers, sign_in, speech, staff, ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -31,7 +31,7 @@ const REQUEST_MAX: Duration = Duration::from_secs(30);
 
 /// Only our own scripts, styles and pictures; nothing may frame a screen.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self'; connect-src 'self'; media-src blob:; manifest-src 'self'; worker-src 'self'; \
+    style-src 'self'; img-src 'self'; connect-src 'self'; media-src blob:; manifest-src 'self'; worker-src 'self'; frame-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The page of the API documentation sets styles from its script.
 const DOCS_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -145,6 +145,18 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route(
             "/api/v1/staff/postings",
             get(staff::list).post(entry::create),
+        )
+        .route(
+            "/api/v1/staff/programmes/{market}",
+            get(programmes::book).post(programmes::publish),
+        )
+        .route(
+            "/api/v1/staff/programmes/{market}/draft",
+            put(programmes::save_draft),
+        )
+        .route(
+            "/api/v1/staff/programmes/{market}/preview",
+            get(programmes::preview),
         )
         .route("/api/v1/staff/postings/{id}", put(entry::edit))
         .route(

@@ -15,6 +15,7 @@ pub(crate) mod outbox;
 pub(crate) mod own;
 pub(crate) mod pages;
 pub(crate) mod postings;
+pub(crate) mod programmes;
 pub(crate) mod quick;
 pub(crate) mod seekers;
 pub(crate) mod sign_in;

@@ -16,6 +16,11 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("POST /api/v1/staff/accounts/{id}/password", "重置密码"),
     ("PUT /api/v1/staff/accounts/{id}/enabled", "启用或停用账号"),
     ("GET /api/v1/staff/audit.csv", "导出日志"),
+    (
+        "PUT /api/v1/staff/programmes/{market}/draft",
+        "存轮播方案草稿",
+    ),
+    ("POST /api/v1/staff/programmes/{market}", "发布轮播方案"),
     ("POST /api/v1/staff/postings", "发布用工信息"),
     ("PUT /api/v1/staff/postings/{id}", "修改用工信息"),
     ("POST /api/v1/staff/postings/import", "导入用工表格"),

@@ -193,7 +193,7 @@ pub fn draft(values: &Values) -> Result<PostingDraft, Vec<FieldError>> {
     let or = |text: &str, other: &str| if text.is_empty() { other } else { text }.to_owned();
     let title = or(form.text("title"), short);
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let unit = form.word("pay.unit", &PayUnit::ALL, PayUnit::slug, PayUnit::Day);
+    let unit = form.word("pay.unit", PayUnit::ALL, PayUnit::slug, PayUnit::Day);
     Ok(PostingDraft {
         trade,
         content: or(form.text("content"), &title),
@@ -217,7 +217,7 @@ pub fn draft(values: &Values) -> Result<PostingDraft, Vec<FieldError>> {
         },
         settlement: form.word(
             "settlement",
-            &Settlement::ALL,
+            Settlement::ALL,
             Settlement::slug,
             Settlement::Daily,
         ),

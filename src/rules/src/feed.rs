@@ -30,6 +30,9 @@ pub fn apply(feed: &mut Feed, delta: &Delta) -> Result<(), Gap> {
     for change in &delta.changes {
         upsert(feed, change);
     }
+    if let Some(programme) = &delta.programme {
+        feed.programme = programme.clone();
+    }
     feed.cursor = delta.cursor;
     feed.at = feed.at.max(delta.at);
     prune(feed, delta.at);
@@ -118,6 +121,7 @@ mod tests {
             cursor: cursor(to),
             at,
             changes,
+            programme: None,
         }
     }
 

@@ -22,6 +22,7 @@ pub mod lint;
 pub mod matching;
 pub mod numbers;
 pub mod pay_levels;
+pub mod programme;
 pub mod quick;
 pub mod reading;
 pub mod regions;

@@ -19,7 +19,9 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use linggong_contract::{Feed, Moment, PostingId, Programme, Slide};
+use linggong_contract::{Feed, Moment, PostingId, Programme, Slide, Turn};
+
+use crate::programme::is_on;
 
 use crate::reading::{rows_dwell_ms, text_dwell_ms};
 use walk::{Passed, Walk};
@@ -31,8 +33,10 @@ pub const SETTLE_MS: i64 = 2_000;
 /// What a board shows, and from when until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// The kind of picture.
-    pub slide: Slide,
+    /// The slide of the programme.
+    pub turn: Turn,
+    /// Its place in the programme, from 0; none for what is shown when it shows nothing.
+    pub place: Option<usize>,
     /// The postings on it, in order; empty on pictures without postings.
     pub rows: Vec<PostingId>,
     /// Position of the page in the present walk through all postings, from 1.
@@ -72,34 +76,42 @@ pub fn frames(
 }
 
 fn day(programme: &Programme, feed: &Feed, rows: usize, now: Moment) -> Day {
-    let fallback = Programme {
-        slides: vec![Slide::Postings { pages: 1 }],
-    };
-    let programme = if programme.slides.is_empty() {
-        &fallback
-    } else {
-        programme
-    };
-    let rows = rows.max(1);
+    let start = now.day_start();
+    let mut walks: Vec<Walk> = Vec::new();
+    // Slides that ask for the same postings share one walk: they go on where the last stopped.
+    let mut slides = Vec::with_capacity(programme.slides.len());
+    for turn in &programme.slides {
+        let urgent = turn.slide == Slide::Urgent;
+        let known = walks
+            .iter()
+            .position(|walk| walk.urgent == urgent && walk.categories == turn.categories);
+        let walk = known.unwrap_or(walks.len());
+        if known.is_none() {
+            walks.push(Walk::through(feed, start, urgent, turn));
+        }
+        slides.push((turn.clone(), walk));
+    }
+    let all = Walk::through(feed, start, false, &Turn::always(Slide::Postings, 1));
+    walks.push(all);
     Day {
-        slides: programme.slides.clone(),
+        slides,
         turn: 0,
         pages_in_turn: 0,
-        all: Walk::through_all(feed, now.day_start()),
-        urgent: Walk::through_urgent(feed, now.day_start()),
-        rows,
-        at: now.day_start(),
+        walks,
+        rows: rows.max(1),
+        at: start,
         end: now.day_end(),
     }
 }
 
 /// The replay: where in the programme and in both walks the day has come.
 struct Day {
-    slides: Vec<Slide>,
+    /// Each slide with its walk.
+    slides: Vec<(Turn, usize)>,
     turn: usize,
     pages_in_turn: u16,
-    all: Walk,
-    urgent: Walk,
+    /// The last one goes through everything.
+    walks: Vec<Walk>,
     rows: usize,
     at: Moment,
     end: Moment,
@@ -109,16 +121,16 @@ impl Day {
     /// The page that begins at `self.at`; moves on to its end.
     fn next_frame(&mut self) -> Frame {
         let from = self.at;
-        let (slide, passed) = self.choose();
-        let dwell_ms = dwell_ms(slide, passed.rows.len());
-        let mut until = from.plus_ms(dwell_ms);
+        let (place, turn, passed) = self.choose();
+        let mut until = from.plus_ms(dwell_ms(&turn, passed.rows.len()));
         // The replay starts anew at midnight: rather a long last page than a torn one.
         if until.plus_ms(self.page_max_ms()) > self.end {
             until = self.end;
         }
         self.at = until;
         Frame {
-            slide,
+            turn,
+            place,
             rows: passed.rows,
             page: passed.page,
             pages: passed.pages,
@@ -128,39 +140,44 @@ impl Day {
     }
 
     /// The next slide that has something to show, and its page.
-    fn choose(&mut self) -> (Slide, Passed) {
+    fn choose(&mut self) -> (Option<usize>, Turn, Passed) {
         for _ in 0..=self.slides.len() {
-            let slide = self.slides[self.turn];
-            if let Some(passed) = self.page_of(slide) {
+            let Some((turn, walk)) = self.slides.get(self.turn) else {
+                break;
+            };
+            let (turn, walk) = (turn.clone(), *walk);
+            if let Some(passed) = self.page_of(&turn, walk) {
                 self.pages_in_turn += 1;
-                return (slide, passed);
+                return (Some(self.turn), turn, passed);
             }
             self.turn = (self.turn + 1) % self.slides.len();
             self.pages_in_turn = 0;
         }
         // The programme has nothing to show. What is open is shown all the same.
-        let (at, until) = (self.at, self.safe_until());
-        match self.all.page(at, until, self.rows) {
-            Some(passed) => (Slide::Postings { pages: 1 }, passed),
-            None => (Slide::ServicePromise, Passed::default()),
+        let (at, until, all) = (self.at, self.safe_until(), self.walks.len() - 1);
+        match self.walks[all].page(at, until, self.rows) {
+            Some(passed) => (None, Turn::always(Slide::Postings, 1), passed),
+            None => (
+                None,
+                Turn::always(Slide::ServicePromise, 1),
+                Passed::default(),
+            ),
         }
     }
 
-    fn page_of(&mut self, slide: Slide) -> Option<Passed> {
+    fn page_of(&mut self, turn: &Turn, walk: usize) -> Option<Passed> {
         let (at, until) = (self.at, self.safe_until());
-        let continues = self.pages_in_turn > 0;
-        match slide {
-            Slide::Postings { pages } | Slide::Urgent { pages }
-                if continues && self.pages_in_turn >= pages =>
-            {
-                None
-            }
-            Slide::Postings { .. } => self.all.page(at, until, self.rows),
-            Slide::Urgent { .. } => self.urgent.page(at, until, self.rows),
+        let passed = self.pages_in_turn;
+        if !is_on(turn, at) || passed >= turn.pages.max(1) {
+            return None;
+        }
+        match turn.slide {
+            Slide::Postings | Slide::Urgent => self.walks[walk].page(at, until, self.rows),
             Slide::Figures | Slide::PayLevels => {
-                (!continues && self.all.has_any(at, until)).then(Passed::default)
+                let all = self.walks.len() - 1;
+                (passed == 0 && self.walks[all].has_any(at, until)).then(Passed::default)
             }
-            Slide::ServicePromise => (!continues).then(Passed::default),
+            Slide::ServicePromise | Slide::Notice => (passed == 0).then(Passed::default),
         }
     }
 
@@ -171,21 +188,25 @@ impl Day {
 
     /// The longest dwell of any page.
     fn page_max_ms(&self) -> i64 {
-        self.slides
-            .iter()
-            .map(|slide| dwell_ms(*slide, self.rows))
+        let own = self.slides.iter();
+        own.map(|(turn, _)| dwell_ms(turn, self.rows))
             .max()
             .unwrap_or(0)
+            .max(rows_dwell_ms(self.rows))
     }
 }
 
 /// Dwell of a slide with so many rows, in milliseconds.
 #[must_use]
-pub fn dwell_ms(slide: Slide, rows: usize) -> i64 {
-    match slide {
-        Slide::Postings { .. } | Slide::Urgent { .. } => rows_dwell_ms(rows),
-        Slide::Figures => text_dwell_ms(32),
-        Slide::PayLevels => text_dwell_ms(56),
-        Slide::ServicePromise => text_dwell_ms(64),
-    }
+pub fn dwell_ms(turn: &Turn, rows: usize) -> i64 {
+    let chars = match turn.slide {
+        Slide::Postings | Slide::Urgent => return rows_dwell_ms(rows),
+        Slide::Figures => 32,
+        Slide::PayLevels => 56,
+        Slide::ServicePromise => 64,
+        // A character of Chinese is three bytes; no need to count them on a wall.
+        Slide::Notice => (turn.title.len() + turn.text.len()) as i64 / 3,
+    };
+    // Never shorter than somebody needs to read it.
+    text_dwell_ms(chars).max(i64::from(turn.seconds) * 1_000)
 }

@@ -1,24 +1,24 @@
-//! The change log: which posting changed at which revision of which topic.
+//! The change log: which posting, or whose programme, changed at which revision of which topic.
 
 use std::collections::BTreeMap;
 
-use linggong_contract::{Adcode, Moment, Posting};
+use linggong_contract::{Adcode, Moment, Posting, Programme};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::row::{COLUMNS, PostingRow, adcode, unsigned};
-use crate::{Store, StoreResult};
+use crate::{Store, StoreResult, programmes};
 
 /// Changes are kept so long for screens that were away; longer absences get a snapshot.
 const KEEP_MS: i64 = 2 * 86_400_000;
 /// Most changes handed out at once; the rest follows in the next batch.
 const BATCH_MAX: i64 = 250;
 
-/// Appends a change to its topic. Runs inside the transaction that makes the change, so the
+/// Appends a change to its topic: of a posting, or of its programme. Runs inside the transaction that makes the change, so the
 /// order of commits is the order of revisions, without gaps.
 pub(crate) async fn log(
     tx: &mut SqliteConnection,
     topic: u32,
-    posting: i64,
+    posting: Option<i64>,
     now: Moment,
 ) -> StoreResult<()> {
     let rev: i64 =
@@ -45,6 +45,8 @@ pub struct TopicChange {
     pub rev: u64,
     /// What changed, each once, as it is now.
     pub postings: Vec<Posting>,
+    /// What its boards play from now on, if that changed.
+    pub programme: Option<Programme>,
 }
 
 /// What the log has behind some position.
@@ -82,7 +84,7 @@ impl Store {
     /// If the database fails.
     pub async fn changes_after(&self, seq: i64) -> StoreResult<Option<Batch>> {
         let mut tx = self.reader.begin().await?;
-        let rows: Vec<(i64, u32, i64, i64)> = sqlx::query_as(
+        let rows: Vec<(i64, u32, i64, Option<i64>)> = sqlx::query_as(
             "SELECT seq, topic, rev, posting FROM changes WHERE seq > ? ORDER BY seq LIMIT ?",
         )
         .bind(seq)
@@ -115,10 +117,16 @@ impl Store {
         let mut changed = Vec::with_capacity(topics.len());
         for (topic, rev) in topics {
             let postings = postings.remove(&topic).unwrap_or_default();
+            let mut of_topic = rows.iter().filter(|row| row.1 == topic);
+            let programme = match of_topic.any(|row| row.3.is_none()) {
+                true => Some(programmes::played(&mut tx, topic).await?),
+                false => None,
+            };
             changed.push(TopicChange {
                 topic: adcode(topic)?,
                 rev: unsigned(rev),
                 postings,
+                programme,
             });
         }
         Ok(Some(Batch {

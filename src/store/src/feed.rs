@@ -1,11 +1,11 @@
 //! A market's feed: everything, or what changed since a cursor.
 
-use linggong_contract::{Adcode, Cursor, Delta, Feed, Moment, Posting, Programme};
+use linggong_contract::{Adcode, Cursor, Delta, Feed, Moment, Posting};
 use linggong_rules::feed::prune;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::row::{COLUMNS, PostingRow, unsigned};
-use crate::{Store, StoreError, StoreResult};
+use crate::{Store, StoreError, StoreResult, programmes};
 
 /// A reader this many changes behind is better served with everything.
 const DELTA_MAX: u64 = 500;
@@ -68,12 +68,24 @@ impl Store {
             .into_iter()
             .map(PostingRow::into_posting)
             .collect::<StoreResult<_>>()?;
+        let is_rearranged: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM changes WHERE topic = ? AND rev > ? AND posting IS NULL)",
+        )
+        .bind(market.number())
+        .bind(signed(since.county))
+        .fetch_one(&mut *tx)
+        .await?;
+        let programme = match is_rearranged {
+            true => Some(programmes::played(&mut tx, market.number()).await?),
+            false => None,
+        };
         Ok(Some(Delta {
             market,
             since,
             cursor,
             at: now,
             changes,
+            programme,
         }))
     }
 
@@ -106,7 +118,7 @@ impl Store {
             cursor,
             at: now,
             demo: crate::meta::is_demo(tx).await?,
-            programme: Programme::default(),
+            programme: programmes::played(tx, market.number()).await?,
             postings,
             closed: Vec::new(),
         };

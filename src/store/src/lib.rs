@@ -24,6 +24,7 @@ mod ledger;
 mod meta;
 mod people;
 mod postings;
+mod programmes;
 mod receipt;
 mod reference;
 mod registration;

@@ -245,7 +245,7 @@ impl Store {
         )
         .await?;
         if row.opened_at.is_some() {
-            changes::log(tx, row.topic, row.id, now).await?;
+            changes::log(tx, row.topic, Some(row.id), now).await?;
         }
         Ok(())
     }

@@ -219,7 +219,7 @@ impl<'a> Intake<'a> {
                 .trade(row.draft.trade)
                 .map_or("", |trade| &trade.label);
             search::index_new(tx, id, topic.number(), &row.draft, trade).await?;
-            changes::log(tx, topic.number(), id, self.now).await?;
+            changes::log(tx, topic.number(), Some(id), self.now).await?;
         }
         Ok(Upserted {
             warnings,

@@ -37,7 +37,9 @@ impl Live {
     #[must_use]
     pub fn start() -> Self {
         let asked = parameter("market");
-        let kept = StoredFeed::load(asked.as_deref());
+        // A look at what will be follows nothing, and leaves nothing on the device.
+        let is_preview = parameter("preview_at").is_some();
+        let kept = StoredFeed::load(asked.as_deref()).filter(|_| !is_preview);
         let newer = |a: &Feed, b: &Feed| a.at >= b.at;
         let feed = match (inline_feed(), kept) {
             (Some(inline), Some(kept))
@@ -62,8 +64,10 @@ impl Live {
             lost: Cell::new(false),
             stored: StoredFeed::default(),
         });
-        shared.stored.touch();
-        let connection = market.map(|market| {
+        if !is_preview {
+            shared.stored.touch();
+        }
+        let connection = market.filter(|_| !is_preview).map(|market| {
             let shared = Rc::clone(&shared);
             Connection::new(market, Rc::new(move |arrival| shared.arrive(arrival)))
         });

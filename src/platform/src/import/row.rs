@@ -136,7 +136,7 @@ fn draft(cells: &mut Cells<'_>) -> Option<PostingDraft> {
         text.trim_end_matches('人').parse().ok()
     });
     let pay = pay(cells);
-    let settlement = cells.word("settlement", &Settlement::ALL, Settlement::label);
+    let settlement = cells.word("settlement", Settlement::ALL, Settlement::label);
     let start_on = cells.read("start_on", "2026-11-22", typed::date);
     let end_on = cells.read("end_on", "2026-11-22", typed::date);
     let hours = hours(cells);
@@ -199,7 +199,7 @@ fn draft(cells: &mut Cells<'_>) -> Option<PostingDraft> {
 fn pay(cells: &mut Cells<'_>) -> Option<Pay> {
     let min_fen = cells.read("pay.min_fen", "多少元，例如 300 或 8.5", typed::fen);
     let max_fen = cells.read("pay.max_fen", "多少元，例如 350", typed::fen);
-    let unit = cells.word("pay.unit", &PayUnit::ALL, PayUnit::label);
+    let unit = cells.word("pay.unit", PayUnit::ALL, PayUnit::label);
     let piece = cells.read("pay.piece", "", |text| Some(text.to_owned()));
     Some(Pay {
         min_fen: min_fen?,

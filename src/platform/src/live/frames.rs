@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use linggong_contract::event::{CHANGE, COMMAND, Command, HEARTBEAT, Heartbeat};
-use linggong_contract::{Adcode, Call, Cursor, Moment, Posting};
+use linggong_contract::{Adcode, Call, Cursor, Moment, Posting, Programme};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -22,6 +22,8 @@ pub(super) struct RawDelta<'a> {
     pub(super) cursor: Cursor,
     pub(super) at: Moment,
     pub(super) changes: Vec<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) programme: Option<&'a Programme>,
 }
 
 /// As `FeedUpdate` tags it.

@@ -119,6 +119,7 @@ impl Live {
                 .flatten()
                 .map(AsRef::as_ref)
                 .collect();
+            let own = batch.topics.iter().find(|change| change.topic == *market);
             let cursor = cursor_of(revs, *market);
             if cursor == channel.cursor {
                 continue;
@@ -129,6 +130,7 @@ impl Live {
                 cursor,
                 at: now,
                 changes,
+                programme: own.and_then(|change| change.programme.as_ref()),
             };
             let event = frames::delta(&delta)?;
             metrics::counter!("linggong_events_total")

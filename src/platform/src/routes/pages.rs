@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use linggong_contract::{Adcode, Market};
+use linggong_contract::{Adcode, Feed, Market};
+use rust_embed::EmbeddedFile;
 use serde::Deserialize;
 
 use super::assets::App;
@@ -72,11 +73,7 @@ async fn face(
             None => return Ok(chooser(state.store.markets(), face, "请选择零工市场")),
         },
     };
-    let Some(template) = App::get(&format!("pages/{face}.html")) else {
-        return Err(ApiError::not_found(
-            "这个程序里没有界面文件，请用 cargo xtask build 构建",
-        ));
-    };
+    let template = template(face)?;
     let snapshot = state.snapshots.get(&state.store, market).await?;
     let page = snapshot.page(face, |feed, name| {
         fill(&String::from_utf8_lossy(&template.data), feed, name)
@@ -86,6 +83,22 @@ async fn face(
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Ok(response)
+}
+
+/// The board's page around a feed of one's own making.
+pub(super) fn board_of(feed: &Feed) -> ApiResult<String> {
+    let template = template("board")?;
+    let text = serde_json::to_string(feed)?;
+    Ok(fill(
+        &String::from_utf8_lossy(&template.data),
+        &text,
+        &feed.market.name,
+    ))
+}
+
+fn template(face: &str) -> ApiResult<EmbeddedFile> {
+    App::get(&format!("pages/{face}.html"))
+        .ok_or_else(|| ApiError::not_found("这个程序里没有界面文件，请用 cargo xtask build 构建"))
 }
 
 fn fill(template: &str, feed: &str, market_name: &str) -> String {

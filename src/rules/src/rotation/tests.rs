@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use linggong_contract::{Feed, Moment, Posting, PostingId, Programme, Slide, State, TradeId};
+use linggong_contract::{Feed, Moment, Posting, PostingId, Programme, Slide, State, TradeId, Turn};
 use proptest::prelude::*;
 
 use super::{Frame, SETTLE_MS, frame, frames};
@@ -79,7 +79,10 @@ fn close(posting: &mut Posting, life: &Life, now: Moment) {
 
 fn postings_only() -> Programme {
     Programme {
-        slides: vec![Slide::Postings { pages: 3 }, Slide::ServicePromise],
+        slides: vec![
+            Turn::always(Slide::Postings, 3),
+            Turn::always(Slide::ServicePromise, 1),
+        ],
     }
 }
 
@@ -88,7 +91,7 @@ fn exposures(shown: &[Frame], from: Moment, until: Moment) -> BTreeMap<PostingId
     let mut counts = BTreeMap::new();
     let within = |f: &&Frame| f.from >= from && f.until <= until;
     for frame in shown.iter().filter(within) {
-        if matches!(frame.slide, Slide::Postings { .. }) {
+        if matches!(frame.turn.slide, Slide::Postings) {
             for id in &frame.rows {
                 *counts.entry(*id).or_insert(0) += 1;
             }
@@ -145,8 +148,8 @@ proptest! {
         let mut at = midnight();
         for shown in frames(&Programme::default(), &feed, rows, midnight()) {
             prop_assert_eq!(shown.from, at);
-            let needed_ms = match shown.slide {
-                Slide::Postings { .. } | Slide::Urgent { .. } => rows_dwell_ms(shown.rows.len()),
+            let needed_ms = match shown.turn.slide {
+                Slide::Postings | Slide::Urgent => rows_dwell_ms(shown.rows.len()),
                 _ => DWELL_MIN_MS,
             };
             prop_assert!(shown.until.since_ms(shown.from) >= needed_ms, "{:?}", shown);
@@ -176,8 +179,8 @@ proptest! {
         lives in prop::collection::vec(life(), 1..40),
         slides in prop::collection::vec(
             prop::sample::select(vec![
-                Slide::Urgent { pages: 2 }, Slide::Figures, Slide::PayLevels,
-                Slide::Postings { pages: 1 }, Slide::Postings { pages: 0 },
+                Turn::always(Slide::Urgent, 2), Turn::always(Slide::Figures, 1), Turn::always(Slide::PayLevels, 1),
+                Turn::always(Slide::Postings, 1), Turn::always(Slide::Postings, 0),
             ]), 0..5),
     ) {
         let programme = Programme { slides };
@@ -191,9 +194,9 @@ proptest! {
             };
             if lives.iter().any(open) {
                 let empty = shown.rows.is_empty()
-                    && matches!(shown.slide, Slide::Postings { .. } | Slide::Urgent { .. });
+                    && matches!(shown.turn.slide, Slide::Postings | Slide::Urgent);
                 prop_assert!(!empty, "{shown:?}");
-                prop_assert!(shown.slide != Slide::ServicePromise, "{shown:?}");
+                prop_assert!(shown.turn.slide != Slide::ServicePromise, "{shown:?}");
             }
         }
     }
@@ -251,7 +254,7 @@ fn an_urgent_posting_is_shown_more_often_but_not_only() {
     let shown: Vec<_> = frames(&Programme::default(), &feed, 5, midnight()).collect();
     let urgent = shown
         .iter()
-        .filter(|f| matches!(f.slide, Slide::Urgent { .. }))
+        .filter(|f| matches!(f.turn.slide, Slide::Urgent))
         .count();
     let share = urgent * 100 / shown.len();
     assert!((5..=20).contains(&share), "{share} %");
@@ -269,7 +272,7 @@ fn what_opens_behind_a_finished_walk_waits_for_the_next() {
     let lives = [posting(101, -1), posting(102, -1), posting(906, 3_600_000)];
     let feed = told_at(&lives, midnight().plus_ms(DAY_MS - 1));
     let programme = Programme {
-        slides: vec![Slide::Postings { pages: 1 }],
+        slides: vec![Turn::always(Slide::Postings, 1)],
     };
     let first = frames(&programme, &feed, 5, midnight())
         .find(|frame| frame.rows.contains(&PostingId(3)))
@@ -288,17 +291,20 @@ fn a_programme_without_anything_to_show_shows_what_is_open() {
         immediate: false,
     };
     let programme = Programme {
-        slides: vec![Slide::Urgent { pages: 1 }],
+        slides: vec![Turn::always(Slide::Urgent, 1)],
     };
     let shown = frame(&programme, &told_at(&[life], midnight()), 5, midnight());
-    assert_eq!(shown.slide, Slide::Postings { pages: 1 });
+    assert_eq!(shown.turn.slide, Slide::Postings);
     assert_eq!(shown.rows, [PostingId(1)]);
 }
 
 #[test]
 fn an_empty_market_shows_the_service_page() {
     let shown = frame(&Programme::default(), &feed_at(midnight()), 5, midnight());
-    assert_eq!((shown.slide, shown.rows.len()), (Slide::ServicePromise, 0));
+    assert_eq!(
+        (shown.turn.slide, shown.rows.len()),
+        (Slide::ServicePromise, 0)
+    );
 }
 
 #[test]
@@ -330,7 +336,7 @@ fn what_is_filled_stays_on_its_page_and_is_gone_from_the_next() {
     );
     let after = during.plus_ms(KEEP_CLOSED_MS);
     let rest: Vec<_> = frames(&postings_only(), &told_at(&lives, after), 5, after)
-        .filter(|f| f.from > during && matches!(f.slide, Slide::Postings { .. }))
+        .filter(|f| f.from > during && matches!(f.turn.slide, Slide::Postings))
         .collect();
     assert!(rest.len() > 100 && rest.iter().all(|f| f.rows.len() == 2));
 }

@@ -1,6 +1,6 @@
 //! Walking the postings in their fixed order, page by page.
 
-use linggong_contract::{Feed, Moment, PostingId, TradeId};
+use linggong_contract::{Feed, Moment, PostingId, TradeId, Turn};
 
 use super::SETTLE_MS;
 use crate::feed::skeleton;
@@ -40,22 +40,20 @@ pub(super) struct Passed {
 pub(super) struct Walk {
     /// Sorted by key.
     stays: Vec<Stay>,
+    /// What it passes: only work for the day itself, only these categories.
+    pub(super) urgent: bool,
+    pub(super) categories: u16,
     last: Option<Key>,
     page: usize,
 }
 
 impl Walk {
-    /// Through everything that is open at some time of the day.
-    pub(super) fn through_all(feed: &Feed, day_start: Moment) -> Self {
-        Self::through(feed, day_start, |_| true)
-    }
-
-    /// Only through the work that starts on the day itself.
-    pub(super) fn through_urgent(feed: &Feed, day_start: Moment) -> Self {
-        Self::through(feed, day_start, |urgent| urgent)
-    }
-
-    fn through(feed: &Feed, day_start: Moment, wants: impl Fn(bool) -> bool) -> Self {
+    /// Through what is open at some time of the day: everything that `turn` wants, or only what
+    /// starts on the day itself.
+    pub(super) fn through(feed: &Feed, day_start: Moment, urgent: bool, turn: &Turn) -> Self {
+        let wants = |is_urgent: bool, trade: TradeId| {
+            (is_urgent || !urgent) && turn.wants(trade.category())
+        };
         let mut stays = Vec::with_capacity(feed.postings.len() + feed.closed.len());
         for posting in &feed.postings {
             let Some(opened_at) = posting.opened_at else {
@@ -63,8 +61,7 @@ impl Walk {
             };
             // Judged by its own expiry, never by the present: the past must not depend on it.
             let closed = skeleton(posting, Moment::from_ms(i64::MIN));
-            let urgent = posting.is_urgent(day_start);
-            if wants(urgent) {
+            if wants(posting.is_urgent(day_start), posting.draft.trade) {
                 stays.push(Stay {
                     key: (posting.draft.trade, posting.id),
                     from: opened_at.plus_ms(SETTLE_MS),
@@ -73,7 +70,8 @@ impl Walk {
                 });
             }
         }
-        for closed in feed.closed.iter().filter(|closed| wants(closed.urgent)) {
+        let closed = feed.closed.iter();
+        for closed in closed.filter(|closed| wants(closed.urgent, closed.trade)) {
             stays.push(Stay {
                 key: (closed.trade, closed.id),
                 from: closed.opened_at.plus_ms(SETTLE_MS),
@@ -89,6 +87,8 @@ impl Walk {
         stays.sort_unstable_by_key(|stay| stay.key);
         Self {
             stays,
+            urgent,
+            categories: turn.categories,
             last: None,
             page: 0,
         }

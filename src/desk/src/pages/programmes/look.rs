@@ -1,0 +1,171 @@
+//! A look at it: the board itself at a chosen moment, what comes after, and how often each
+//! slide has its turn on that day.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::{Feed, FeedUpdate, Moment};
+use linggong_rules::legibility::{Glass, layout};
+use linggong_rules::programme::why_off;
+use linggong_rules::rotation::{Frame, frames};
+use linggong_rules::typed;
+
+use super::editor::Editor;
+use crate::api;
+use crate::desk::desk;
+use crate::pages::now;
+
+/// Pages that are told ahead.
+const NEXT: usize = 8;
+/// Inches and metres of the usual wall.
+const DIAGONAL_IN: f64 = 55.0;
+const DISTANCE_M: f64 = 3.0;
+
+/// Screens one can look at: name, width, height, and the class that shrinks it into the page.
+const SCREENS: [(&str, f64, f64, &str); 3] = [
+    ("横屏", 1920.0, 1080.0, "landscape"),
+    ("竖屏", 1080.0, 1920.0, "portrait"),
+    ("4K 横屏", 3840.0, 2160.0, "ultra"),
+];
+
+#[component]
+pub(super) fn Look(editor: Editor) -> impl IntoView {
+    let desk = desk();
+    let screen = RwSignal::new(0_usize);
+    // Nothing is now.
+    let chosen = RwSignal::new(None::<Moment>);
+    let feed = RwSignal::new(None::<Feed>);
+    Effect::new(move |_| {
+        editor.saves.track();
+        let Some(market) = desk.market.get() else {
+            return;
+        };
+        spawn_local(async move {
+            let path = format!("/api/v1/markets/{market}/feed");
+            if let Ok(FeedUpdate::Snapshot(fresh)) = api::get::<FeedUpdate>(desk, &path).await {
+                let _ = feed.try_set(Some(fresh));
+            }
+        });
+    });
+    let at = move || chosen.get().map_or_else(now, |at| at.max(now()));
+    // The page asks anew with each draft that was kept, and with each other moment.
+    let address = move || {
+        let saves = editor.saves.get();
+        let market = desk.market.get()?;
+        let at = at().to_string().replace('+', "%2B");
+        (saves > 0)
+            .then(|| format!("/api/v1/staff/programmes/{market}/preview?preview_at={at}&v={saves}"))
+    };
+    let day = Memo::new(move |_| {
+        let (_, width_px, height_px, _) = SCREENS[screen.get()];
+        let rows = layout(Glass {
+            width_px,
+            height_px,
+            diagonal_in: DIAGONAL_IN,
+            distance_m: DISTANCE_M,
+        })
+        .rows;
+        let programme = editor.programme();
+        feed.with(|feed| {
+            let feed = feed.as_ref()?;
+            Some(frames(&programme, feed, rows, at()).collect::<Vec<Frame>>())
+        })
+        .unwrap_or_default()
+    });
+    let choose_screen = move |event| {
+        let place = event_target_value(&event).parse::<usize>();
+        screen.set(place.unwrap_or(0).min(SCREENS.len() - 1));
+    };
+    let next = move || {
+        let at = at();
+        day.with(|day| {
+            let coming = day.iter().filter(|frame| frame.until > at).take(NEXT);
+            coming.map(line).collect_view()
+        })
+    };
+    let tomorrow = move |hour: u8, minute: u8| {
+        let clock = time::Time::from_hms(hour, minute, 0).unwrap_or(time::Time::MIDNIGHT);
+        let day = now().date() + time::Duration::days(1);
+        chosen.set(Some(Moment::in_china(day, clock)));
+    };
+    let counts = move || {
+        let at = at();
+        let programme = editor.programme();
+        let rows = programme.slides.iter().enumerate().map(|(place, turn)| {
+            let (times, ms) = day.with(|day| {
+                let own = day.iter().filter(|frame| frame.place == Some(place));
+                own.fold((0, 0), |(times, ms), frame| {
+                    (times + 1, ms + frame.until.since_ms(frame.from))
+                })
+            });
+            let told = match why_off(turn, at) {
+                Some(why) => format!("现在不放：{why}"),
+                None if times == 0 => "这一天没有可放的内容".to_owned(),
+                None => String::new(),
+            };
+            view! {
+                <tr>
+                    <td>{place + 1}". "{turn.slide.label()}</td>
+                    <td>{times}" 次"</td>
+                    <td>{ms / 60_000}" 分钟"</td>
+                    <td class="wide">{told}</td>
+                </tr>
+            }
+        });
+        rows.collect_view()
+    };
+    view! {
+        <div class="desk-aside">
+            <section class="desk-card" aria-label="看看效果">
+                <div class="steps">
+                    <button type="button" aria-pressed=move || chosen.with(Option::is_none).to_string() on:click=move |_| chosen.set(None)>"现在"</button>
+                    <button type="button" on:click=move |_| tomorrow(6, 10)>"明天 06:10"</button>
+                    <label>"别的时候"
+                        <input type="datetime-local" prop:value=move || chosen.get().map(typed_text).unwrap_or_default() on:change=move |event| chosen.set(typed::until(&event_target_value(&event))) />
+                    </label>
+                    <label>"屏"
+                        <select on:change=choose_screen>
+                            {SCREENS.iter().enumerate().map(|(at, (name, ..))| view! { <option value=at.to_string()>{*name}</option> }).collect_view()}
+                        </select>
+                    </label>
+                </div>
+                <div class=move || format!("desk-look {}", SCREENS[screen.get()].3)>
+                    {move || match address() {
+                        Some(address) => view! { <iframe src=address title="信息屏的样子" tabindex="-1"></iframe> }.into_any(),
+                        None => view! { <p>"正在打开…"</p> }.into_any(),
+                    }}
+                </div>
+                <p class="desk-hint">"这就是信息屏自己的画面，用现在的用工信息放这份草稿。"</p>
+            </section>
+            <section class="desk-card" aria-label="接下来">
+                <h3>"接下来"</h3>
+                <ol class="desk-next">{next}</ol>
+            </section>
+            <section class="desk-card" aria-label="这一天">
+                <h3>"这一天放多少"</h3>
+                <table class="desk-table"><tbody>{counts}</tbody></table>
+            </section>
+        </div>
+    }
+}
+
+fn line(frame: &Frame) -> impl IntoView + use<> {
+    let from = frame.from.china();
+    let clock = format!(
+        "{:02}:{:02}:{:02}",
+        from.hour(),
+        from.minute(),
+        from.second()
+    );
+    let seconds = frame.until.since_ms(frame.from) / 1_000;
+    let place = frame.place.map_or_else(
+        || "没有别的可放".to_owned(),
+        |place| format!("第{}个", place + 1),
+    );
+    let page = (!frame.rows.is_empty())
+        .then(|| format!("{}/{} 页，{} 条", frame.page, frame.pages, frame.rows.len()));
+    view! { <li><time>{clock}</time><b>{frame.turn.slide.label()}</b><span>{page}</span><small>{place}" · "{seconds}" 秒"</small></li> }
+}
+
+fn typed_text(at: Moment) -> String {
+    at.to_string().chars().take(16).collect()
+}

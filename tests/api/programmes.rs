@@ -1,0 +1,164 @@
+//! What a market's boards play: drafts, publishing, and how it reaches the screens.
+
+use anyhow::{Context as _, Result};
+use linggong_tests::{Desk, Events, MARKET, Server, row};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+const PATH: &str = "/api/v1/staff/programmes/141124";
+
+fn notice(text: &str) -> Value {
+    json!({ "slides": [
+        { "slide": "postings", "pages": 2 },
+        { "slide": "notice", "title": "停电通知", "text": text, "hours": { "from": "05:00", "to": "07:00" } },
+    ] })
+}
+
+async fn send(desk: &Desk, method: Method, path: &str, body: Value) -> Result<(StatusCode, Value)> {
+    let answer = desk.send(method, path, &body).await?;
+    Ok((answer.status(), answer.json().await?))
+}
+
+#[tokio::test]
+async fn a_programme_is_drafted_published_and_played() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    system.publish(row("1", "木工")).await?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    assert_eq!(clerk.get(PATH).await?, json!({ "history": [] }));
+    let mut events = Events::open(
+        &server.url(&format!("/api/v1/markets/{MARKET}/events")),
+        None,
+    )
+    .await?;
+    let feed = events.next_named("change").await?.data;
+    let since = feed["snapshot"]["cursor"]
+        .as_str()
+        .context("a cursor")?
+        .to_owned();
+    assert_eq!(
+        feed["snapshot"]["programme"]["slides"]
+            .as_array()
+            .map(Vec::len),
+        Some(12)
+    );
+    // A draft is nobody's business but the desk's.
+    let body = json!({ "programme": notice("明天上午停电") });
+    let draft_path = format!("{PATH}/draft");
+    let (status, saved) = send(&clerk, Method::PUT, &draft_path, body.clone()).await?;
+    assert_eq!(
+        (status, &saved["by"]),
+        (StatusCode::OK, &json!("desk:lin01")),
+        "{saved}"
+    );
+    let (status, done) = send(&clerk, Method::POST, PATH, body).await?;
+    assert_eq!(status, StatusCode::CREATED, "{done}");
+    // Whoever listens hears it, whoever comes back hears it, whoever comes new has it.
+    let told = events.next_named("change").await?.data;
+    let expected = "明天上午停电";
+    assert_eq!(told["delta"]["programme"]["slides"][1]["text"], expected);
+    assert_eq!(told["delta"]["changes"], json!([]));
+    let path = format!("/api/v1/markets/{MARKET}/feed?since={since}");
+    let late = clerk.get(&path).await?;
+    assert_eq!(late["delta"]["programme"]["slides"][1]["text"], expected);
+    let path = format!("/api/v1/markets/{MARKET}/feed");
+    let fresh = clerk.get(&path).await?;
+    assert_eq!(
+        fresh["snapshot"]["programme"]["slides"][1]["text"],
+        expected
+    );
+    // Other counties play on what they had.
+    let other = clerk.get("/api/v1/markets/141123/feed").await?;
+    assert_eq!(
+        other["snapshot"]["programme"]["slides"]
+            .as_array()
+            .map(Vec::len),
+        Some(12)
+    );
+    let book = clerk.get(PATH).await?;
+    assert_eq!(
+        (&book["draft"], &book["history"][0]["id"]),
+        (&Value::Null, &done["id"])
+    );
+    // What comes after is an ordinary change again.
+    system.publish(row("2", "瓦工")).await?;
+    let next = events.next_named("change").await?.data;
+    assert_eq!(next["delta"]["programme"], Value::Null);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_and_two_at_once_are_told() -> Result<()> {
+    let server = Server::start()?;
+    let first = server.desk("lin01", "clerk", MARKET).await?;
+    let second = server.desk("lin02", "clerk", MARKET).await?;
+    let draft_path = format!("{PATH}/draft");
+    let (status, problem) = send(
+        &first,
+        Method::POST,
+        PATH,
+        json!({ "programme": notice(" ") }),
+    )
+    .await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "slides.1.text", "{problem}");
+    let none = json!({ "programme": { "slides": [] } });
+    let (status, _) = send(&first, Method::PUT, &draft_path, none).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, saved) = send(
+        &first,
+        Method::PUT,
+        &draft_path,
+        json!({ "programme": notice("一") }),
+    )
+    .await?;
+    let blind = json!({ "programme": notice("二") });
+    let (status, problem) = send(&second, Method::PUT, &draft_path, blind).await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("changed"))
+    );
+    let seeing = json!({ "before": saved["at"], "programme": notice("二") });
+    let (status, _) = send(&second, Method::PUT, &draft_path, seeing).await?;
+    assert_eq!(status, StatusCode::OK);
+    let (_, done) = send(
+        &first,
+        Method::POST,
+        PATH,
+        json!({ "programme": notice("一") }),
+    )
+    .await?;
+    let blind = json!({ "programme": notice("三") });
+    let (status, problem) = send(&second, Method::POST, PATH, blind).await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("changed"))
+    );
+    let seeing = json!({ "before": done["id"], "programme": notice("三") });
+    let (status, _) = send(&second, Method::POST, PATH, seeing).await?;
+    assert_eq!(status, StatusCode::CREATED);
+    let book = first.get(PATH).await?;
+    assert_eq!(book["history"].as_array().map(Vec::len), Some(2));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_look_ahead_is_the_board_with_the_draft_in_it() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let body = json!({ "programme": notice("明天上午停电") });
+    send(&clerk, Method::PUT, &format!("{PATH}/draft"), body).await?;
+    let path = format!("{PATH}/preview?preview_at=2020-01-01T00:00:00%2B08:00");
+    let page = clerk.send(Method::GET, &path, &Value::Null).await?;
+    assert_eq!(page.headers()["cache-control"], "no-store");
+    let policy = page.headers()["content-security-policy"]
+        .to_str()?
+        .to_owned();
+    assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
+    let text = page.text().await?;
+    assert!(text.contains("明天上午停电"));
+    // What has been cannot be looked at any more: the moment is now.
+    let today = &linggong_tests::in_china(std::time::Duration::ZERO).to_string()[..10];
+    assert!(text.contains(&format!("\"at\":\"{today}")), "{today}");
+    Ok(())
+}
