@@ -1,6 +1,7 @@
 //! The desk, as staff use it.
 
 mod entry;
+mod programmes;
 
 use std::time::Duration;
 
@@ -334,6 +335,7 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("发布用工", "最近发布"),
         ("审核用工", "没有要看的用工信息"),
         ("诉求", "王**"),
+        ("轮播方案", "这一天放多少"),
         ("账号", "正常"),
     ] {
         manager.presses(page).await?;

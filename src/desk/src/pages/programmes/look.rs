@@ -97,6 +97,10 @@ pub(super) fn Look(editor: Editor) -> impl IntoView {
                     (times + 1, ms + frame.until.since_ms(frame.from))
                 })
             });
+            let first = day.with(|day| {
+                let mut own = day.iter().filter(|frame| frame.place == Some(place));
+                own.find(|frame| frame.from > at).map(|frame| frame.from)
+            });
             let told = match why_off(turn, at) {
                 Some(why) => format!("现在不放：{why}"),
                 None if times == 0 => "这一天没有可放的内容".to_owned(),
@@ -108,6 +112,7 @@ pub(super) fn Look(editor: Editor) -> impl IntoView {
                     <td>{times}" 次"</td>
                     <td>{ms / 60_000}" 分钟"</td>
                     <td class="wide">{told}</td>
+                    <td>{first.map(|first| view! { <button type="button" class="link" on:click=move |_| chosen.set(Some(first))>"看它"</button> })}</td>
                 </tr>
             }
         });

@@ -1,0 +1,120 @@
+//! What the boards play: arranged, looked at, published, and on the wall.
+
+use super::*;
+
+/// The words of the slides, in order.
+const ORDER: &str =
+    "[...document.querySelectorAll('.desk-slides > li b')].map((b) => b.innerText).join('|')";
+
+async fn button(clerk: &Clerk, label: &str) -> Result<()> {
+    let press = format!(
+        "(() => {{ const b = document.querySelector('button[aria-label=\"{label}\"]'); b?.click(); return !!b; }})()"
+    );
+    clerk.browser.until(label, SOON, &press).await?;
+    Ok(())
+}
+
+/// The page that is shown within the page.
+fn looked_at(expression: &str) -> String {
+    format!(
+        "(() => {{ const d = document.querySelector('iframe')?.contentDocument; return !!d && ({expression}); }})()"
+    )
+}
+
+#[tokio::test]
+async fn a_notice_is_arranged_looked_at_published_and_on_the_wall() -> Result<()> {
+    let server = Server::start()?;
+    server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
+    let wall = Browser::start(Glass::LANDSCAPE).await?;
+    wall.open(&server.url(&format!("/board?market={MARKET}")))
+        .await?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("轮播方案").await?;
+    clerk.sees("屏上正在放的就是这样").await?;
+    // The board itself is within the page, and shows what is open.
+    let shows = looked_at("d.body.innerText.includes('砌砖大工')");
+    clerk.browser.until("the board", SOON, &shows).await?;
+    // All but the first slide go; nothing is lost by a slip.
+    for _ in 0..11 {
+        button(&clerk, "删掉第2个画面").await?;
+    }
+    clerk.presses("退一步").await?;
+    clerk.presses("再做一步").await?;
+    clerk.presses("＋ 通知").await?;
+    clerk.sees("有没填对的").await?;
+    clerk.sees("通知要写字").await?;
+    clerk
+        .writes(".slide-details input[type=text]", "停电通知")
+        .await?;
+    clerk
+        .writes(".slide-details textarea", "明天上午停电，请到政务大厅找活")
+        .await?;
+    button(&clerk, "上移第2个画面").await?;
+    clerk.sees("草稿存好了").await?;
+    let order = clerk.browser.value(ORDER).await?;
+    assert_eq!(order, "1. 通知|2. 全部岗位");
+    // Seen before it is published: the board at the moment when the notice has its turn.
+    clerk.presses("看它").await?;
+    let shows = looked_at(
+        "[...d.querySelectorAll('.layer.front .notice.seen')].some((e) => e.innerText.includes('明天上午停电'))",
+    );
+    clerk
+        .browser
+        .until(
+            "the notice within the page",
+            Duration::from_secs(30),
+            &shows,
+        )
+        .await?;
+    let kept = "localStorage.getItem('linggong.feed') === null";
+    clerk
+        .browser
+        .until("a look leaves nothing on the device", SOON, kept)
+        .await?;
+    clerk.presses("发布到信息屏").await?;
+    clerk.sees("第 1 版发布了").await?;
+    let shown = "[...document.querySelectorAll('.layer.front .notice.seen')].some((e) => e.innerText.includes('停电通知')) === true";
+    wall.until("the notice on the wall", Duration::from_secs(60), shown)
+        .await?;
+    // Header and footer stay whatever is arranged.
+    let frame = "document.body.innerText.includes('12333') && document.body.innerText.includes('临县零工市场')";
+    assert_eq!(wall.value(frame).await?, true);
+    wall.close().await?;
+    clerk.browser.close().await
+}
+
+#[tokio::test]
+async fn two_who_arrange_at_once_are_told() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("轮播方案").await?;
+    clerk.sees("屏上正在放的就是这样").await?;
+    let other = server.desk("lin02", "clerk", MARKET).await?;
+    let path = format!("/api/v1/staff/programmes/{MARKET}");
+    let theirs = json!({ "programme": { "slides": [{ "slide": "urgent" }] } });
+    let saved = other
+        .send(Method::PUT, &format!("{path}/draft"), &theirs)
+        .await?;
+    assert_eq!(saved.status(), StatusCode::OK);
+    button(&clerk, "删掉第1个画面").await?;
+    clerk.sees("lin02 也在改").await?;
+    let mine = clerk.browser.value(ORDER).await?;
+    assert!(
+        mine.as_str()
+            .is_some_and(|order| order.starts_with("1. 今天上工|2. 全部岗位")),
+        "{mine}"
+    );
+    clerk.presses("用我改的").await?;
+    clerk.sees("草稿存好了").await?;
+    let book = other.get(&path).await?;
+    assert_eq!(book["draft"]["by"], "desk:lin01");
+    // What boards played can be had again.
+    clerk.presses("发布到信息屏").await?;
+    clerk.sees("第 1 版发布了").await?;
+    clerk.presses("撤回").await?;
+    clerk.sees("换回原来的了").await?;
+    let book = other.get(&path).await?;
+    let slides = book["history"][0]["programme"]["slides"].as_array();
+    assert_eq!(slides.map(Vec::len), Some(12));
+    clerk.browser.close().await
+}
