@@ -6,11 +6,14 @@ use anyhow::{Context as _, bail};
 use linggong_contract::api::desk::NewStaff;
 use linggong_contract::{Adcode, FieldError, Level, Role, Staff};
 use linggong_rules::rights;
-use linggong_store::Store;
+use linggong_store::{Audited, Store};
 
 use crate::auth::password;
 use crate::cli::StaffCommand;
 use crate::clock;
+
+/// Who acts on the command line, in the audit log.
+const AT_THE_MACHINE: &str = "(服务器)";
 
 pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
     match command {
@@ -34,6 +37,7 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let password = password::one_time()?;
             let hash = password::hash(&password).await?;
             let staff = store.create_staff(&new, &hash, clock::now()).await?;
+            note(&store, "linggong staff create", &staff).await?;
             store.close().await;
             print(&staff, &password);
         }
@@ -63,6 +67,7 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let password = password::one_time()?;
             let hash = password::hash(&password).await?;
             store.set_password(staff.id, &hash, true).await?;
+            note(&store, "linggong staff reset", &staff).await?;
             store.close().await;
             print(&staff, &password);
         }
@@ -71,11 +76,27 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let found = store.staff_named(&name).await?;
             let staff = found.with_context(|| format!("no account “{name}”"))?.staff;
             store.enable_staff(staff.id, false, clock::now()).await?;
+            note(&store, "linggong staff disable", &staff).await?;
             store.close().await;
             println!("“{name}” may not sign in any more.");
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes into the log what somebody did at the machine itself.
+async fn note(store: &Store, action: &str, staff: &Staff) -> anyhow::Result<()> {
+    let line = Audited {
+        id: 0,
+        at: clock::now(),
+        by: AT_THE_MACHINE.to_owned(),
+        scope: staff.scope,
+        action: action.to_owned(),
+        target: action.to_owned(),
+        detail: Some(staff.name.clone()),
+        status: 200,
+    };
+    Ok(store.audit(&line).await?)
 }
 
 /// A role by its word.

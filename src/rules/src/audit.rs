@@ -7,8 +7,11 @@ pub fn told(action: &str) -> &str {
     found.map_or(action, |(_, told)| told)
 }
 
-/// Every address at which staff change or open something.
+/// Every address and command at which staff change or open something.
 pub const ACTIONS: &[(&str, &str)] = &[
+    ("linggong staff create", "在服务器上建账号"),
+    ("linggong staff reset", "在服务器上重置密码"),
+    ("linggong staff disable", "在服务器上停用账号"),
     ("POST /api/v1/staff/session", "登录"),
     ("DELETE /api/v1/staff/session", "退出"),
     ("PUT /api/v1/staff/session/password", "改自己的密码"),

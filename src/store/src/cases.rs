@@ -59,6 +59,8 @@ pub struct Filed {
 pub struct QueuedCase {
     /// The case.
     pub case: Case,
+    /// The posting or course it is about.
+    pub about: Option<String>,
     /// Masked name and phone; nothing for an anonymous case.
     pub who: Option<(String, String)>,
 }
@@ -68,6 +70,8 @@ pub struct QueuedCase {
 pub struct OpenedCase {
     /// The case.
     pub case: Case,
+    /// The posting or course it is about.
+    pub about: Option<String>,
     /// What they said.
     pub text: String,
     /// Who it is from; nobody for an anonymous case.
@@ -283,6 +287,7 @@ impl People {
         let mut queue = Vec::with_capacity(rows.len());
         for row in rows {
             queue.push(QueuedCase {
+                about: about(&mut tx, &row).await?,
                 who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
                 case: self.to_case(&row)?,
             });
@@ -313,8 +318,10 @@ impl People {
             )
         };
         ledger::append(&mut tx, &entry, now).await?;
+        let about = about(&mut tx, &row).await?;
         tx.commit().await?;
         Ok(OpenedCase {
+            about,
             case: self.to_case(&row)?,
             text: self.said(&row)?.text,
             who,
@@ -461,6 +468,19 @@ async fn take_seat(
         return Err(StoreError::CourseFull);
     }
     Ok(())
+}
+
+/// Number and title of the posting, or title of the course, that a case is about.
+async fn about(db: &mut SqliteConnection, row: &CaseRow) -> StoreResult<Option<String>> {
+    let about = sqlx::query_scalar(
+        "SELECT number || ' ' || json_extract(draft, '$.title') FROM postings WHERE id = ?
+         UNION ALL SELECT json_extract(draft, '$.title') FROM courses WHERE id = ?",
+    )
+    .bind(row.posting)
+    .bind(row.course)
+    .fetch_optional(db)
+    .await?;
+    Ok(about)
 }
 
 async fn by_id(tx: &mut SqliteConnection, id: i64) -> StoreResult<CaseRow> {

@@ -87,6 +87,10 @@ pub struct RunCaseStep {
 pub struct OpenedCase {
     /// The case.
     pub case: Case,
+    /// The posting or course it is about: number and title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "107 砌砖大工"))]
+    pub about: Option<String>,
     /// What they said.
     #[cfg_attr(feature = "openapi", schema(example = "上个月的工钱没给"))]
     pub text: String,
@@ -112,6 +116,10 @@ impl std::fmt::Debug for OpenedCase {
 pub struct QueuedCase {
     /// The case.
     pub case: Case,
+    /// The posting or course it is about: number and title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "107 砌砖大工"))]
+    pub about: Option<String>,
     /// Whether its time is over.
     pub is_overdue: bool,
     /// First character of the name, the rest starred; absent for an anonymous case.

@@ -1,10 +1,12 @@
 //! 账号: who may sign in.
 
+use std::time::Duration;
+
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff};
-use linggong_contract::{Adcode, Level, Role, Staff};
+use linggong_contract::{Adcode, Level, Role, Staff, StaffId};
 use linggong_rules::rights::may_manage;
 
 use super::{now, when};
@@ -13,6 +15,8 @@ use crate::desk::{Desk, desk};
 use crate::list::{List, Standing};
 
 const PATH: &str = "/api/v1/staff/accounts";
+/// How long a first press waits for the second.
+const SURE_FOR: Duration = Duration::from_secs(5);
 
 /// The page.
 #[component]
@@ -64,23 +68,22 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
         me.as_ref()
             .is_some_and(|me| may_manage(me.staff.role, me.staff.scope, staff.role, staff.scope))
     });
-    let name = staff.name.clone();
-    let enable = move |_| {
-        let name = name.clone();
-        spawn_local(async move {
-            let body = Enable {
-                enabled: !is_enabled,
-            };
-            let path = format!("{PATH}/{id}/enabled");
-            match api::send::<Staff>(desk, Method::PUT, &path, &body).await {
-                Ok(_) if is_enabled => desk.done(format!("{name} 不能再登录了")),
-                Ok(_) => desk.done(format!("{name} 又能登录了")),
-                Err(why) => desk.failed(why.words),
-            }
-            list.refresh();
-        });
-    };
+    let name = StoredValue::new(staff.name.clone());
+    let enable = move |_| set_enabled(desk, list, id, name.get_value(), !is_enabled);
+    // A new password ends the old one for good: it is pressed twice.
+    let is_sure = RwSignal::new(false);
     let reset = move |_| {
+        if !is_sure.get_untracked() {
+            is_sure.set(true);
+            set_timeout(
+                move || {
+                    let _ = is_sure.try_set(false);
+                },
+                SURE_FOR,
+            );
+            return;
+        }
+        is_sure.set(false);
         spawn_local(async move {
             let path = format!("{PATH}/{id}/password");
             match api::send::<MadeStaff>(desk, Method::POST, &path, &()).await {
@@ -100,12 +103,28 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
             <td class:late=!is_enabled || is_locked>{state}</td>
             <td class="steps">
                 {is_managed.then(|| view! {
-                    <button type="button" on:click=reset>"重置密码"</button>
+                    <button type="button" on:click=reset>{move || if is_sure.get() { "再按一次，旧密码作废" } else { "重置密码" }}</button>
                     <button type="button" on:click=enable>{if is_enabled { "停用" } else { "启用" }}</button>
                 })}
             </td>
         </tr>
     }
+}
+
+/// Lets somebody sign in, or not any more; what was done can be taken back at once.
+fn set_enabled(desk: Desk, list: List<Staff>, id: StaffId, name: String, enabled: bool) {
+    spawn_local(async move {
+        let path = format!("{PATH}/{id}/enabled");
+        let answer = api::send::<Staff>(desk, Method::PUT, &path, &Enable { enabled }).await;
+        list.refresh();
+        match answer {
+            Ok(_) if enabled => desk.done(format!("{name} 又能登录了")),
+            Ok(_) => desk.undoable(format!("{name} 不能再登录了"), move || {
+                set_enabled(desk, list, id, name.clone(), true);
+            }),
+            Err(why) => desk.failed(why.words),
+        }
+    });
 }
 
 /// Whether there is a division for which somebody may make such an account.

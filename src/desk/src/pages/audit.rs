@@ -16,14 +16,23 @@ pub(crate) fn Audit() -> impl IntoView {
     let next = RwSignal::new(None::<i64>);
     let failed = RwSignal::new(String::new());
     let busy = RwSignal::new(true);
+    // Whose lines are shown: what is being typed is not searched for yet.
+    let asked = RwSignal::new(String::new());
+    let turn = StoredValue::new(0_u32);
     let load = move |before: Option<i64>| {
         busy.set(true);
-        let name = by.get_untracked().trim().to_owned();
+        turn.update_value(|turn| *turn += 1);
+        let own = turn.get_value();
+        let name = asked.get_untracked();
         spawn_local(async move {
             let before = before.map_or_else(String::new, |before| format!("&before={before}"));
             let path = format!("/api/v1/staff/audit?by={name}{before}");
             let answer = api::get::<AuditPage>(desk, &path).await;
-            let _ = busy.try_set(false);
+            // An answer to an earlier question, or the page is gone.
+            if turn.try_get_value() != Some(own) {
+                return;
+            }
+            busy.set(false);
             match answer {
                 Ok(page) => {
                     failed.set(String::new());
@@ -42,6 +51,7 @@ pub(crate) fn Audit() -> impl IntoView {
     load(None);
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        asked.set(by.get_untracked().trim().to_owned());
         load(None);
     };
     let standing = move || {
@@ -64,7 +74,7 @@ pub(crate) fn Audit() -> impl IntoView {
                         prop:value=move || by.get() on:input=move |event| by.set(event_target_value(&event)) />
                 </label>
                 <button type="submit">"查"</button>
-                <a class="button" download="audit.csv" href=move || format!("/api/v1/staff/audit.csv?by={}", by.get().trim())>"导出表格"</a>
+                <a class="button" download="audit.csv" href=move || format!("/api/v1/staff/audit.csv?by={}", asked.get())>"导出表格"</a>
             </form>
         </div>
         <table class="desk-table" class:none=move || lines.with(Vec::is_empty)>

@@ -53,11 +53,11 @@ pub(crate) fn Cases() -> impl IntoView {
             <thead><tr><th>"什么事"</th><th>"收到"</th><th>"最晚答复"</th><th>"谁"</th><th>"电话"</th><th>"下一步"</th></tr></thead>
             <tbody>
                 {move || list.items.get().unwrap_or_default().into_iter().map(|row| {
-                    let QueuedCase { case, is_overdue, name_masked, phone_masked } = row;
+                    let QueuedCase { case, about, is_overdue, name_masked, phone_masked } = row;
                     let id = case.id;
                     view! {
                         <tr>
-                            <td><b>{case.kind.label()}</b></td>
+                            <td class="wide"><b>{case.kind.label()}</b>" "{about}</td>
                             <td>{when(case.created_at, now())}</td>
                             <td class:late=is_overdue>{when(case.due_at, now())}{is_overdue.then_some(" 过期了")}</td>
                             <td>{name_masked.unwrap_or_else(|| "没留名字".to_owned())}</td>
@@ -82,6 +82,7 @@ fn Opened(
     let desk = desk();
     let OpenedCase {
         case,
+        about,
         text,
         name,
         phone,
@@ -134,6 +135,7 @@ fn Opened(
         <section class="desk-card" aria-label="诉求">
             <h3>{kind.label()}<small>{state.label()}</small></h3>
             <dl>
+                {about.map(|about| view! { <div><dt>"哪条"</dt><dd>{about}</dd></div> })}
                 <div><dt>"说的"</dt><dd>{said}</dd></div>
                 <div><dt>"谁"</dt><dd>{who}</dd></div>
                 {given.map(|given| view! { <div><dt>"答复"</dt><dd>{given}</dd></div> })}

@@ -135,6 +135,7 @@ pub(crate) async fn queue(
         QueuedCase {
             is_overdue: case::is_open(row.case.state) && row.case.due_at < now,
             case: row.case,
+            about: row.about,
             name_masked,
             phone_masked,
         }
@@ -163,6 +164,7 @@ pub(crate) async fn open(
     let (name, phone) = opened.who.map(|who| (who.name, who.phone)).unzip();
     Ok(axum::Json(OpenedCase {
         case: opened.case,
+        about: opened.about,
         text: opened.text,
         name,
         phone,

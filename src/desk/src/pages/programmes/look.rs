@@ -135,7 +135,7 @@ pub(super) fn Look(editor: Editor) -> impl IntoView {
                 </div>
                 <div class=move || format!("desk-look {}", SCREENS[screen.get()].3)>
                     {move || match address() {
-                        Some(address) => view! { <iframe src=address title="信息屏的样子" tabindex="-1"></iframe> }.into_any(),
+                        Some(address) => view! { <iframe src=address title="信息屏的样子" aria-hidden="true" tabindex="-1"></iframe> }.into_any(),
                         None => view! { <p>"正在打开…"</p> }.into_any(),
                     }}
                 </div>
