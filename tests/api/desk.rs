@@ -197,6 +197,7 @@ const WHO: [&str; 5] = ["clerk", "manager", "auditor", "foreign", "system"];
 /// Each address with what each of them is answered first: done or refused for what was sent
 /// (`+`), refused for who they are (`-`).
 const RIGHTS: &[(&str, &str, [char; 5])] = &[
+    ("POST", "/api/v1/staff/interests", ['+', '+', '-', '-', '+']),
     (
         "GET",
         "/api/v1/staff/programmes/141124",
@@ -301,6 +302,11 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
         ['+', '+', '-', '-', '+'],
     ),
     ("PUT", "/api/v1/staff/courses/1", ['+', '+', '-', '-', '+']),
+    (
+        "DELETE",
+        "/api/v1/staff/interests/1/person",
+        ['+', '+', '-', '-', '+'],
+    ),
     ("GET", "/api/v1/staff/accounts", ['-', '+', '-', '-', '-']),
     ("POST", "/api/v1/staff/accounts", ['-', '+', '-', '-', '-']),
     (
@@ -332,6 +338,7 @@ fn body(path: &str) -> Value {
         }
         Some("enabled") => json!({ "enabled": true }),
         Some(MARKET | "draft") => json!({ "programme": { "slides": [{ "slide": "postings" }] } }),
+        Some("interests") => json!({ "market": MARKET, "posting": 1 }),
         Some("postings") => json!({ "market": MARKET, "draft": draft("木工") }),
         Some("1") if path.contains("postings") => {
             json!({ "before": draft("木工"), "draft": draft("木工") })

@@ -1,6 +1,7 @@
 //! The desk, as staff use it.
 
 mod entry;
+mod people;
 mod programmes;
 
 use std::time::Duration;

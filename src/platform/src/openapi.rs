@@ -62,6 +62,8 @@ use crate::state::AppState;
         audit::list,
         audit::export,
         interests::queue,
+        interests::express_for,
+        interests::delete_person,
         interests::open,
         interests::step,
         programmes::book,

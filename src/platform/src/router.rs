@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -140,7 +140,14 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/staff/cases", get(cases::queue))
         .route("/api/v1/staff/cases/{id}/open", post(cases::open))
         .route("/api/v1/staff/cases/{id}/steps", post(cases::step))
-        .route("/api/v1/staff/interests", get(interests::queue))
+        .route(
+            "/api/v1/staff/interests",
+            get(interests::queue).post(interests::express_for),
+        )
+        .route(
+            "/api/v1/staff/interests/{id}/person",
+            delete(interests::delete_person),
+        )
         .route("/api/v1/staff/interests/{id}/open", post(interests::open))
         .route(
             "/api/v1/staff/postings",

@@ -41,6 +41,11 @@ pub const ACTIONS: &[(&str, &str)] = &[
         "DELETE /api/v1/staff/postings/{id}/contact",
         "删除发布人电话",
     ),
+    ("POST /api/v1/staff/interests", "帮人报名"),
+    (
+        "DELETE /api/v1/staff/interests/{id}/person",
+        "按本人要求删除信息",
+    ),
     ("POST /api/v1/staff/interests/{id}/steps", "办理报名"),
     ("POST /api/v1/staff/interests/{id}/open", "查看求职者信息"),
     ("POST /api/v1/staff/cases/{id}/open", "查看诉求内容"),

@@ -17,7 +17,7 @@ use crate::row::adcode;
 use crate::{StoreError, StoreResult};
 
 pub(crate) use express::proves;
-pub use express::{Expressed, Expression, Who};
+pub use express::{BY_KIOSK, Expressed, Expression, Who};
 pub use queue::QueuedInterest;
 
 /// Most rows of a list handed out at once.

@@ -49,7 +49,7 @@ pub use cases::{Filed, Filing, OpenedCase, QueuedCase};
 pub use changes::{Batch, TopicChange};
 pub use deliveries::Delivery;
 pub use error::{StoreError, StoreResult};
-pub use interests::{Expressed, Expression, QueuedInterest, Who};
+pub use interests::{BY_KIOSK, Expressed, Expression, QueuedInterest, Who};
 pub use keys::{ApiKey, NewKey};
 pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use postings::RecordStep;

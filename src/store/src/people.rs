@@ -234,6 +234,26 @@ impl People {
         Ok(())
     }
 
+    /// Deletes the person whose interest it is.
+    ///
+    /// # Errors
+    /// [`StoreError::NoInterest`] if there is none, or its person is deleted already; or the
+    /// database fails.
+    pub async fn delete_holder(
+        &self,
+        interest: InterestId,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let seeker: Option<i64> =
+            sqlx::query_scalar("SELECT seeker FROM interests WHERE id = ? AND seeker IS NOT NULL")
+                .bind(interest.0)
+                .fetch_optional(&self.store.reader)
+                .await?;
+        let seeker = seeker.ok_or(StoreError::NoInterest)?;
+        self.delete(SeekerId(seeker), by, now).await
+    }
+
     /// Deleted rows are overwritten (`secure_delete`); here they leave the write-ahead log,
     /// too. A reader may hold it a while longer: the hourly job tries again.
     pub(crate) async fn empty_log(&self) {

@@ -92,6 +92,7 @@ fn wish(key: u8, posting: PostingId, who: Who) -> Expression {
         market: lin(),
         posting,
         who,
+        by: linggong_store::BY_KIOSK.to_owned(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! 叫号: who waits, who is at a window, and what became of it.
 
+mod help;
+
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +13,7 @@ use super::{now, when};
 use crate::api;
 use crate::desk::{Desk, Gate, desk};
 use crate::list::{List, Standing};
+use help::Help;
 
 /// Windows of a hall.
 const WINDOWS: u8 = 9;
@@ -56,6 +59,7 @@ const fn steps(state: InterestState) -> &'static [(InterestStep, &'static str, b
 pub(crate) fn People() -> impl IntoView {
     let desk = desk();
     let tab = RwSignal::new(0);
+    let helping = RwSignal::new(false);
     let opened = RwSignal::new(None::<OpenedInterest>);
     // Whoever has left leaves nobody's data on the page.
     Effect::new(move |_| {
@@ -73,7 +77,9 @@ pub(crate) fn People() -> impl IntoView {
                     }).collect_view()}
                 </select>
             </label>
+            <button type="button" aria-expanded=move || helping.get().to_string() on:click=move |_| helping.update(|on| *on = !*on)>"帮人报名"</button>
         </div>
+        {move || helping.get().then(|| view! { <Help /> })}
         <Tabs tabs=TABS.map(|(label, _)| label).to_vec() chosen=tab on_choose=move |at: usize| {
             tab.set(at);
             opened.set(None);
@@ -248,6 +254,26 @@ async fn take(
 /// Who it is, opened on purpose; the log keeps that.
 #[component]
 fn Who(who: OpenedInterest, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let desk = desk();
+    let (id, ticket) = (who.interest.id, who.interest.ticket);
+    // What is deleted is gone: it is pressed twice.
+    let is_sure = RwSignal::new(false);
+    let delete = move |_| {
+        if !is_sure.get_untracked() {
+            is_sure.set(true);
+            return;
+        }
+        spawn_local(async move {
+            let path = format!("/api/v1/staff/interests/{}/person", id.0);
+            match api::act(desk, Method::DELETE, &path).await {
+                Ok(()) => {
+                    desk.done(format!("{ticket:03} 号的信息删掉了"));
+                    on_close.run(());
+                }
+                Err(why) => desk.failed(why.words),
+            }
+        });
+    };
     let wanted = who.profile.map(|profile| {
         let labels = profile.trades.iter().map(|trade| trades::label(*trade));
         labels.collect::<Vec<_>>().join("、")
@@ -257,7 +283,10 @@ fn Who(who: OpenedInterest, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
             <p><b>{format!("{:03} 号", who.interest.ticket)}</b>" "{who.name.text().to_owned()}" "<b>{wording::phone(who.phone.digits())}</b></p>
             {wanted.filter(|text| !text.is_empty()).map(|text| view! { <p>"登记想干："{text}</p> })}
             <p class="desk-hint">"您查看了个人信息，日志已经记下。"</p>
-            <button type="button" on:click=move |_| on_close.run(())>"收起"</button>
+            <div class="steps">
+                <button type="button" on:click=move |_| on_close.run(())>"收起"</button>
+                <button type="button" on:click=delete>{move || if is_sure.get() { "再按一次：报名取消，信息删掉，找不回来" } else { "本人要求删除信息" }}</button>
+            </div>
         </section>
     }
 }

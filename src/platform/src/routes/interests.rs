@@ -8,7 +8,7 @@ use linggong_contract::api::people::{
 };
 use linggong_contract::{Adcode, Interest, InterestId, InterestState};
 use linggong_rules::consent;
-use linggong_store::{Expressed, Expression, Request, SeekerData, Who};
+use linggong_store::{BY_KIOSK, Expressed, Expression, Request, SeekerData, Who};
 use serde::Deserialize;
 
 use crate::audit::Slot;
@@ -39,7 +39,7 @@ pub(crate) async fn express(
 ) -> ApiResult<(StatusCode, axum::Json<TicketSlip>)> {
     state.limits.device(device)?;
     let request = key.request(&state.people, &new, session)?;
-    let done = take_in(&state, new, session, request).await?;
+    let done = take_in(&state, new, session, request, BY_KIOSK).await?;
     let session = if done.holder.is_proven {
         // No more than the ticket in their hand proves, too.
         Session::for_holder(done.holder)
@@ -65,6 +65,7 @@ pub(super) async fn take_in(
     new: NewInterest,
     session: Option<Session>,
     request: Request,
+    by: &str,
 ) -> ApiResult<Expressed> {
     if state.store.market(new.market).is_none() {
         return Err(ApiError::invalid_field("market", "没有这个零工市场"));
@@ -75,6 +76,7 @@ pub(super) async fn take_in(
         market: new.market,
         posting: new.posting,
         who,
+        by: by.to_owned(),
     };
     Ok(state.people.express(&expression, clock::now()).await?)
 }
@@ -179,6 +181,51 @@ pub(crate) async fn open(
         phone: who.phone,
         profile: who.profile,
     }))
+}
+
+/// Somebody at the desk writes down for whoever stands there that they want a posting. The
+/// notice is read to them; the answer is their ticket.
+///
+/// `Idempotency-Key` is required: the same key with the same request is the same interest.
+#[utoipa::path(post, path = "/api/v1/staff/interests", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("Idempotency-Key" = String, Header, description = "1 to 64 characters, new for each wish", example = "6f1c9a52")),
+    request_body = NewInterest,
+    responses((status = 201, description = "The interest", body = Interest),
+        Unauthorized, Forbidden, Absent, Conflict, Invalid, TooOften))]
+pub(crate) async fn express_for(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    key: ApiResult<IdempotencyKey>,
+    Json(new): Json<NewInterest>,
+) -> ApiResult<(StatusCode, axum::Json<Interest>)> {
+    caller.require(new.market)?;
+    let request = key?.request(&state.people, &new, None)?;
+    let done = take_in(&state, new, None, request, caller.name()).await?;
+    slot.tell(format!("{:03} 号", done.interest.ticket));
+    Ok((StatusCode::CREATED, axum::Json(done.interest)))
+}
+
+/// Deletes the person whose interest it is, as they ask at the desk (个人信息保护法 47): their
+/// data is gone, open interests are withdrawn.
+#[utoipa::path(delete, path = "/api/v1/staff/interests/{id}/person", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 371)),
+    responses((status = 204, description = "Deleted"), Unauthorized, Forbidden, Absent))]
+pub(crate) async fn delete_person(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+) -> ApiResult<StatusCode> {
+    let id = InterestId(id);
+    let market = state.people.interest(id).await?.market;
+    caller.require(market)?;
+    state
+        .people
+        .delete_holder(id, caller.name(), clock::now())
+        .await?;
+    state.live.wake();
+    tell_calls(&state, market).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Runs a step of an interest. Confirming takes one of the posting's places, all or nothing;

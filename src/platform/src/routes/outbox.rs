@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 use linggong_contract::api::outbox::{Delivered, Sealed, SealingKey, Submission, SubmissionBody};
-use linggong_store::Delivery;
+use linggong_store::{BY_KIOSK, Delivery};
 use sha2::{Digest as _, Sha256};
 
 use super::{cases, interests, quick, seekers};
@@ -88,7 +88,7 @@ async fn take_in(
         SubmissionBody::Interest(new) => {
             let request = request_of(&state.people, delivery.key, &new, session)?;
             delivery.phone = new.person.as_ref().map(|person| person.phone.clone());
-            let done = interests::take_in(state, new, session, request).await?;
+            let done = interests::take_in(state, new, session, request, BY_KIOSK).await?;
             delivery.seeker = Some(done.holder.seeker);
             delivery.interest = Some(done.interest.id);
         }

@@ -40,7 +40,12 @@ pub struct Expression {
     pub posting: PostingId,
     /// Who wants it.
     pub who: Who,
+    /// Who wrote it down: the kiosk, or somebody at the desk.
+    pub by: String,
 }
+
+/// The kiosk, in the ledger.
+pub const BY_KIOSK: &str = "kiosk";
 
 /// A wish that is written down.
 #[derive(Clone, Debug)]
@@ -114,7 +119,7 @@ impl People {
             // handed that person's ticket.
             Some(_) => return Err(StoreError::AlreadyWanted),
             None => {
-                self.insert_interest(tx, new.market, &seeker, &posting, now)
+                self.insert_interest(tx, new, &seeker, &posting, now)
                     .await?
             }
         };
@@ -136,11 +141,12 @@ impl People {
     async fn insert_interest(
         &self,
         tx: &mut SqliteConnection,
-        market: Adcode,
+        new: &Expression,
         seeker: &Seeker,
         posting: &Posting,
         now: Moment,
     ) -> StoreResult<i64> {
+        let (market, by) = (new.market, new.by.as_str());
         let open: u32 = sqlx::query_scalar(
             "SELECT count(*) FROM interests i JOIN postings p ON p.id = i.posting
              WHERE i.seeker = ? AND i.state IN ('expressed', 'called', 'talking')
@@ -190,7 +196,7 @@ impl People {
                 Section::Service,
                 InterestState::Expressed.slug(),
                 &seeker.pseudonym,
-                "kiosk",
+                by,
             )
         };
         ledger::append(tx, &entry, now).await?;

@@ -1,0 +1,38 @@
+//! Whoever does not get on with the kiosk is helped at the desk.
+
+use super::*;
+
+#[tokio::test]
+async fn somebody_is_helped_to_a_ticket_and_deleted_as_they_ask() -> Result<()> {
+    let server = Server::start()?;
+    let (_, number) = server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("叫号").await?;
+    clerk.presses("帮人报名").await?;
+    clerk.writes("input[name=number]", "9999").await?;
+    clerk.sees("没有这个号").await?;
+    clerk
+        .writes("input[name=number]", &number.to_string())
+        .await?;
+    clerk.sees("砌砖大工，还招 3 人").await?;
+    clerk.writes("input[name=person]", "张建国").await?;
+    clerk.writes("input[name=mobile]", "138 0000").await?;
+    clerk.presses("他同意，报名").await?;
+    clerk.sees("手机号").await?;
+    clerk.writes("input[name=mobile]", "138 0000 0001").await?;
+    clerk.presses("他同意，报名").await?;
+    clerk.sees("是 001 号").await?;
+    clerk.sees("张**").await?;
+    clerk.presses("查看").await?;
+    clerk.sees("张建国").await?;
+    // One press deletes nobody.
+    clerk.presses("本人要求删除信息").await?;
+    clerk.sees("再按一次").await?;
+    clerk
+        .presses("再按一次：报名取消，信息删掉，找不回来")
+        .await?;
+    clerk.sees("001 号的信息删掉了").await?;
+    clerk.sees_no_more("张建国").await?;
+    clerk.sees("现在没有人等").await?;
+    clerk.browser.close().await
+}
