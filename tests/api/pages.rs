@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use linggong_contract::Feed;
 use linggong_tests::{MARKET, Server, row};
 use reqwest::{Client, Response, StatusCode};
+use serde_json::json;
 
 async fn get(server: &Server, path: &str, encoding: &str) -> Result<Response> {
     Ok(Client::builder()
@@ -147,5 +148,35 @@ async fn a_page_is_spoken_where_somebody_can_speak() -> Result<()> {
         // Not installed here: said so, and nothing else suffers.
         assert_eq!((can.as_u16(), spoken.status().as_u16()), (404, 404));
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_board_on_paper_has_what_is_open_and_nothing_else() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    let mut odd = row("1", "砌砖<大工>");
+    odd["place"] = json!("碛口\"古镇\"");
+    let (_, number) = system.publish(odd).await?;
+    let (gone, _) = system.publish(row("2", "木工师傅")).await?;
+    system.withdraw(gone).await?;
+    let answer = reqwest::get(server.url(&format!("/notice?market={MARKET}&paper=a3"))).await?;
+    assert_eq!(answer.status(), 200);
+    let text = answer.text().await?;
+    for words in [
+        "临县零工市场",
+        "砌砖&lt;大工&gt;",
+        "碛口&quot;古镇&quot;",
+        &format!("<td class=\"number\">{number}</td>"),
+        "class=\"sheet a3\"",
+        "12333",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert!(!text.contains("木工师傅") && !text.contains("<script"));
+    let unknown = reqwest::get(server.url("/notice?market=149999")).await?;
+    assert_eq!(unknown.status(), 404);
+    let empty = reqwest::get(server.url("/notice?market=141123")).await?;
+    assert!(empty.text().await?.contains("现在没有正在招的活"));
     Ok(())
 }

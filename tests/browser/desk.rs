@@ -80,7 +80,7 @@ impl Clerk {
     }
 
     /// Writes into a field, as a keyboard does.
-    async fn writes(&self, field: &str, text: &str) -> Result<()> {
+    pub(super) async fn writes(&self, field: &str, text: &str) -> Result<()> {
         let focus = format!(
             "(() => {{ const e = document.querySelector({}); e?.focus(); e?.select?.(); return !!e; }})()",
             json!(field)

@@ -95,6 +95,27 @@ async fn the_readme_shows_the_desk() -> Result<()> {
         let id = posting["id"].as_i64().context("an id")?;
         wish(&server, id, u32::try_from(n)?).await?;
     }
+    clerk.presses("轮播方案").await?;
+    clerk.sees("这一天放多少").await?;
+    // The board within the page has its first page.
+    let shown = "document.querySelector('iframe')?.contentDocument?.querySelector('.row.used .title')?.innerText.length > 1";
+    clerk
+        .browser
+        .until("the board within the page", Duration::from_secs(60), shown)
+        .await?;
+    keep(&clerk.browser, "desk-programmes").await?;
+    clerk.presses("发布用工").await?;
+    clerk.sees("最近发布").await?;
+    clerk.writes("input[name=trade]", "瓦工").await?;
+    clerk.writes("input[name=place]", "碛口镇李家山村").await?;
+    clerk
+        .writes("input[name=\"employer.name\"]", "李家山村李师傅")
+        .await?;
+    clerk
+        .writes("input[name=requirements]", "会砌毛石墙，50岁以下")
+        .await?;
+    clerk.sees("写了年龄").await?;
+    keep(&clerk.browser, "desk-entry").await?;
     clerk.presses("叫号").await?;
     clerk.sees("007").await?;
     for ticket in ["001", "002", "003"] {

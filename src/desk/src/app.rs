@@ -145,6 +145,7 @@ fn Navigation() -> impl IntoView {
             <hr />
             <a href=move || desk.address("").replace("/desk", "/board") target="_blank">"看信息屏"</a>
             <a href=move || desk.address("").replace("/desk", "/kiosk") target="_blank">"看自助机"</a>
+            <a href=move || desk.address("").replace("/desk", "/notice") target="_blank">"打印公告"</a>
             <a href="/api/docs/" target="_blank">"接口文档"</a>
         </nav>
     }

@@ -326,6 +326,7 @@ pub(crate) fn PostingForm(
                     names.into_iter().map(|name| view! { <option value=name></option> }).collect_view()
                 }}
             </datalist>
+            <div class="desk-foot">
             <div class="desk-warned" class:none=move || warnings.with(Vec::is_empty)>
                 <ul>{move || warnings.get().into_iter().map(|found| view! { <li>{found.told()}</li> }).collect_view()}</ul>
                 <label>"为什么可以这样写"
@@ -340,6 +341,7 @@ pub(crate) fn PostingForm(
                     (false, false) => "改好了",
                 }}</button>
                 <small>"按回车也行。全省免费发布。"</small>
+            </div>
             </div>
         </form>
     }

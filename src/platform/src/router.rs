@@ -17,7 +17,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::ApiError;
 use crate::routes::{
     accounts, assets, audit, cases, courses, directory, entry, events, feed, health, interests,
-    outbox, own, pages, postings, programmes, quick, seekers, sign_in, speech, staff, ticket,
+    notice, outbox, own, pages, postings, programmes, quick, seekers, sign_in, speech, staff,
+    ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -69,6 +70,7 @@ fn ordinary(state: &AppState) -> Router<AppState> {
         .route("/kiosk", get(pages::kiosk))
         .route("/desk", get(pages::desk))
         .route("/desk/{*page}", get(pages::desk))
+        .route("/notice", get(notice::notice))
         .route("/sw.js", get(assets::service_worker))
         .route("/manifest.webmanifest", get(assets::manifest))
         .route("/assets/{name}", get(assets::asset))

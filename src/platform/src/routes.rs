@@ -11,6 +11,7 @@ pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod health;
 pub(crate) mod interests;
+pub(crate) mod notice;
 pub(crate) mod outbox;
 pub(crate) mod own;
 pub(crate) mod pages;

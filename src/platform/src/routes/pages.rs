@@ -110,9 +110,7 @@ fn fill(template: &str, feed: &str, market_name: &str) -> String {
 
 /// A page that lets one choose a market, by city; needs no script.
 fn chooser(markets: &[Market], face: &str, title: &str) -> Response {
-    let css = App::iter()
-        .find(|name| name.starts_with("assets/desk-") && name.ends_with(".css"))
-        .unwrap_or_default();
+    let css = desk_css();
     let mut page = format!(
         "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>零工屏</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/{css}\">\
@@ -137,6 +135,13 @@ fn chooser(markets: &[Market], face: &str, title: &str) -> Response {
     }
     page.push_str("</ul></section></body></html>");
     (StatusCode::OK, Html(page)).into_response()
+}
+
+/// The style sheet of pages that need no script.
+pub(super) fn desk_css() -> String {
+    let mut names = App::iter();
+    let found = names.find(|name| name.starts_with("assets/desk-") && name.ends_with(".css"));
+    found.unwrap_or_default().into_owned()
 }
 
 pub(super) fn escape(text: &str) -> String {
