@@ -233,10 +233,13 @@ fn age(text: &str, adults_only: bool) -> Option<String> {
         .collect();
     let is_range = numbers.len() > 1;
     let rest = || age(after, adults_only);
-    if numbers.is_empty() || (mark == "周" && !(is_range && after.is_empty())) {
+    // 工期2-3周 is no age; 23-55周 at the end of a title is.
+    let is_short = mark == "周";
+    let is_workers = numbers.iter().all(|years| (14..=75).contains(years));
+    if numbers.is_empty() || !is_workers || (is_short && !(is_range && after.is_empty())) {
         return rest();
     }
-    if starts_with_one(after, LOOKED_AFTER) || numbers.iter().any(|years| *years > 75) {
+    if starts_with_one(after, LOOKED_AFTER) {
         return rest();
     }
     // The law's own floor is no limit: 16, and 18 for what is dangerous.
@@ -292,6 +295,11 @@ mod tests {
             "婚庆布置",
             "单身公寓保洁",
             "不可预支",
+            "修剪女贞",
+            "打扫单身宿舍",
+            "包培训费，没有任何押金",
+            "工期2-3周",
+            "照看5岁",
         ] {
             assert_eq!(kinds(fine), [], "{fine}");
         }

@@ -20,7 +20,7 @@ const fn plain(kind: Kind, words: &'static str) -> Phrase {
 }
 
 /// Words that deny what follows them.
-const DENIED: &str = "无 零 免 不 没 没有 不收 不交 不用 无需 不用交 不需要 拒绝 无任何 不收取 不收任何 免收 免交 返还";
+const DENIED: &str = "无 零 免 包 不 没 没有 不收 不交 不用 无需 不用交 不需要 拒绝 无任何 任何 不收取 不收任何 免收 免交 返还";
 /// Words after which a limit is none.
 pub(super) const NO_MATTER: &str = "不限 均可 都可 皆可 都行 不论 不拘 无要求 、性别不限";
 
@@ -37,7 +37,7 @@ pub(super) const PHRASES: &[Phrase] = &[
         kind: Kind::Marriage,
         words: "已婚已育 未婚未育 已婚 未婚 已育 未育 单身 离异 未孕 不孕 怀孕 孕妇",
         fine_after: "不限 照顾 护理 陪护 服务",
-        fine_before: "不限 均可 都可 公寓 护理 照 服务 餐 装 未婚不限 已婚不限 未婚均可 已婚均可 未婚都可 已婚都可",
+        fine_before: "不限 均可 都可 公寓 宿舍 护理 照 服务 餐 装 未婚不限 已婚不限 未婚均可 已婚均可 未婚都可 已婚都可",
     },
     Phrase {
         kind: Kind::Region,
@@ -55,7 +55,7 @@ pub(super) const PHRASES: &[Phrase] = &[
         kind: Kind::Fee,
         words: "押金 保证金 风险金 报名费 中介费 介绍费 培训费 入职费 建档费 服装费 工装费 工服费 体检费 资料费 办证费 会员费",
         fine_after: DENIED,
-        fine_before: "全免 免 由公司 由单位 单位出 公司出 单位承担 公司承担 老板出 报销 给报 公司报销",
+        fine_before: "全免 免 由公司 由单位 单位出 公司出 单位承担 公司承担 老板出 老板报 报销 给报 公司报销",
     },
     Phrase {
         kind: Kind::Fee,
@@ -84,7 +84,7 @@ pub(super) const PHRASES: &[Phrase] = &[
 ];
 
 /// What is for men or women without the worker being one, after 男 or 女.
-pub(super) const GOODS: &str = "装 鞋 包 裤 裙 袜 衣 帽 表 科 厕 宾 浴 更衣 卫生间 宿舍 寝室 童 婴 宝 孩 病人 患者 老人 客 顾客 雇主 主人 学员 性用品 性健康 性养生 性理疗 士内衣 士护理 士理 士养生 士亚健康 士皮鞋 士服 士美容 士健康 儿 朋友 士服装 性服装 性护理 权 篮 排 足";
+pub(super) const GOODS: &str = "贞 装 鞋 包 裤 裙 袜 衣 帽 表 科 厕 宾 浴 更衣 卫生间 宿舍 寝室 童 婴 宝 孩 病人 患者 老人 客 顾客 雇主 主人 学员 性用品 性健康 性养生 性理疗 士内衣 士护理 士理 士养生 士亚健康 士皮鞋 士服 士美容 士健康 儿 朋友 士服装 性服装 性护理 权 篮 排 足";
 
 /// What stands before 女 or 男 in words for others than the worker.
 pub(super) const KIN: &str = "子 儿 孙 外孙 妇 美少";
