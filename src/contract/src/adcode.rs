@@ -96,6 +96,17 @@ impl Adcode {
             Level::County => self == other,
         }
     }
+
+    /// The smallest and the largest number of a division within this one.
+    #[must_use]
+    pub const fn span(self) -> (u32, u32) {
+        let divisions = match self.level() {
+            Level::Province => 9_999,
+            Level::City => 99,
+            Level::County => 0,
+        };
+        (self.0, self.0 + divisions)
+    }
 }
 
 impl fmt::Display for Adcode {

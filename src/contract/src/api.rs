@@ -7,6 +7,7 @@ pub mod outbox;
 pub mod people;
 pub mod programmes;
 pub mod quick;
+pub mod screens;
 
 use serde::{Deserialize, Serialize};
 

@@ -10,6 +10,11 @@ pub const CHANGE: &str = "change";
 pub const HEARTBEAT: &str = "heartbeat";
 /// Something to do; carries a [`Command`].
 pub const COMMAND: &str = "command";
+/// What lies over the boards now, as a list of [`crate::Takeover`]; replaces the last such list.
+pub const TAKEOVER: &str = "takeover";
+/// The [`COMMAND`] to an enrolled screen to report at once: there is something to do. Faces
+/// leave it to what speaks for the device.
+pub const REPORT_NOW: &str = "\"report\"";
 
 /// How often a heartbeat is sent. An SSE comment would be invisible to `EventSource`.
 pub const HEARTBEAT_EVERY_MS: i64 = 10_000;

@@ -21,8 +21,10 @@ mod person;
 mod posting;
 mod problem;
 mod programme;
+mod screen;
 mod seeker;
 mod staff;
+mod takeover;
 mod trade;
 mod words;
 
@@ -44,10 +46,15 @@ pub use posting::{
 };
 pub use problem::{Code, FieldError, Problem};
 pub use programme::{Programme, Slide, Turn};
+pub use screen::{
+    Outage, Screen, ScreenCommand, ScreenId, ScreenOrder, ScreenOrders, ScreenReport, ScreenRole,
+    ScreenSettings,
+};
 pub use seeker::{
     Aim, Availability, Certificate, Education, Hardship, Profile, Reach, Sex, Skill, TRADES_MAX,
 };
 pub use staff::{Right, Role, Staff, StaffId};
+pub use takeover::{Takeover, TakeoverKind};
 pub use trade::{Category, Trade, TradeId};
 
 /// Time types that appear in wire types.

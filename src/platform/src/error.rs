@@ -222,7 +222,7 @@ impl ApiError {
         )
     }
 
-    fn unavailable(detail: &str) -> Self {
+    pub(crate) fn unavailable(detail: &str) -> Self {
         let mut error = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             Code::Unavailable,
@@ -254,6 +254,17 @@ impl From<StoreError> for ApiError {
             StoreError::Changed => {
                 Self::new(StatusCode::CONFLICT, Code::Changed, "别人刚改过这一条")
                     .detail("请先看看现在的内容，再改一次")
+            }
+            StoreError::NoScreen => Self::not_found("没有这块屏"),
+            StoreError::NoPairing => {
+                Self::invalid_field("code", "没有哪块屏正显示这个码，看看屏上现在的数字")
+            }
+            StoreError::TooManyPairings => Self::unavailable("正在配对的屏太多"),
+            StoreError::NameTaken => Self::invalid_field("name", "这个市场已有同名的屏"),
+            StoreError::NoTakeover => Self::not_found("没有这条插播"),
+            StoreError::TooManyTakeovers => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail("同时插播的太多，先结束一条")
             }
             StoreError::TooLate => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")

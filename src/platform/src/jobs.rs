@@ -44,6 +44,9 @@ pub(crate) async fn prune(store: Store, people: People, limits: Arc<Limits>) {
         if let Err(error) = store.forget_desk_sessions(clock::now()).await {
             tracing::error!(%error, "cannot forget sessions of the desk");
         }
+        if let Err(error) = store.tidy_screens(clock::now()).await {
+            tracing::error!(%error, "cannot tidy up screens");
+        }
         if let Err(error) = people.forget_old(clock::now()).await {
             tracing::error!(%error, "cannot forget old records of people");
         }

@@ -7,7 +7,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
     accounts, audit, cases, courses, directory, entry, events, feed, interests, outbox, own,
-    postings, programmes, quick, seekers, sign_in, speech, staff,
+    postings, programmes, quick, screens, seekers, sign_in, speech, staff, staff_screens, takeovers,
 };
 use crate::state::AppState;
 
@@ -66,6 +66,22 @@ use crate::state::AppState;
         interests::delete_person,
         interests::open,
         interests::step,
+        screens::begin,
+        screens::claim,
+        screens::report,
+        screens::picture,
+        staff_screens::list,
+        staff_screens::enrol,
+        staff_screens::edit,
+        staff_screens::revoke,
+        staff_screens::restore,
+        staff_screens::replace,
+        staff_screens::command,
+        staff_screens::outages,
+        staff_screens::picture,
+        takeovers::list,
+        takeovers::begin,
+        takeovers::end,
         programmes::book,
         programmes::save_draft,
         programmes::publish,
@@ -89,6 +105,7 @@ use crate::state::AppState;
         (name = "feed", description = "一个市场的实时动态"),
         (name = "people", description = "自助机：求职者的意向与本人信息"),
         (name = "staff", description = "办业务：市场自有系统带密钥，或在工作台登录后"),
+        (name = "screens", description = "屏：登记、状态、口令、紧急插播"),
         (name = "desk", description = "工作台：登录、账号、日志"),
     ),
     modifiers(&Key)
@@ -112,6 +129,8 @@ impl Modify for Key {
             .build();
         let cookie = ApiKeyValue::with_description("linggong_desk", "在工作台登录后的 Cookie");
         components.add_security_scheme("desk", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        let cookie = ApiKeyValue::with_description("linggong_screen", "登记成屏以后的 Cookie");
+        components.add_security_scheme("screen", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         components.add_security_scheme("session", SecurityScheme::Http(session));
     }
 }

@@ -17,8 +17,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::ApiError;
 use crate::routes::{
     accounts, assets, audit, cases, courses, directory, entry, events, feed, health, interests,
-    notice, outbox, own, pages, postings, programmes, quick, seekers, sign_in, speech, staff,
-    ticket,
+    notice, outbox, own, pages, postings, programmes, quick, screens, seekers, sign_in, speech, staff,
+    staff_screens, takeovers, ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -30,9 +30,10 @@ const BULK_BODY_MAX: usize = 4 * 1024 * 1024;
 /// Longest time for an ordinary request.
 const REQUEST_MAX: Duration = Duration::from_secs(30);
 
-/// Only our own scripts, styles and pictures; nothing may frame a screen.
+/// Only our own scripts, styles and pictures; nothing may frame a screen. A screen draws its own
+/// picture by way of a `data:` address.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self'; connect-src 'self'; media-src blob:; manifest-src 'self'; worker-src 'self'; frame-src 'self'; \
+    style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src blob:; manifest-src 'self'; worker-src 'self'; frame-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The page of the API documentation sets styles from its script.
 const DOCS_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -68,6 +69,7 @@ fn ordinary(state: &AppState) -> Router<AppState> {
         .route("/", get(pages::home))
         .route("/board", get(pages::board))
         .route("/kiosk", get(pages::kiosk))
+        .route("/screen", get(pages::screen))
         .route("/desk", get(pages::desk))
         .route("/desk/{*page}", get(pages::desk))
         .route("/notice", get(notice::notice))
@@ -97,6 +99,13 @@ fn ordinary(state: &AppState) -> Router<AppState> {
         .route("/api/v1/lookup", post(own::lookup))
         .route("/api/v1/self", get(own::record).delete(own::delete))
         .route("/api/v1/self/interests/{id}/withdraw", post(own::withdraw))
+        .route("/api/v1/screens/pairings", post(screens::begin))
+        .route("/api/v1/screens/pairings/claim", post(screens::claim))
+        .route("/api/v1/screens/self/report", post(screens::report))
+        .route(
+            "/api/v1/screens/self/picture",
+            post(screens::picture).layer(DefaultBodyLimit::max(screens::PICTURE_BYTES_MAX)),
+        )
         .merge(staff_routes(state))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
@@ -155,6 +164,39 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             "/api/v1/staff/postings",
             get(staff::list).post(entry::create),
         )
+        .route(
+            "/api/v1/staff/screens",
+            get(staff_screens::list).post(staff_screens::enrol),
+        )
+        .route(
+            "/api/v1/staff/screens/{id}",
+            put(staff_screens::edit).delete(staff_screens::revoke),
+        )
+        .route(
+            "/api/v1/staff/screens/{id}/restore",
+            post(staff_screens::restore),
+        )
+        .route(
+            "/api/v1/staff/screens/{id}/replace",
+            post(staff_screens::replace),
+        )
+        .route(
+            "/api/v1/staff/screens/{id}/commands",
+            post(staff_screens::command),
+        )
+        .route(
+            "/api/v1/staff/screens/{id}/outages",
+            get(staff_screens::outages),
+        )
+        .route(
+            "/api/v1/staff/screens/{id}/picture",
+            get(staff_screens::picture),
+        )
+        .route(
+            "/api/v1/staff/takeovers",
+            get(takeovers::list).post(takeovers::begin),
+        )
+        .route("/api/v1/staff/takeovers/{id}/end", post(takeovers::end))
         .route(
             "/api/v1/staff/programmes/{market}",
             get(programmes::book).post(programmes::publish),

@@ -79,6 +79,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         metrics,
         tls: options.tls,
         demo: options.demo,
+        started_at: clock::now(),
         trusted_proxies: options.trusted_proxies.into(),
         market: options.market,
     };

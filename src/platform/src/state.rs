@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use linggong_contract::Adcode;
+use linggong_contract::{Adcode, Moment};
 use linggong_store::{People, Store};
 use metrics_exporter_prometheus::PrometheusHandle;
 
@@ -34,6 +34,8 @@ pub(crate) struct AppState {
     pub(crate) tls: bool,
     /// Whether generated data is shown.
     pub(crate) demo: bool,
+    /// Since when the server listens.
+    pub(crate) started_at: Moment,
     /// Market shown when an address names none.
     pub(crate) market: Option<Adcode>,
 }

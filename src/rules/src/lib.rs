@@ -29,6 +29,7 @@ pub mod regions;
 pub mod registration;
 pub mod rights;
 pub mod rotation;
+pub mod screens;
 pub mod staleness;
 pub mod title;
 pub mod trades;

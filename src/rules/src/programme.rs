@@ -39,7 +39,7 @@ fn is_on_day(turn: &Turn, date: Date) -> bool {
 }
 
 /// Past midnight if the end is before the beginning.
-fn is_within(hours: Hours, clock: Time) -> bool {
+pub(crate) fn is_within(hours: Hours, clock: Time) -> bool {
     if hours.from <= hours.to {
         (hours.from..hours.to).contains(&clock)
     } else {

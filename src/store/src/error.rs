@@ -23,6 +23,24 @@ pub enum StoreError {
     /// Somebody else has changed the record meanwhile.
     #[error("somebody else has changed it")]
     Changed,
+    /// No such screen.
+    #[error("no such screen")]
+    NoScreen,
+    /// No device shows this code (any more).
+    #[error("no device shows this code")]
+    NoPairing,
+    /// Too many devices show codes at the same time.
+    #[error("too many devices show codes")]
+    TooManyPairings,
+    /// Another screen of the market has this name.
+    #[error("another screen has this name")]
+    NameTaken,
+    /// No such takeover.
+    #[error("no such takeover")]
+    NoTakeover,
+    /// Too many takeovers at the same time.
+    #[error("too many takeovers")]
+    TooManyTakeovers,
     /// It cannot be undone any more.
     #[error("too late to undo")]
     TooLate,

@@ -30,8 +30,10 @@ mod reference;
 mod registration;
 mod requests;
 mod row;
+mod screens;
 mod search;
 mod staff;
+mod takeovers;
 mod upsert;
 mod vault;
 
@@ -55,8 +57,10 @@ pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use postings::RecordStep;
 pub use registration::{Registered, Registering};
 pub use requests::Request;
+pub use screens::Ordered;
 pub use search::PostingQuery;
 pub use staff::StaffSecret;
+pub use takeovers::SpeechMark;
 pub use upsert::{Edit, Upsert, Upserted};
 pub use vault::{Random, VAULT_FILE, Vault};
 

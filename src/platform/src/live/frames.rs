@@ -1,8 +1,10 @@
 //! Events as bytes on the wire, encoded once for all their readers.
 
 use bytes::Bytes;
-use linggong_contract::event::{CHANGE, COMMAND, Command, HEARTBEAT, Heartbeat};
-use linggong_contract::{Adcode, Call, Cursor, Moment, Posting, Programme};
+use linggong_contract::event::{
+    CHANGE, COMMAND, Command, HEARTBEAT, Heartbeat, REPORT_NOW, TAKEOVER,
+};
+use linggong_contract::{Adcode, Call, Cursor, Moment, Posting, Programme, Takeover};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -49,6 +51,16 @@ pub(super) fn heartbeat(at: Moment, cursor: Cursor, calls: Vec<Call>) -> Bytes {
         None,
         &serde_json::to_string(&beat).unwrap_or_default(),
     )
+}
+
+/// What lies over a market's screens.
+pub(super) fn takeovers(on: &[&Takeover]) -> serde_json::Result<Bytes> {
+    Ok(event(TAKEOVER, None, &serde_json::to_string(on)?))
+}
+
+/// Asks screens to report.
+pub(super) fn report_now() -> Bytes {
+    event(COMMAND, None, REPORT_NOW)
 }
 
 /// Opens a stream.

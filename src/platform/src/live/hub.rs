@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use linggong_contract::{Adcode, Call, Cursor, Moment};
+use linggong_contract::{Adcode, Call, Cursor, Moment, Takeover};
 use linggong_rules::calls::TOLD_MS;
 use linggong_store::Batch;
 use serde_json::value::RawValue;
@@ -34,6 +34,8 @@ struct Markets {
     channels: BTreeMap<Adcode, Channel>,
     /// Tickets that are called in each market.
     calls: BTreeMap<Adcode, Vec<Call>>,
+    /// What lies over boards anywhere.
+    takeovers: Vec<Takeover>,
 }
 
 struct Channel {
@@ -56,6 +58,7 @@ impl Live {
                 revs,
                 channels: BTreeMap::new(),
                 calls: BTreeMap::new(),
+                takeovers: Vec::new(),
             }),
             wake: Notify::new(),
             closing: watch::Sender::new(false),
@@ -179,6 +182,32 @@ impl Live {
         markets.calls.insert(market, calls);
     }
 
+    /// Tells the screens of every market it concerns what lies over them from now on.
+    pub(super) fn take_over(&self, takeovers: Vec<Takeover>, now: Moment) -> serde_json::Result<()> {
+        let mut markets = self.lock();
+        let before = std::mem::replace(&mut markets.takeovers, takeovers);
+        for (market, channel) in &markets.channels {
+            let was = over(&before, *market, now);
+            let is = over(&markets.takeovers, *market, now);
+            if was != is {
+                let _ = channel.sender.send(frames::takeovers(&is)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// What lies over a market's screens; nothing to be told if there is none.
+    pub(super) fn over(&self, market: Adcode, now: Moment) -> serde_json::Result<Bytes> {
+        frames::takeovers(&over(&self.lock().takeovers, market, now))
+    }
+
+    /// Asks the screens of a market to report: some of them have something to do.
+    pub(super) fn nudge(&self, market: Adcode) {
+        if let Some(channel) = self.lock().channels.get(&market) {
+            let _ = channel.sender.send(frames::report_now());
+        }
+    }
+
     /// A market's heartbeat as it is now.
     pub(super) fn beat(&self, market: Adcode, now: Moment) -> Bytes {
         let markets = self.lock();
@@ -196,6 +225,12 @@ impl Markets {
     fn cursor(&self, market: Adcode) -> Cursor {
         cursor_of(&self.revs, market)
     }
+}
+
+fn over(takeovers: &[Takeover], market: Adcode, now: Moment) -> Vec<&Takeover> {
+    let on = takeovers.iter();
+    on.filter(|one| one.scope.covers(market) && now < one.ends_at)
+        .collect()
 }
 
 /// A market's calls that are not too old to be told.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use linggong_contract::event::HEARTBEAT_EVERY_MS;
-use linggong_store::Store;
+use linggong_store::{SpeechMark, Store};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::Live;
@@ -24,6 +24,8 @@ const RETRY: Duration = Duration::from_secs(1);
 
 /// Runs until the server goes down.
 pub(crate) async fn run(store: Store, live: Arc<Live>, mut seq: i64) {
+    // What lies over boards since before the server started is told, too.
+    let mut mark = SpeechMark::default();
     let heartbeats = tokio::spawn(heartbeats(Arc::clone(&live)));
     let mut look = interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -32,7 +34,8 @@ pub(crate) async fn run(store: Store, live: Arc<Live>, mut seq: i64) {
             () = live.woken() => {}
             _ = look.tick() => {}
         }
-        match publish_new(&store, &live, &mut seq).await {
+        let published = publish_new(&store, &live, &mut seq).await;
+        match speak(&store, &live, &mut mark).await.and(published) {
             Ok(true) => tokio::time::sleep(COALESCE).await,
             Ok(false) => {}
             Err(error) => {
@@ -42,6 +45,22 @@ pub(crate) async fn run(store: Store, live: Arc<Live>, mut seq: i64) {
         }
     }
     heartbeats.abort();
+}
+
+/// Tells what lies over boards from now on, and who has something to do.
+async fn speak(store: &Store, live: &Live, mark: &mut SpeechMark) -> anyhow::Result<()> {
+    let new = store.speech_mark().await?;
+    if new.takeovers != mark.takeovers {
+        let now = clock::now();
+        live.take_over(store.takeovers_on(now).await?, now)?;
+    }
+    if new.commands != mark.commands {
+        for market in store.commanded_after(*mark).await? {
+            live.nudge(market);
+        }
+    }
+    *mark = new;
+    Ok(())
 }
 
 async fn publish_new(store: &Store, live: &Live, seq: &mut i64) -> anyhow::Result<bool> {

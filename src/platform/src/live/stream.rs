@@ -51,6 +51,7 @@ impl EventStream {
             let snapshot = state.snapshots.get(store, market).await?;
             first.extend_from_slice(&snapshot.event);
         }
+        first.extend_from_slice(&live.over(market, now)?);
         first.extend_from_slice(&live.beat(market, now));
         Ok(Self {
             first: Some(first.into()),

@@ -7,10 +7,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use linggong_contract::{Adcode, Feed, Market};
+use linggong_rules::screens::address;
 use rust_embed::EmbeddedFile;
 use serde::Deserialize;
 
 use super::assets::App;
+use super::screens;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::Query;
 use crate::state::AppState;
@@ -20,12 +22,26 @@ pub(crate) struct PageQuery {
     market: Option<String>,
 }
 
-/// A screen that is not enrolled shows the board of the server's market.
-pub(crate) async fn home(State(state): State<AppState>) -> Response {
-    match state.market {
-        Some(market) => Redirect::temporary(&format!("/board?market={market}")).into_response(),
-        None => chooser(state.store.markets(), "board", "请选择零工市场"),
+/// An enrolled screen becomes what it was enrolled as. Any other shows the board of the server's
+/// market, or – if the server has none of its own – asks to be enrolled.
+pub(crate) async fn home(State(state): State<AppState>, headers: HeaderMap) -> ApiResult<Response> {
+    if let Some((screen, cookie)) = screens::of_request(&state, &headers).await? {
+        let there = Redirect::temporary(&address(&screen.settings));
+        return Ok(([(header::SET_COOKIE, cookie)], there).into_response());
     }
+    let there = match state.market {
+        Some(market) => format!("/board?market={market}"),
+        None => "/screen".to_owned(),
+    };
+    Ok(Redirect::temporary(&there).into_response())
+}
+
+/// What a device shows that is to be enrolled: a code.
+pub(crate) async fn screen() -> ApiResult<Response> {
+    let template = template("screen")?;
+    let page = fill(&String::from_utf8_lossy(&template.data), "null", "零工屏");
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    Ok((headers, Html(page)).into_response())
 }
 
 pub(crate) async fn board(

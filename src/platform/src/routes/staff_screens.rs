@@ -1,0 +1,214 @@
+//! Screens as staff see them: enrolled, renamed, replaced, revoked, spoken to.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use linggong_contract::api::Items;
+use linggong_contract::api::screens::{CommandScreen, EditScreen, EnrolScreen, ReplaceDevice};
+use linggong_contract::{Adcode, Outage, Screen, ScreenId, ScreenSettings};
+use linggong_rules::screens;
+use serde::Deserialize;
+
+use super::screens::PICTURE_HEADERS;
+use crate::audit::Slot;
+use crate::auth::Caller;
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Id, Json, Query};
+use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
+use crate::state::AppState;
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ScreensQuery {
+    /// Only of this division.
+    #[param(value_type = String, example = "141124")]
+    market: Adcode,
+}
+
+/// Screens of a division with what they said last, by market and name.
+#[utoipa::path(get, path = "/api/v1/staff/screens", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(ScreensQuery),
+    responses((status = 200, description = "The screens", body = Items<Screen>), Unauthorized, Forbidden, Invalid))]
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<ScreensQuery>,
+) -> ApiResult<axum::Json<Items<Screen>>> {
+    caller.require(query.market)?;
+    let items = state.store.screens(query.market, clock::now()).await?;
+    Ok(axum::Json(Items { items }))
+}
+
+/// Makes a screen of the device that shows a code.
+#[utoipa::path(post, path = "/api/v1/staff/screens", tag = "screens", security(("key" = []), ("desk" = [])),
+    request_body = EnrolScreen,
+    responses((status = 201, description = "The screen", body = Screen),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn enrol(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Json(body): Json<EnrolScreen>,
+) -> ApiResult<(StatusCode, axum::Json<Screen>)> {
+    slot.tell(body.settings.name.chars().take(20).collect::<String>());
+    caller.require(body.settings.market)?;
+    check(&body.settings)?;
+    let code = code(&body.code)?;
+    let screen = state
+        .store
+        .enrol_screen(&code, &body.settings, caller.name(), clock::now())
+        .await?;
+    Ok((StatusCode::CREATED, axum::Json(screen)))
+}
+
+/// Says something else of a screen. Two who do it at once are told.
+#[utoipa::path(put, path = "/api/v1/staff/screens/{id}", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 4)), request_body = EditScreen,
+    responses((status = 200, description = "The screen", body = Screen),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn edit(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+    Json(body): Json<EditScreen>,
+) -> ApiResult<axum::Json<Screen>> {
+    own(&state, &caller, &slot, id).await?;
+    let market = body.settings.market;
+    caller.require(market)?;
+    if state.store.market(market).is_none() {
+        return Err(ApiError::not_found("没有这个零工市场"));
+    }
+    check(&body.settings)?;
+    let done = state
+        .store
+        .edit_screen(ScreenId(id), body.before, &body.settings, clock::now())
+        .await?;
+    Ok(axum::Json(done))
+}
+
+/// Takes a screen off the list; its device asks to be enrolled anew. Can be taken back.
+#[utoipa::path(delete, path = "/api/v1/staff/screens/{id}", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 4)),
+    responses((status = 204, description = "It is off the list"), Unauthorized, Forbidden, Absent))]
+pub(crate) async fn revoke(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+) -> ApiResult<StatusCode> {
+    own(&state, &caller, &slot, id).await?;
+    let now = clock::now();
+    state.store.revoke_screen(ScreenId(id), true, now).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts a screen back on the list, with the device it had.
+#[utoipa::path(post, path = "/api/v1/staff/screens/{id}/restore", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 4)),
+    responses((status = 200, description = "The screen", body = Screen), Unauthorized, Forbidden, Absent, Conflict))]
+pub(crate) async fn restore(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<Screen>> {
+    own(&state, &caller, &slot, id).await?;
+    let now = clock::now();
+    state.store.revoke_screen(ScreenId(id), false, now).await?;
+    Ok(axum::Json(state.store.screen(ScreenId(id), now).await?))
+}
+
+/// Puts the device that shows a code in a screen's place: name, settings and history stay.
+#[utoipa::path(post, path = "/api/v1/staff/screens/{id}/replace", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 4)), request_body = ReplaceDevice,
+    responses((status = 200, description = "The screen", body = Screen),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn replace(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+    Json(body): Json<ReplaceDevice>,
+) -> ApiResult<axum::Json<Screen>> {
+    own(&state, &caller, &slot, id).await?;
+    let code = code(&body.code)?;
+    let now = clock::now();
+    let done = state.store.replace_device(ScreenId(id), &code, now).await?;
+    Ok(axum::Json(done))
+}
+
+/// Asks a screen to show its name, to open its page anew, or for a picture.
+#[utoipa::path(post, path = "/api/v1/staff/screens/{id}/commands", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 4)), request_body = CommandScreen,
+    responses((status = 202, description = "It is asked", body = Screen),
+        Malformed, Unauthorized, Forbidden, Absent, Invalid))]
+pub(crate) async fn command(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+    Json(body): Json<CommandScreen>,
+) -> ApiResult<(StatusCode, axum::Json<Screen>)> {
+    own(&state, &caller, &slot, id).await?;
+    let done = state
+        .store
+        .command_screen(ScreenId(id), body.command, caller.name(), clock::now())
+        .await?;
+    state.live.wake();
+    Ok((StatusCode::ACCEPTED, axum::Json(done)))
+}
+
+/// When a screen was silent within the last year, the newest time first.
+#[utoipa::path(get, path = "/api/v1/staff/screens/{id}/outages", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 4)),
+    responses((status = 200, description = "The times", body = Items<Outage>), Unauthorized, Forbidden, Absent))]
+pub(crate) async fn outages(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<Items<Outage>>> {
+    own(&state, &caller, &slot, id).await?;
+    let items = state.store.outages(ScreenId(id)).await?;
+    Ok(axum::Json(Items { items }))
+}
+
+/// The last picture that a screen took.
+#[utoipa::path(get, path = "/api/v1/staff/screens/{id}/picture", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 4)),
+    responses((status = 200, description = "The picture", body = Vec<u8>, content_type = "image/webp"),
+        Unauthorized, Forbidden, Absent))]
+pub(crate) async fn picture(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+) -> ApiResult<impl IntoResponse> {
+    own(&state, &caller, &slot, id).await?;
+    let picture = state.store.screen_picture(ScreenId(id)).await?;
+    let picture = picture.ok_or_else(|| ApiError::not_found("这块屏还没有画面"))?;
+    Ok((PICTURE_HEADERS, picture))
+}
+
+/// A screen within the caller's scope; the log names it.
+async fn own(state: &AppState, caller: &Caller, slot: &Slot, id: i64) -> ApiResult<Screen> {
+    let screen = state.store.screen(ScreenId(id), clock::now()).await?;
+    caller.require(screen.settings.market)?;
+    slot.tell(screen.settings.name.as_str());
+    Ok(screen)
+}
+
+fn check(settings: &ScreenSettings) -> ApiResult<()> {
+    let wrong = screens::check(settings);
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(ApiError::invalid(wrong))
+    }
+}
+
+fn code(typed: &str) -> ApiResult<String> {
+    screens::code(typed).ok_or_else(|| ApiError::invalid_field("code", "写屏上的6位数字"))
+}

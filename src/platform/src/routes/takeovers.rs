@@ -1,0 +1,97 @@
+//! Messages over all boards (紧急插播): begun and ended by staff, acknowledged by screens.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use linggong_contract::Adcode;
+use linggong_contract::api::Items;
+use linggong_contract::api::screens::{NewTakeover, TakeoverRecord};
+use linggong_rules::screens;
+use serde::Deserialize;
+
+use crate::audit::Slot;
+use crate::auth::Caller;
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Id, Json, Query};
+use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
+use crate::staff::is_division;
+use crate::state::AppState;
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TakeoversQuery {
+    /// Those that concern this division.
+    #[param(value_type = String, example = "141124")]
+    market: Adcode,
+}
+
+/// The newest 30 messages that concern a division, with who has shown them.
+#[utoipa::path(get, path = "/api/v1/staff/takeovers", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(TakeoversQuery),
+    responses((status = 200, description = "The messages", body = Items<TakeoverRecord>), Unauthorized, Forbidden, Invalid))]
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<TakeoversQuery>,
+) -> ApiResult<axum::Json<Items<TakeoverRecord>>> {
+    caller.require(query.market)?;
+    let mut items = state.store.takeovers(query.market).await?;
+    for record in &mut items {
+        // Whose screens these are is nobody's business in another county.
+        record
+            .screens
+            .retain(|screen| caller.covers(screen.market));
+    }
+    Ok(axum::Json(Items { items }))
+}
+
+/// Puts a message over boards: within a second on every connected one, later on those that come
+/// back. A drill is laid out and acknowledged, but not seen.
+#[utoipa::path(post, path = "/api/v1/staff/takeovers", tag = "screens", security(("key" = []), ("desk" = [])),
+    request_body = NewTakeover,
+    responses((status = 201, description = "The message", body = TakeoverRecord),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn begin(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Json(new): Json<NewTakeover>,
+) -> ApiResult<(StatusCode, axum::Json<TakeoverRecord>)> {
+    let word = if new.drill { "演练" } else { "插播" };
+    slot.tell(format!("{word}：{}", new.title.chars().take(12).collect::<String>()));
+    if !is_division(&state.store, new.scope) {
+        return Err(ApiError::not_found("没有这个地方"));
+    }
+    caller.require(new.scope)?;
+    let wrong = screens::check_takeover(&new);
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    let done = state
+        .store
+        .begin_takeover(&new, caller.name(), clock::now())
+        .await?;
+    state.live.wake();
+    Ok((StatusCode::CREATED, axum::Json(done)))
+}
+
+/// Ends a message before its time.
+#[utoipa::path(post, path = "/api/v1/staff/takeovers/{id}/end", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 3)),
+    responses((status = 200, description = "The message", body = TakeoverRecord),
+        Unauthorized, Forbidden, Absent))]
+pub(crate) async fn end(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<TakeoverRecord>> {
+    caller.require(state.store.takeover_scope(id).await?)?;
+    let done = state
+        .store
+        .end_takeover(id, caller.name(), clock::now())
+        .await?;
+    slot.tell(done.takeover.title.as_str());
+    state.live.wake();
+    Ok(axum::Json(done))
+}

@@ -1,0 +1,251 @@
+//! Messages over all boards (紧急插播), and which screens have shown them.
+
+use linggong_contract::api::screens::{Acknowledgement, NewTakeover, TakeoverRecord};
+use linggong_contract::{Adcode, Moment, ScreenRole, ScreenSettings, Takeover};
+use sqlx::{FromRow, SqliteConnection};
+
+use crate::row::adcode;
+use crate::{Store, StoreError, StoreResult};
+
+/// Messages that lie over boards at the same time; more are refused.
+const ACTIVE_MAX: i64 = 50;
+/// Messages that are shown to staff.
+const SHOWN_MAX: u32 = 30;
+/// Screens named for one message.
+const NAMED_MAX: usize = 200;
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    takeover: String,
+    by: String,
+    ends_at: i64,
+    ended_by: Option<String>,
+}
+
+impl Row {
+    fn takeover(&self) -> StoreResult<Takeover> {
+        let mut takeover: Takeover = serde_json::from_str(&self.takeover)
+            .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        takeover.id = self.id;
+        takeover.ends_at = Moment::from_ms(self.ends_at);
+        Ok(takeover)
+    }
+}
+
+/// Where takeovers and commands to screens stand; it moves when there is something new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SpeechMark {
+    /// Counts up with each change of a takeover.
+    pub takeovers: i64,
+    /// Counts up with each command.
+    pub commands: i64,
+}
+
+impl Store {
+    /// Where takeovers and commands stand.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn speech_mark(&self) -> StoreResult<SpeechMark> {
+        let (takeovers, commands) = sqlx::query_as(
+            "SELECT coalesce((SELECT max(seq) FROM takeovers), 0),
+                coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'screen_commands'), 0)",
+        )
+        .fetch_one(&self.reader)
+        .await?;
+        Ok(SpeechMark {
+            takeovers,
+            commands,
+        })
+    }
+
+    /// Markets with screens that were asked to do something behind a mark.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn commanded_after(&self, mark: SpeechMark) -> StoreResult<Vec<Adcode>> {
+        let rows: Vec<u32> = sqlx::query_scalar(
+            "SELECT DISTINCT s.market FROM screen_commands c JOIN screens s ON s.id = c.screen
+             WHERE c.id > ?",
+        )
+        .bind(mark.commands)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(adcode).collect()
+    }
+
+    /// What lies over boards anywhere.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn takeovers_on(&self, now: Moment) -> StoreResult<Vec<Takeover>> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, takeover, by, ends_at, ended_by FROM takeovers
+             WHERE ends_at > ? ORDER BY id",
+        )
+        .bind(now.ms())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(Row::takeover).collect()
+    }
+
+    /// Puts a message over boards.
+    ///
+    /// # Errors
+    /// [`StoreError::TooManyTakeovers`], or the database fails.
+    pub async fn begin_takeover(
+        &self,
+        new: &NewTakeover,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<TakeoverRecord> {
+        let takeover = Takeover {
+            id: 0,
+            scope: new.scope,
+            tags: new.tags.clone(),
+            kind: new.kind,
+            title: new.title.trim().to_owned(),
+            text: new.text.trim().to_owned(),
+            drill: new.drill,
+            starts_at: now,
+            ends_at: now.plus_ms(i64::from(new.minutes) * 60_000),
+        };
+        let json = serde_json::to_string(&takeover)
+            .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let active: i64 = sqlx::query_scalar("SELECT count(*) FROM takeovers WHERE ends_at > ?")
+            .bind(now.ms())
+            .fetch_one(&mut *tx)
+            .await?;
+        if active >= ACTIVE_MAX {
+            return Err(StoreError::TooManyTakeovers);
+        }
+        let id = sqlx::query(
+            "INSERT INTO takeovers (seq, scope, takeover, by, ends_at)
+             VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM takeovers), ?, ?, ?, ?)",
+        )
+        .bind(new.scope.number())
+        .bind(json)
+        .bind(by)
+        .bind(takeover.ends_at.ms())
+        .execute(&mut *tx)
+        .await?
+        .last_insert_rowid();
+        let row = by_id(&mut tx, id).await?;
+        let record = record(&mut tx, &row).await?;
+        tx.commit().await?;
+        Ok(record)
+    }
+
+    /// Ends a message before its time; one that is over stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::NoTakeover`], or the database fails.
+    pub async fn end_takeover(
+        &self,
+        id: i64,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<TakeoverRecord> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(
+            "UPDATE takeovers SET ends_at = ?1, ended_by = ?2,
+                seq = (SELECT max(seq) + 1 FROM takeovers)
+             WHERE id = ?3 AND ends_at > ?1",
+        )
+        .bind(now.ms())
+        .bind(by)
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
+        let row = by_id(&mut tx, id).await?;
+        let record = record(&mut tx, &row).await?;
+        tx.commit().await?;
+        Ok(record)
+    }
+
+    /// The scope of a message.
+    ///
+    /// # Errors
+    /// [`StoreError::NoTakeover`], or the database fails.
+    pub async fn takeover_scope(&self, id: i64) -> StoreResult<Adcode> {
+        let mut db = self.reader.acquire().await?;
+        Ok(by_id(&mut db, id).await?.takeover()?.scope)
+    }
+
+    /// The newest messages that concern a division: its own, and those of the divisions above
+    /// and below it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn takeovers(&self, scope: Adcode) -> StoreResult<Vec<TakeoverRecord>> {
+        let mut tx = self.reader.begin().await?;
+        let (first, last) = scope.span();
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, takeover, by, ends_at, ended_by FROM takeovers
+             WHERE scope BETWEEN ? AND ? OR scope IN (?, ?) ORDER BY id DESC LIMIT ?",
+        )
+        .bind(first)
+        .bind(last)
+        .bind(scope.city().number())
+        .bind(scope.province().number())
+        .bind(SHOWN_MAX)
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut records = Vec::with_capacity(rows.len());
+        for row in &rows {
+            records.push(record(&mut tx, row).await?);
+        }
+        Ok(records)
+    }
+}
+
+async fn by_id(db: &mut SqliteConnection, id: i64) -> StoreResult<Row> {
+    let row = sqlx::query_as("SELECT id, takeover, by, ends_at, ended_by FROM takeovers WHERE id = ?")
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    row.ok_or(StoreError::NoTakeover)
+}
+
+/// A message with the boards it is meant for.
+async fn record(db: &mut SqliteConnection, row: &Row) -> StoreResult<TakeoverRecord> {
+    let takeover = row.takeover()?;
+    let (first, last) = takeover.scope.span();
+    let found: Vec<(String, Option<i64>)> = sqlx::query_as(
+        "SELECT s.settings, a.at FROM screens s
+         LEFT JOIN takeover_acks a ON a.screen = s.id AND a.takeover = ?
+         WHERE s.market BETWEEN ? AND ? AND s.revoked_at IS NULL
+         ORDER BY a.at IS NOT NULL, s.market, s.name",
+    )
+    .bind(takeover.id)
+    .bind(first)
+    .bind(last)
+    .fetch_all(db)
+    .await?;
+    let mut screens = Vec::new();
+    for (settings, at) in found {
+        let settings: ScreenSettings = serde_json::from_str(&settings)
+            .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        if settings.role == ScreenRole::Board && takeover.is_for(&settings.tags) {
+            screens.push(Acknowledgement {
+                name: settings.name,
+                market: settings.market,
+                at: at.map(Moment::from_ms),
+            });
+        }
+    }
+    let count = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
+    let meant_for = count(screens.len());
+    let shown_on = count(screens.iter().filter(|one| one.at.is_some()).count());
+    screens.truncate(NAMED_MAX);
+    Ok(TakeoverRecord {
+        takeover,
+        by: row.by.clone(),
+        ended_by: row.ended_by.clone(),
+        meant_for,
+        shown_on,
+        screens,
+    })
+}
