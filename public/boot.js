@@ -35,4 +35,17 @@ async function stayAwake() {
 document.addEventListener("visibilitychange", stayAwake);
 stayAwake();
 
+// What speaks for the device comes when the face stands, and listens on the face's stream.
+if ("{{screen_glue}}") {
+  globalThis.EventSource = class extends EventSource {
+    constructor(url) {
+      super(url);
+      globalThis.linggongStream = this;
+    }
+  };
+  setTimeout(() => {
+    import("{{screen_glue}}").then((agent) => agent.default({ module_or_path: "{{screen_wasm}}" })).catch(() => {});
+  }, 500);
+}
+
 if ("{{face}}" !== "desk") navigator.serviceWorker?.register("/sw.js").catch(() => {});

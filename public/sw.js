@@ -45,6 +45,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/assets/")) {
     event.respondWith(asset(request));
+  } else if (request.mode === "navigate" && url.pathname === "/") {
+    event.respondWith(home(request));
   } else if ((request.mode === "navigate" && isFace(url)) || LIBRARY.includes(url.pathname)) {
     event.respondWith(page(request));
   }
@@ -62,6 +64,18 @@ async function fetchPage(request) {
     await cache.put(request.url, answer.clone());
   }
   return answer;
+}
+
+// Where a screen starts: the server knows what it is; without it, it is what it was.
+async function home(request) {
+  try {
+    const late = new Promise((_, reject) => setTimeout(reject, PAGE_WAIT_MS));
+    const answer = await Promise.race([fetch(request), late]);
+    if (answer.status < 500) return answer;
+  } catch {}
+  const kept = await (await caches.open(PAGES)).keys();
+  const last = kept.filter(({ url }) => isFace(new URL(url))).pop();
+  return last ? Response.redirect(last.url, 302) : fetch(request);
 }
 
 async function page(request) {

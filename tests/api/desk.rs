@@ -1,7 +1,7 @@
 //! Signing in at the desk, what each role may do, and the log of what they did.
 
 use anyhow::{Context as _, Result};
-use linggong_tests::{Desk, MARKET, Server, draft, row};
+use linggong_tests::{Desk, Device, MARKET, Server, draft, row, settings};
 use reqwest::header::{ORIGIN, SET_COOKIE};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
@@ -194,51 +194,30 @@ async fn another_site_s_page_cannot_act_with_the_cookie() -> Result<()> {
 /// Who may: county clerk, county manager, auditor, clerk of another county, a system's key.
 const WHO: [&str; 5] = ["clerk", "manager", "auditor", "foreign", "system"];
 
+/// Clerk, manager and system of the county.
+const BUSINESS: [char; 5] = ['+', '+', '-', '-', '+'];
+
 /// Each address with what each of them is answered first: done or refused for what was sent
 /// (`+`), refused for who they are (`-`).
 const RIGHTS: &[(&str, &str, [char; 5])] = &[
-    ("POST", "/api/v1/staff/interests", ['+', '+', '-', '-', '+']),
-    (
-        "GET",
-        "/api/v1/staff/programmes/141124",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "POST",
-        "/api/v1/staff/programmes/141124",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "PUT",
-        "/api/v1/staff/programmes/141124/draft",
-        ['+', '+', '-', '-', '+'],
-    ),
+    ("POST", "/api/v1/staff/interests", BUSINESS),
+    ("GET", "/api/v1/staff/programmes/141124", BUSINESS),
+    ("POST", "/api/v1/staff/programmes/141124", BUSINESS),
+    ("PUT", "/api/v1/staff/programmes/141124/draft", BUSINESS),
     (
         "GET",
         "/api/v1/staff/programmes/141124/preview?preview_at=2026-11-23T06:10:00%2B08:00",
-        ['+', '+', '-', '-', '+'],
+        BUSINESS,
     ),
-    (
-        "GET",
-        "/api/v1/staff/interests?market=141124",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "POST",
-        "/api/v1/staff/interests/1/open",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "GET",
-        "/api/v1/staff/postings?market=141124",
-        ['+', '+', '-', '-', '+'],
-    ),
-    ("POST", "/api/v1/staff/postings", ['+', '+', '-', '-', '+']),
-    ("PUT", "/api/v1/staff/postings/1", ['+', '+', '-', '-', '+']),
+    ("GET", "/api/v1/staff/interests?market=141124", BUSINESS),
+    ("POST", "/api/v1/staff/interests/1/open", BUSINESS),
+    ("GET", "/api/v1/staff/postings?market=141124", BUSINESS),
+    ("POST", "/api/v1/staff/postings", BUSINESS),
+    ("PUT", "/api/v1/staff/postings/1", BUSINESS),
     (
         "POST",
         "/api/v1/staff/postings/import?market=141124&mode=check",
-        ['+', '+', '-', '-', '+'],
+        BUSINESS,
     ),
     // The empty form tells nothing about anybody.
     (
@@ -246,67 +225,31 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
         "/api/v1/staff/postings/template.xlsx",
         ['+', '+', '+', '+', '+'],
     ),
-    (
-        "POST",
-        "/api/v1/staff/interests/1/steps",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "GET",
-        "/api/v1/staff/cases?market=141124",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "POST",
-        "/api/v1/staff/cases/1/open",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "POST",
-        "/api/v1/staff/cases/1/steps",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "PUT",
-        "/api/v1/staff/postings/1/taken",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "PUT",
-        "/api/v1/staff/postings/1/validity",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "POST",
-        "/api/v1/staff/postings/1/review",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "POST",
-        "/api/v1/staff/postings/1/withdraw",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "POST",
-        "/api/v1/staff/postings/1/restore",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "POST",
-        "/api/v1/staff/postings/1/contact",
-        ['+', '+', '-', '-', '+'],
-    ),
-    (
-        "DELETE",
-        "/api/v1/staff/postings/1/contact",
-        ['+', '+', '-', '-', '+'],
-    ),
-    ("PUT", "/api/v1/staff/courses/1", ['+', '+', '-', '-', '+']),
-    (
-        "DELETE",
-        "/api/v1/staff/interests/1/person",
-        ['+', '+', '-', '-', '+'],
-    ),
+    ("POST", "/api/v1/staff/interests/1/steps", BUSINESS),
+    ("GET", "/api/v1/staff/cases?market=141124", BUSINESS),
+    ("POST", "/api/v1/staff/cases/1/open", BUSINESS),
+    ("POST", "/api/v1/staff/cases/1/steps", BUSINESS),
+    ("PUT", "/api/v1/staff/postings/1/taken", BUSINESS),
+    ("PUT", "/api/v1/staff/postings/1/validity", BUSINESS),
+    ("POST", "/api/v1/staff/postings/1/review", BUSINESS),
+    ("POST", "/api/v1/staff/postings/1/withdraw", BUSINESS),
+    ("POST", "/api/v1/staff/postings/1/restore", BUSINESS),
+    ("POST", "/api/v1/staff/postings/1/contact", BUSINESS),
+    ("DELETE", "/api/v1/staff/postings/1/contact", BUSINESS),
+    ("PUT", "/api/v1/staff/courses/1", BUSINESS),
+    ("DELETE", "/api/v1/staff/interests/1/person", BUSINESS),
+    ("GET", "/api/v1/staff/screens?market=141124", BUSINESS),
+    ("POST", "/api/v1/staff/screens", BUSINESS),
+    ("PUT", "/api/v1/staff/screens/1", BUSINESS),
+    ("POST", "/api/v1/staff/screens/1/restore", BUSINESS),
+    ("POST", "/api/v1/staff/screens/1/replace", BUSINESS),
+    ("POST", "/api/v1/staff/screens/1/commands", BUSINESS),
+    ("GET", "/api/v1/staff/screens/1/outages", BUSINESS),
+    ("GET", "/api/v1/staff/screens/1/picture", BUSINESS),
+    ("DELETE", "/api/v1/staff/screens/1", BUSINESS),
+    ("POST", "/api/v1/staff/takeovers", BUSINESS),
+    ("GET", "/api/v1/staff/takeovers?market=141124", BUSINESS),
+    ("POST", "/api/v1/staff/takeovers/1/end", BUSINESS),
     ("GET", "/api/v1/staff/accounts", ['-', '+', '-', '-', '-']),
     ("POST", "/api/v1/staff/accounts", ['-', '+', '-', '-', '-']),
     (
@@ -326,6 +269,21 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
 /// A body that each address can read.
 fn body(path: &str) -> Value {
     match path.rsplit('/').next() {
+        Some("screens") => {
+            let mut screen = settings("大厅屏", &[]);
+            screen["code"] = json!("000000");
+            screen
+        }
+        Some("1") if path.contains("screens") => {
+            let mut screen = settings("大厅屏", &[]);
+            screen["before"] = json!("2026-11-23T06:10:00+08:00");
+            screen
+        }
+        Some("replace") => json!({ "code": "000000" }),
+        Some("commands") => json!({ "command": "identify" }),
+        Some("takeovers") => {
+            json!({ "scope": MARKET, "kind": "notice", "title": "试", "minutes": 1 })
+        }
         Some("steps") if path.contains("cases") => json!({ "step": "take" }),
         Some("steps") => json!({ "step": "call" }),
         Some("taken") => json!({ "taken": 0 }),
@@ -376,6 +334,8 @@ async fn each_role_may_do_what_is_its_own_and_nothing_else() -> Result<()> {
     ] {
         desks.push(server.desk(name, role, scope).await?);
     }
+    let mut device = Device::start(server.address()).await?;
+    device.enrol(&desks[0], "大厅屏", &[]).await?;
     for (method, path, expected) in RIGHTS {
         let verb: Method = method.parse()?;
         let body = body(path);

@@ -10,4 +10,5 @@ mod pages;
 mod people;
 mod postings;
 mod programmes;
+mod screens;
 mod staff;

@@ -3,6 +3,7 @@
 mod entry;
 mod people;
 mod programmes;
+mod screens;
 
 use std::time::Duration;
 

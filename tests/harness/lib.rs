@@ -5,6 +5,7 @@
 
 mod browser;
 mod desk;
+mod device;
 mod events;
 mod sample;
 mod server;
@@ -13,6 +14,7 @@ mod wait;
 
 pub use browser::{Browser, DeadBrowser, Glass};
 pub use desk::Desk;
+pub use device::{Device, settings};
 pub use events::{Event, Events};
 pub use sample::{draft, in_china, row};
 pub use server::{Server, binary, command};

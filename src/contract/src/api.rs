@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod desk;
 pub mod entry;
+pub mod forms;
 pub mod outbox;
 pub mod people;
 pub mod programmes;

@@ -78,7 +78,10 @@ pub struct ScreenReport {
     pub cursor: Option<Cursor>,
     /// What is on the glass, in words; nothing personal. Up to 60 characters.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "建筑建材 第2页"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 60, example = "建筑建材 第2页")
+    )]
     pub showing: String,
     /// The version of its app; up to 20 characters.
     #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "3f8a91c04b2e"))]

@@ -7,7 +7,9 @@ use linggong_contract::{Adcode, Right};
 
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
-use crate::pages::{Accounts, Audit, Cases, Entry, Overview, People, Programmes, Reviews};
+use crate::pages::{
+    Accounts, Audit, Cases, Entry, Overview, People, Programmes, Reviews, Screens, Takeovers,
+};
 use crate::sign_in::{PasswordForm, SignInForm};
 
 /// The whole desk.
@@ -59,6 +61,8 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/reviews") view=Reviews />
                         <Route path=path!("/desk/cases") view=Cases />
                         <Route path=path!("/desk/programmes") view=Programmes />
+                        <Route path=path!("/desk/screens") view=Screens />
+                        <Route path=path!("/desk/takeovers") view=Takeovers />
                         <Route path=path!("/desk/accounts") view=Accounts />
                         <Route path=path!("/desk/audit") view=Audit />
                     </Routes>
@@ -134,6 +138,8 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/reviews", "审核用工"),
         (Right::Business, "/cases", "诉求"),
         (Right::Business, "/programmes", "轮播方案"),
+        (Right::Business, "/screens", "屏"),
+        (Right::Business, "/takeovers", "紧急插播"),
         (Right::Accounts, "/accounts", "账号"),
         (Right::Audit, "/audit", "操作日志"),
     ];

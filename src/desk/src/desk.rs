@@ -98,7 +98,9 @@ impl Desk {
         self.market.set(market);
         if let (None, Some(market)) = (asked, market) {
             // The page carries another market's feed: it is opened anew for this one.
-            let _ = window().location().set_search(&format!("?market={market}"));
+            let enrol = parameter("enrol").map(|code| format!("&enrol={code}"));
+            let search = format!("?market={market}{}", enrol.unwrap_or_default());
+            let _ = window().location().set_search(&search);
         }
         self.gate.set(if me.staff.must_change {
             Gate::Narrow
@@ -190,6 +192,35 @@ impl Desk {
     pub(crate) fn stand_at(self, window: u8) {
         let _ = LocalStorage::set(WINDOW, window);
         self.window.set(window);
+    }
+
+    /// A city's name.
+    pub(crate) fn city(self, id: Adcode) -> Option<String> {
+        self.me.with_untracked(|me| {
+            let mut markets = me.as_ref()?.markets.iter();
+            let found = markets.find(|market| market.id.city() == id)?;
+            Some(found.city.clone())
+        })
+    }
+
+    /// The divisions one may speak to from here: the market, and what it lies in as far as one
+    /// is responsible for it.
+    pub(crate) fn scopes(self) -> Vec<(Adcode, String)> {
+        let own = self
+            .me
+            .with_untracked(|me| me.as_ref().map(|me| me.staff.scope));
+        let (Some(own), Some(market)) = (own, self.market.get_untracked()) else {
+            return Vec::new();
+        };
+        let city = self.city(market.city()).unwrap_or_default();
+        [
+            (market, "本市场".to_owned()),
+            (market.city(), format!("{city}各市场")),
+            (market.province(), "全省各市场".to_owned()),
+        ]
+        .into_iter()
+        .filter(|(scope, _)| own.covers(*scope))
+        .collect()
     }
 
     /// The address of a page for the market at hand.

@@ -8,6 +8,8 @@ mod overview;
 mod people;
 mod programmes;
 mod reviews;
+mod screens;
+mod takeovers;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use audit::Audit;
@@ -17,6 +19,8 @@ pub(crate) use overview::Overview;
 pub(crate) use people::People;
 pub(crate) use programmes::Programmes;
 pub(crate) use reviews::Reviews;
+pub(crate) use screens::Screens;
+pub(crate) use takeovers::Takeovers;
 
 use linggong_contract::Moment;
 
@@ -28,6 +32,16 @@ fn when(at: Moment, now: Moment) -> String {
         return clock;
     }
     format!("{}月{}日 {clock}", u8::from(china.month()), china.day())
+}
+
+/// How long something took, in the largest words that fit.
+fn lasted(ms: i64) -> String {
+    match ms / 1_000 {
+        s if s < 60 => format!("{s}秒"),
+        s if s < 3_600 => format!("{}分钟", s / 60),
+        s if s < 86_400 => format!("{}小时{}分", s / 3_600, s % 3_600 / 60),
+        s => format!("{}天", s / 86_400),
+    }
 }
 
 /// The device's clock; good enough for how long somebody has waited.

@@ -87,7 +87,7 @@ async fn append(
     // Looking at a list that is masked is not worth a line, nor is staying signed in; taking the
     // log away is.
     let is_noted = if target.starts_with("GET ") {
-        target.ends_with(".csv")
+        target.ends_with(".csv") || target.ends_with("monthly.xlsx")
     } else {
         !target.ends_with("/touch")
     };

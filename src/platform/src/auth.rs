@@ -66,6 +66,11 @@ impl Caller {
         &self.name
     }
 
+    /// The division they work for.
+    pub(crate) fn scope(&self) -> Adcode {
+        self.scope
+    }
+
     pub(crate) fn covers(&self, market: Adcode) -> bool {
         self.may_work && self.scope.covers(market)
     }

@@ -255,6 +255,10 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::Changed, "别人刚改过这一条")
                     .detail("请先看看现在的内容，再改一次")
             }
+            StoreError::Handed(state) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(format!("这张表{}", state.label()))
+            }
             StoreError::NoScreen => Self::not_found("没有这块屏"),
             StoreError::NoPairing => {
                 Self::invalid_field("code", "没有哪块屏正显示这个码，看看屏上现在的数字")

@@ -26,6 +26,7 @@ mod session;
 mod speech;
 mod staff;
 mod state;
+mod tables;
 mod telemetry;
 mod vault;
 

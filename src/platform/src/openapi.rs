@@ -6,8 +6,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
-    accounts, audit, cases, courses, directory, entry, events, feed, interests, outbox, own,
-    postings, programmes, quick, screens, seekers, sign_in, speech, staff, staff_screens, takeovers,
+    accounts, audit, cases, courses, directory, entry, events, feed, forms, interests, outbox, own,
+    postings, programmes, quick, screens, seekers, sign_in, speech, staff, staff_screens,
+    takeovers,
 };
 use crate::state::AppState;
 
@@ -79,6 +80,11 @@ use crate::state::AppState;
         staff_screens::command,
         staff_screens::outages,
         staff_screens::picture,
+        forms::monthly,
+        forms::monthly_csv,
+        forms::monthly_xlsx,
+        forms::save_monthly,
+        forms::step_monthly,
         takeovers::list,
         takeovers::begin,
         takeovers::end,
@@ -105,6 +111,7 @@ use crate::state::AppState;
         (name = "feed", description = "一个市场的实时动态"),
         (name = "people", description = "自助机：求职者的意向与本人信息"),
         (name = "staff", description = "办业务：市场自有系统带密钥，或在工作台登录后"),
+        (name = "forms", description = "报表"),
         (name = "screens", description = "屏：登记、状态、口令、紧急插播"),
         (name = "desk", description = "工作台：登录、账号、日志"),
     ),

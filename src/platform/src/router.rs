@@ -16,9 +16,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::ApiError;
 use crate::routes::{
-    accounts, assets, audit, cases, courses, directory, entry, events, feed, health, interests,
-    notice, outbox, own, pages, postings, programmes, quick, screens, seekers, sign_in, speech, staff,
-    staff_screens, takeovers, ticket,
+    accounts, assets, audit, cases, courses, directory, entry, events, feed, forms, health,
+    interests, notice, outbox, own, pages, postings, programmes, quick, screens, seekers, sign_in,
+    speech, staff, staff_screens, takeovers, ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -191,6 +191,17 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route(
             "/api/v1/staff/screens/{id}/picture",
             get(staff_screens::picture),
+        )
+        .route("/api/v1/staff/forms/monthly", get(forms::monthly))
+        .route("/api/v1/staff/forms/monthly.csv", get(forms::monthly_csv))
+        .route("/api/v1/staff/forms/monthly.xlsx", get(forms::monthly_xlsx))
+        .route(
+            "/api/v1/staff/forms/monthly/{market}/{month}",
+            put(forms::save_monthly),
+        )
+        .route(
+            "/api/v1/staff/forms/monthly/{market}/{month}/steps",
+            post(forms::step_monthly),
         )
         .route(
             "/api/v1/staff/takeovers",

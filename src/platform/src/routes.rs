@@ -9,6 +9,7 @@ pub(crate) mod directory;
 pub(crate) mod entry;
 pub(crate) mod events;
 pub(crate) mod feed;
+pub(crate) mod forms;
 pub(crate) mod health;
 pub(crate) mod interests;
 pub(crate) mod notice;

@@ -30,6 +30,13 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("POST /api/v1/staff/screens/{id}/restore", "恢复撤掉的屏"),
     ("POST /api/v1/staff/screens/{id}/replace", "换设备"),
     ("POST /api/v1/staff/screens/{id}/commands", "给屏发口令"),
+    ("GET /api/v1/staff/forms/monthly.csv", "导出月报（CSV）"),
+    ("GET /api/v1/staff/forms/monthly.xlsx", "导出月报（表格）"),
+    ("PUT /api/v1/staff/forms/monthly/{market}/{month}", "填月报"),
+    (
+        "POST /api/v1/staff/forms/monthly/{market}/{month}/steps",
+        "报送或退回月报",
+    ),
     ("POST /api/v1/staff/takeovers", "紧急插播"),
     ("POST /api/v1/staff/takeovers/{id}/end", "结束插播"),
     ("POST /api/v1/staff/postings", "发布用工信息"),

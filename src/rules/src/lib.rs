@@ -13,6 +13,7 @@ pub mod draft;
 pub mod entry;
 pub mod feed;
 pub mod figures;
+pub mod forms;
 pub mod hazard;
 pub mod idle;
 pub mod interest;

@@ -32,7 +32,13 @@ const MINUTES: std::ops::RangeInclusive<u16> = 1..=24 * 60;
 #[must_use]
 pub fn check(settings: &ScreenSettings) -> Vec<FieldError> {
     let mut wrong = Wrong::default();
-    wrong.text("name", &settings.name, 1, NAME_CHARS, "写个名字，最多20个字");
+    wrong.text(
+        "name",
+        &settings.name,
+        1,
+        NAME_CHARS,
+        "写个名字，最多20个字",
+    );
     wrong.text("place", &settings.place, 0, PLACE_CHARS, "最多40个字");
     wrong.tags(&settings.tags);
     wrong.unless(
@@ -158,10 +164,22 @@ pub fn over<'a>(takeovers: &'a [Takeover], tags: &[String], now: Moment) -> Opti
 #[must_use]
 pub const fn template(kind: TakeoverKind) -> (&'static str, &'static str) {
     match kind {
-        TakeoverKind::Evacuate => ("请马上离开大厅", "不要挤，不要跑。跟着工作人员，从最近的出口走。"),
-        TakeoverKind::Weather => ("天气不好，先别出门", "室外的活先停。请在大厅里等，听工作人员安排。"),
-        TakeoverKind::Safety => ("室外的活今天停工", "有危险，先停工。工钱怎么算，请到窗口问。"),
-        TakeoverKind::Fraud => ("先交钱的都是骗子", "本市场找活全部免费。有人收押金、介绍费，马上告诉工作人员。"),
+        TakeoverKind::Evacuate => (
+            "请马上离开大厅",
+            "不要挤，不要跑。跟着工作人员，从最近的出口走。",
+        ),
+        TakeoverKind::Weather => (
+            "天气不好，先别出门",
+            "室外的活先停。请在大厅里等，听工作人员安排。",
+        ),
+        TakeoverKind::Safety => (
+            "室外的活今天停工",
+            "有危险，先停工。工钱怎么算，请到窗口问。",
+        ),
+        TakeoverKind::Fraud => (
+            "先交钱的都是骗子",
+            "本市场找活全部免费。有人收押金、介绍费，马上告诉工作人员。",
+        ),
         TakeoverKind::Notice => ("请注意", ""),
     }
 }
@@ -276,7 +294,9 @@ mod tests {
         let now = at("2026-11-23T06:00:00+08:00");
         let one = |id, kind, drill: bool, tags: &[&str]| Takeover {
             id,
-            scope: Adcode::parse("14").or_else(|_| Adcode::parse("140000")).unwrap(),
+            scope: Adcode::parse("14")
+                .or_else(|_| Adcode::parse("140000"))
+                .unwrap(),
             tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
             kind,
             title: "题".to_owned(),

@@ -1,5 +1,6 @@
 //! What can go wrong when storing.
 
+use linggong_contract::api::forms::FormState;
 use linggong_contract::{Adcode, PostingId, State};
 use linggong_rules::case::WrongCaseStep;
 use linggong_rules::interest::WrongStep;
@@ -41,6 +42,9 @@ pub enum StoreError {
     /// Too many takeovers at the same time.
     #[error("too many takeovers")]
     TooManyTakeovers,
+    /// A form is not theirs to write or to hand on in this state.
+    #[error("the form is {}", .0.slug())]
+    Handed(FormState),
     /// It cannot be undone any more.
     #[error("too late to undo")]
     TooLate,

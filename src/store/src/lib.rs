@@ -22,6 +22,7 @@ mod interests;
 mod keys;
 mod ledger;
 mod meta;
+mod monthly;
 mod people;
 mod postings;
 mod programmes;

@@ -1,9 +1,12 @@
 //! Markets, trades and articles, loaded from the reference data beside this crate at each start.
 
+use std::collections::BTreeMap;
+
 use linggong_contract::{Adcode, Article, Market, Trade, TradeId};
 use serde::Deserialize;
 use sqlx::SqlitePool;
 
+use crate::row::unsigned;
 use crate::{StoreError, StoreResult};
 
 /// The ministry's hotline and the government's complaint line, valid in every county; a market
@@ -20,6 +23,31 @@ pub(crate) struct Reference {
     pub(crate) trades: Vec<Trade>,
     /// In the order they are shown.
     pub(crate) articles: Vec<Article>,
+    /// By adcode.
+    plans: BTreeMap<Adcode, Plan>,
+}
+
+impl Reference {
+    /// What the province's plan says of a county; nothing of one that it does not name.
+    pub(crate) fn plan(&self, market: Adcode) -> &Plan {
+        const NONE: &Plan = &Plan {
+            population: 0,
+            planned_area: String::new(),
+            province_funds: String::new(),
+        };
+        self.plans.get(&market).unwrap_or(NONE)
+    }
+}
+
+/// What the province's plan of 2023 (晋人社办发〔2023〕12号) says of a county.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// 人口基数.
+    pub(crate) population: u64,
+    /// 应规划室内场所面积, in square metres (`300+`).
+    pub(crate) planned_area: String,
+    /// 省级支持资金, in 万元.
+    pub(crate) province_funds: String,
 }
 
 #[derive(Deserialize)]
@@ -28,6 +56,8 @@ struct CountyRow {
     county: String,
     city: String,
     population: i64,
+    planned_area_m2: String,
+    province_funds_wan: String,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +82,7 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
     let corrupt = |error: csv::Error| StoreError::Corrupt(error.to_string());
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await?;
     let mut markets = Vec::new();
+    let mut plans = BTreeMap::new();
     for row in
         csv::Reader::from_reader(include_bytes!("../data/counties.csv").as_slice()).deserialize()
     {
@@ -85,6 +116,12 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
                 .bind(id.number())
                 .fetch_one(&mut *tx)
                 .await?;
+        let plan = Plan {
+            population: unsigned(row.population),
+            planned_area: row.planned_area_m2,
+            province_funds: row.province_funds_wan,
+        };
+        plans.insert(id, plan);
         markets.push(Market {
             id,
             name,
@@ -103,6 +140,7 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
         markets,
         trades,
         articles,
+        plans,
     })
 }
 

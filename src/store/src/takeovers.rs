@@ -202,10 +202,11 @@ impl Store {
 }
 
 async fn by_id(db: &mut SqliteConnection, id: i64) -> StoreResult<Row> {
-    let row = sqlx::query_as("SELECT id, takeover, by, ends_at, ended_by FROM takeovers WHERE id = ?")
-        .bind(id)
-        .fetch_optional(db)
-        .await?;
+    let row =
+        sqlx::query_as("SELECT id, takeover, by, ends_at, ended_by FROM takeovers WHERE id = ?")
+            .bind(id)
+            .fetch_optional(db)
+            .await?;
     row.ok_or(StoreError::NoTakeover)
 }
 

@@ -7,6 +7,7 @@ mod connection;
 mod live;
 mod page;
 mod pictogram;
+mod qr;
 mod random;
 mod stored_feed;
 
@@ -14,4 +15,5 @@ pub use clock::{ServerClock, device_now};
 pub use live::Live;
 pub use page::{parameter, parameter_number, viewport};
 pub use pictogram::Pictogram;
+pub use qr::qr_path;
 pub use random::{new_key, random};

@@ -8,7 +8,7 @@ use linggong_rules::feed::{apply, prune};
 
 use crate::clock::ServerClock;
 use crate::connection::{Arrival, Connection};
-use crate::page::{inline_feed, parameter};
+use crate::page::{document, inline_feed, parameter};
 use crate::stored_feed::StoredFeed;
 
 /// The live feed of one market. Dropping it closes the stream.
@@ -26,6 +26,8 @@ struct Shared {
     version: Cell<u32>,
     /// When the server last vouched for what is shown.
     heard_at: Cell<Moment>,
+    /// The version whose cursor is on the page, for what speaks for the device.
+    told: Cell<u32>,
     /// What is held does not lead on to what came: ask again from the cursor at hand.
     lost: Cell<bool>,
     stored: StoredFeed,
@@ -60,6 +62,7 @@ impl Live {
             feed: RefCell::new(feed),
             calls: RefCell::default(),
             version: Cell::new(0),
+            told: Cell::new(u32::MAX),
             heard_at: Cell::new(made_at),
             lost: Cell::new(false),
             stored: StoredFeed::default(),
@@ -112,6 +115,12 @@ impl Live {
             connection.tick(self.shared.cursor());
         }
         if let Some(feed) = &*self.shared.feed.borrow() {
+            let version = self.version();
+            if self.shared.told.replace(version) != version
+                && let Some(body) = document().and_then(|document| document.body())
+            {
+                let _ = body.dataset().set("cursor", &feed.cursor.to_string());
+            }
             self.shared.stored.save_if_due(feed);
         }
     }

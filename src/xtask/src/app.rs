@@ -17,8 +17,8 @@ use crate::{
     apt::Consent,
     assets::{self, Asset, Writer},
     budgets::{self, Part, Weight},
-    css, folder,
-    project::Project,
+    folder,
+    project::{AGENT, Project},
     step::Steps,
     template,
     toolchain::{self, WasmToolchain},
@@ -42,28 +42,34 @@ pub(crate) fn make(project: &Project, consent: Consent, steps: &mut Steps) -> Re
         wasm::bind_all(project, &tools)
     })?;
     let hint = "Each face needs public/index.html, public/boot.js and style/<face>.css.";
-    let weights = steps.run("write target/app", hint, || write(project, &bound))?;
+    let weights = steps.run("write target/app", hint, || write(project, &tools, &bound))?;
     budgets::print_table(&weights);
     let hint = "Find what grew, for example with `git stash` and another run.";
     steps.run("weigh the faces", hint, || budgets::judge(&weights))?;
     Ok(weights)
 }
 
-fn write(project: &Project, bound: &[Bound]) -> Result<Vec<Weight>> {
+fn write(project: &Project, tools: &Tools, bound: &[Bound]) -> Result<Vec<Weight>> {
     let (app, unfinished) = (project.path("target/app"), project.path("target/app.new"));
     folder::remove(&unfinished)?;
     let maker = Maker {
         project,
+        tools,
         writer: Writer {
             folder: unfinished.clone(),
             kept: toolchain::target_dir(project).join("compressed"),
         },
     };
-    let common = maker.common()?;
-    let faces = bound
-        .iter()
-        .map(|bound| maker.face(bound, &common))
-        .collect::<Result<Vec<_>>>()?;
+    let mut common = maker.common()?;
+    let mut faces = Vec::new();
+    for bound in bound {
+        let face = maker.face(bound, &common)?;
+        if face.name == AGENT {
+            let urls = face.urls.iter();
+            common.extend(urls.map(|(part, url)| (format!("{AGENT}_{part}"), url.clone())));
+        }
+        faces.push(face);
+    }
     maker.pages_and_root(&faces, &common)?;
     folder::replace(&app, &unfinished)?;
     Ok(faces.into_iter().map(|face| face.weight).collect())
@@ -86,17 +92,25 @@ impl MadeFace {
             .urls
             .iter()
             .map(|(part, url)| ((*part).to_owned(), url.clone()));
+        let speaks = matches!(self.name, "board" | "kiosk");
+        let is_agents = |name: &str| name.starts_with(&format!("{AGENT}_"));
         let mut values = common.clone();
+        values.retain(|(name, _)| speaks || !is_agents(name));
         values.push(("face".to_owned(), self.name.to_owned()));
         values.extend(urls);
         // Faces without a keyboard.
         values.push(("pinyin".to_owned(), String::new()));
+        // What has no device of its own to speak for: the desk, and the agent itself.
+        for part in ["wasm", "glue", "css"] {
+            values.push((format!("{AGENT}_{part}"), String::new()));
+        }
         values
     }
 }
 
 struct Maker<'a> {
     project: &'a Project,
+    tools: &'a Tools,
     writer: Writer,
 }
 
@@ -162,7 +176,8 @@ impl Maker<'_> {
             made.weight.later.push(part("pinyin", &pinyin));
         }
         let boot = template::fill(&self.source("public/boot.js")?, &made.values(common));
-        let boot = self.writer.asset(&format!("{name}.js"), boot.as_bytes())?;
+        let boot = self.short(&format!("{name}.js"), &boot)?;
+        let boot = self.writer.asset(&format!("{name}.js"), &boot)?;
         made.urls.insert("js", boot.url.clone());
         made.weight.parts = vec![
             part("wasm", &wasm),
@@ -179,8 +194,21 @@ impl Maker<'_> {
             sheet.push_str(&self.source(&format!("style/{file}.css"))?);
             sheet.push('\n');
         }
-        self.writer
-            .asset(&format!("{face}.css"), css::strip(&sheet).as_bytes())
+        let name = format!("{face}.css");
+        let sheet = self.short(&name, &sheet)?;
+        self.writer.asset(&name, &sheet)
+    }
+
+    /// A script or style sheet without what only people need.
+    fn short(&self, name: &str, text: &str) -> Result<Vec<u8>> {
+        let (long, short) = (
+            self.writer.kept.join(format!("long-{name}")),
+            self.writer.kept.join(format!("short-{name}")),
+        );
+        fs::create_dir_all(&self.writer.kept)?;
+        fs::write(&long, text)?;
+        self.tools.minify(&long, &short)?;
+        Ok(fs::read(&short)?)
     }
 
     /// Writes everything that names the assets.

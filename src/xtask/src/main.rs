@@ -10,7 +10,6 @@ mod assets;
 mod bench;
 mod budgets;
 mod command;
-mod css;
 mod dist;
 mod folder;
 mod project;

@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::command;
 
+/// The face of a device that is no screen yet; on boards and kiosks it speaks for the device.
+pub(crate) const AGENT: &str = "screen";
+
 /// How a face's views are compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Views {
@@ -31,8 +34,14 @@ pub(crate) struct Face {
     pub(crate) views: Views,
 }
 
-/// The three faces. A board crosses the worst network, the desk is an office PC.
-pub(crate) const FACES: [Face; 3] = [
+/// The faces, and what speaks for the device beside two of them; it comes first, because they
+/// name it. A board crosses the worst network, the desk is an office PC.
+pub(crate) const FACES: [Face; 4] = [
+    Face {
+        name: AGENT,
+        brotli_bytes_max: 70_000,
+        views: Views::Typed,
+    },
     Face {
         name: "board",
         brotli_bytes_max: 100_000,

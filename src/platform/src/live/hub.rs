@@ -183,7 +183,11 @@ impl Live {
     }
 
     /// Tells the screens of every market it concerns what lies over them from now on.
-    pub(super) fn take_over(&self, takeovers: Vec<Takeover>, now: Moment) -> serde_json::Result<()> {
+    pub(super) fn take_over(
+        &self,
+        takeovers: Vec<Takeover>,
+        now: Moment,
+    ) -> serde_json::Result<()> {
         let mut markets = self.lock();
         let before = std::mem::replace(&mut markets.takeovers, takeovers);
         for (market, channel) in &markets.channels {
@@ -202,7 +206,7 @@ impl Live {
     }
 
     /// Asks the screens of a market to report: some of them have something to do.
-    pub(super) fn nudge(&self, market: Adcode) {
+    pub(crate) fn nudge(&self, market: Adcode) {
         if let Some(channel) = self.lock().channels.get(&market) {
             let _ = channel.sender.send(frames::report_now());
         }

@@ -43,7 +43,11 @@ pub(crate) async fn begin(
     for _ in 0..TRIES_MAX {
         let drawn = getrandom::u32().map_err(|_| ApiError::internal())? % 1_000_000;
         let code = format!("{drawn:06}");
-        if state.store.begin_pairing(&code, &hash(&secret), now).await? {
+        if state
+            .store
+            .begin_pairing(&code, &hash(&secret), now)
+            .await?
+        {
             let expires_at = now.plus_ms(CODE_LASTS_MS);
             let pairing = Pairing {
                 code,

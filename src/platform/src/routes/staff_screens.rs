@@ -74,7 +74,7 @@ pub(crate) async fn edit(
     Id(id): Id<i64>,
     Json(body): Json<EditScreen>,
 ) -> ApiResult<axum::Json<Screen>> {
-    own(&state, &caller, &slot, id).await?;
+    let known = own(&state, &caller, &slot, id).await?;
     let market = body.settings.market;
     caller.require(market)?;
     if state.store.market(market).is_none() {
@@ -85,6 +85,8 @@ pub(crate) async fn edit(
         .store
         .edit_screen(ScreenId(id), body.before, &body.settings, clock::now())
         .await?;
+    // It follows the feed of the market that it was in.
+    state.live.nudge(known.settings.market);
     Ok(axum::Json(done))
 }
 
@@ -98,9 +100,10 @@ pub(crate) async fn revoke(
     slot: Slot,
     Id(id): Id<i64>,
 ) -> ApiResult<StatusCode> {
-    own(&state, &caller, &slot, id).await?;
+    let screen = own(&state, &caller, &slot, id).await?;
     let now = clock::now();
     state.store.revoke_screen(ScreenId(id), true, now).await?;
+    state.live.nudge(screen.settings.market);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -132,10 +135,11 @@ pub(crate) async fn replace(
     Id(id): Id<i64>,
     Json(body): Json<ReplaceDevice>,
 ) -> ApiResult<axum::Json<Screen>> {
-    own(&state, &caller, &slot, id).await?;
+    let screen = own(&state, &caller, &slot, id).await?;
     let code = code(&body.code)?;
     let now = clock::now();
     let done = state.store.replace_device(ScreenId(id), &code, now).await?;
+    state.live.nudge(screen.settings.market);
     Ok(axum::Json(done))
 }
 

@@ -38,9 +38,7 @@ pub(crate) async fn list(
     let mut items = state.store.takeovers(query.market).await?;
     for record in &mut items {
         // Whose screens these are is nobody's business in another county.
-        record
-            .screens
-            .retain(|screen| caller.covers(screen.market));
+        record.screens.retain(|screen| caller.covers(screen.market));
     }
     Ok(axum::Json(Items { items }))
 }
@@ -58,7 +56,10 @@ pub(crate) async fn begin(
     Json(new): Json<NewTakeover>,
 ) -> ApiResult<(StatusCode, axum::Json<TakeoverRecord>)> {
     let word = if new.drill { "演练" } else { "插播" };
-    slot.tell(format!("{word}：{}", new.title.chars().take(12).collect::<String>()));
+    slot.tell(format!(
+        "{word}：{}",
+        new.title.chars().take(12).collect::<String>()
+    ));
     if !is_division(&state.store, new.scope) {
         return Err(ApiError::not_found("没有这个地方"));
     }

@@ -149,6 +149,7 @@ async fn waiting(
     .bind(now.plus_ms(-COMMAND_LASTS_MS).ms())
     .fetch_all(tx)
     .await?;
-    let order = |(id, word): (i64, String)| command(&word).map(|command| ScreenOrder { id, command });
+    let order =
+        |(id, word): (i64, String)| command(&word).map(|command| ScreenOrder { id, command });
     Ok(rows.into_iter().filter_map(order).collect())
 }

@@ -1,0 +1,254 @@
+//! What staff say of a screen, as they type it.
+
+use gloo::net::http::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::screens::{EditScreen, EnrolScreen};
+use linggong_contract::{Adcode, Hours, Screen, ScreenRole, ScreenSettings, clock_format};
+
+use super::PATH;
+use crate::api::{self, Refusal};
+use crate::desk::desk;
+
+/// The fields, as they are typed.
+#[derive(Clone, Copy)]
+struct Fields {
+    role: RwSignal<ScreenRole>,
+    name: RwSignal<String>,
+    place: RwSignal<String>,
+    tags: RwSignal<String>,
+    diagonal: RwSignal<String>,
+    distance: RwSignal<String>,
+    portrait: RwSignal<bool>,
+    dark_from: RwSignal<String>,
+    dark_to: RwSignal<String>,
+}
+
+impl Fields {
+    fn of(known: Option<&ScreenSettings>) -> Self {
+        let text = |read: fn(&ScreenSettings) -> String, usual: &str| {
+            RwSignal::new(known.map_or_else(|| usual.to_owned(), read))
+        };
+        let clock = |read: fn(Hours) -> String| {
+            let dark = known.and_then(|known| known.dark);
+            RwSignal::new(dark.map(read).unwrap_or_default())
+        };
+        Self {
+            role: RwSignal::new(known.map_or(ScreenRole::Board, |known| known.role)),
+            name: text(|known| known.name.clone(), ""),
+            place: text(|known| known.place.clone(), ""),
+            tags: text(|known| known.tags.join(" "), ""),
+            diagonal: text(|known| known.diagonal_in.to_string(), "55"),
+            distance: text(
+                |known| format!("{}.{}", known.distance_dm / 10, known.distance_dm % 10),
+                "3.0",
+            ),
+            portrait: RwSignal::new(known.is_some_and(|known| known.portrait)),
+            dark_from: clock(|dark| clock_format::text(dark.from)),
+            dark_to: clock(|dark| clock_format::text(dark.to)),
+        }
+    }
+
+    fn settings(self, market: Adcode) -> ScreenSettings {
+        let tags = self.tags.get_untracked();
+        let split = |c: char| c.is_whitespace() || ",，、;；".contains(c);
+        let metres: f64 = self.distance.get_untracked().trim().parse().unwrap_or(0.0);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "casts of floats stay within the integer"
+        )]
+        let distance_dm = (metres * 10.0).round() as u16;
+        let clock = |text: RwSignal<String>| clock_format::parse(&text.get_untracked());
+        ScreenSettings {
+            market,
+            role: self.role.get_untracked(),
+            name: self.name.get_untracked().trim().to_owned(),
+            place: self.place.get_untracked().trim().to_owned(),
+            tags: tags
+                .split(split)
+                .filter(|tag| !tag.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            diagonal_in: self.diagonal.get_untracked().trim().parse().unwrap_or(0),
+            distance_dm,
+            portrait: self.portrait.get_untracked(),
+            dark: clock(self.dark_from)
+                .zip(clock(self.dark_to))
+                .map(|(from, to)| Hours { from, to }),
+        }
+    }
+}
+
+/// Makes a screen of a device that shows a code.
+#[component]
+pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl IntoView {
+    let desk = desk();
+    let fields = Fields::of(None);
+    let code = RwSignal::new(code);
+    let refused = RwSignal::new(None::<Refusal>);
+    let busy = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(market) = desk
+            .market
+            .get_untracked()
+            .filter(|_| !busy.get_untracked())
+        else {
+            return;
+        };
+        busy.set(true);
+        refused.set(None);
+        let body = EnrolScreen {
+            code: code.get_untracked(),
+            settings: fields.settings(market),
+        };
+        spawn_local(async move {
+            let answer = api::send::<Screen>(desk, Method::POST, PATH, &body).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(screen) => {
+                    desk.done(format!(
+                        "{} 登记好了，几秒钟后开始工作",
+                        screen.settings.name
+                    ));
+                    on_done.run(true);
+                }
+                Err(why) => drop(refused.try_set(Some(why))),
+            }
+        });
+    };
+    view! {
+        <form class="desk-card desk-form" aria-label="登记新屏" on:submit=submit>
+            <label>"屏上的六个数字"
+                <input name="code" class="code" inputmode="numeric" autocomplete="off" required maxlength="12" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event)) />
+                <small>"在那块屏上打开本网站的 /screen"</small>
+                <em role="alert">{wrong(refused, "code")}</em>
+            </label>
+            <Inputs fields refused />
+            <Foot refused />
+            <div class="steps">
+                <button type="submit" class="primary" disabled=busy>"登记"</button>
+                <button type="button" on:click=move |_| on_done.run(false)>"不登记了"</button>
+            </div>
+        </form>
+    }
+}
+
+/// Says something else of a screen.
+#[component]
+pub(super) fn Edit(screen: Screen, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let desk = desk();
+    let fields = Fields::of(Some(&screen.settings));
+    let market = screen.settings.market;
+    let path = StoredValue::new(format!("{PATH}/{}", screen.id));
+    let before = RwSignal::new(screen.updated_at);
+    let refused = RwSignal::new(None::<Refusal>);
+    let busy = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        refused.set(None);
+        let body = EditScreen {
+            before: before.get_untracked(),
+            settings: fields.settings(market),
+        };
+        spawn_local(async move {
+            let answer = api::send::<Screen>(desk, Method::PUT, &path.get_value(), &body).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(screen) => {
+                    desk.done(format!("{} 改好了", screen.settings.name));
+                    on_done.run(());
+                }
+                Err(why) => drop(refused.try_set(Some(why))),
+            }
+        });
+    };
+    view! {
+        <form class="desk-form" aria-label="改设置" on:submit=submit>
+            <Inputs fields refused />
+            <Foot refused />
+            <div class="steps"><button type="submit" class="primary" disabled=busy>"保存"</button></div>
+        </form>
+    }
+}
+
+#[component]
+fn Inputs(fields: Fields, refused: RwSignal<Option<Refusal>>) -> impl IntoView {
+    let input = move |name: &'static str,
+                      label: &'static str,
+                      hint: &'static str,
+                      value: RwSignal<String>| {
+        view! {
+            <label>{label}
+                <input name=name autocomplete="off" prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event)) />
+                <small>{hint}</small>
+                <em role="alert">{wrong(refused, name)}</em>
+            </label>
+        }
+    };
+    let clock = |label: &'static str, hint: &'static str, value: RwSignal<String>| {
+        view! {
+            <label>{label}
+                <input type="time" prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event)) />
+                <small>{hint}</small>
+            </label>
+        }
+    };
+    let choose = move |event| {
+        let word = event_target_value(&event);
+        let mut roles = ScreenRole::ALL.iter().copied();
+        if let Some(role) = roles.find(|role| role.slug() == word) {
+            fields.role.set(role);
+            // A kiosk stands upright and is touched.
+            fields.portrait.set(role == ScreenRole::Kiosk);
+            let usual = if role == ScreenRole::Kiosk {
+                ("32", "0.6")
+            } else {
+                ("55", "3.0")
+            };
+            fields.diagonal.set(usual.0.to_owned());
+            fields.distance.set(usual.1.to_owned());
+        }
+    };
+    view! {
+        <label>"它是"
+            <select name="role" on:change=choose>
+                {ScreenRole::ALL.iter().map(|role| view! { <option value=role.slug() selected=move || fields.role.get() == *role>{role.label()}</option> }).collect_view()}
+            </select>
+        </label>
+        {input("name", "名字", "例如 大厅1号屏", fields.name)}
+        {input("place", "在哪里", "例如 一楼大厅东墙", fields.place)}
+        {input("tags", "标签", "插播时按标签选屏，用空格分开", fields.tags)}
+        {input("diagonal_in", "多大（英寸）", "字的大小跟着它变", fields.diagonal)}
+        {input("distance_dm", "看的人离多远（米）", "站得远，字就大", fields.distance)}
+        <label>"怎么放"
+            <select name="portrait" on:change=move |event| fields.portrait.set(event_target_value(&event) == "portrait")>
+                <option value="landscape" selected=move || !fields.portrait.get()>"横着"</option>
+                <option value="portrait" selected=move || fields.portrait.get()>"竖着"</option>
+            </select>
+        </label>
+        {clock("夜里几点息屏", "不填就一直亮着", fields.dark_from)}
+        {clock("几点再亮", "开市前半小时正好", fields.dark_to)}
+        <p class="desk-wrong" role="alert">{wrong(refused, "dark")}</p>
+    }
+}
+
+#[component]
+fn Foot(refused: RwSignal<Option<Refusal>>) -> impl IntoView {
+    let other = move || {
+        refused.with(|why| {
+            let why = why.as_ref().filter(|why| why.errors.is_empty());
+            why.map(|why| why.words.clone())
+        })
+    };
+    view! { <p class="desk-wrong" role="alert">{other}</p> }
+}
+
+fn wrong(refused: RwSignal<Option<Refusal>>, field: &'static str) -> impl Fn() -> Option<String> {
+    move || refused.with(|why| why.as_ref().and_then(|why| why.of(field)))
+}

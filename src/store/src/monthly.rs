@@ -1,0 +1,237 @@
+//! The monthly form 任务分解清单 of each market: what staff wrote, and what is counted.
+
+use std::collections::BTreeMap;
+
+use linggong_contract::api::forms::{
+    FormState, FormStep, Month, MonthlyEntry, MonthlyFigures, MonthlyRow,
+};
+use linggong_contract::{Adcode, InterestState, Moment};
+use linggong_rules::forms::{after, bounds, carried_over, may_write};
+use sqlx::{FromRow, SqliteConnection};
+
+use crate::row::unsigned;
+use crate::{Store, StoreError, StoreResult};
+
+#[derive(FromRow)]
+struct Row {
+    month: String,
+    entry: String,
+    state: String,
+    reason: Option<String>,
+    by: String,
+    updated_at: i64,
+}
+
+impl Row {
+    fn state(&self) -> StoreResult<FormState> {
+        let found = FormState::ALL.iter().find(|one| one.slug() == self.state);
+        let corrupt = || StoreError::Corrupt(format!("a form is {}", self.state));
+        found.copied().ok_or_else(corrupt)
+    }
+
+    fn entry(&self) -> StoreResult<MonthlyEntry> {
+        serde_json::from_str(&self.entry).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+}
+
+impl Store {
+    /// The form of a division: a row for each of its markets, by adcode.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn monthly(&self, scope: Adcode, month: Month) -> StoreResult<Vec<MonthlyRow>> {
+        let mut tx = self.reader.begin().await?;
+        let figures = figures(&mut tx, scope, month).await?;
+        let mut rows = Vec::new();
+        for market in self.markets().iter().filter(|one| scope.covers(one.id)) {
+            let figures = figures.get(&market.id.number()).copied();
+            rows.push(
+                self.row(&mut tx, market.id, month, figures.unwrap_or_default())
+                    .await?,
+            );
+        }
+        Ok(rows)
+    }
+
+    /// Keeps what somebody responsible for `scope` writes for a market.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] if it was saved since it was seen, [`StoreError::Handed`] if it
+    /// is not theirs to write any more, or the database fails.
+    pub async fn save_monthly(
+        &self,
+        market: Adcode,
+        month: Month,
+        before: Option<Moment>,
+        entry: &MonthlyEntry,
+        scope: Adcode,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<MonthlyRow> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let known = self
+            .row(&mut tx, market, month, MonthlyFigures::default())
+            .await?;
+        if !may_write(known.state, scope) {
+            return Err(StoreError::Handed(known.state));
+        }
+        if known.at != before {
+            return Err(StoreError::Changed);
+        }
+        keep(&mut tx, &known, month, entry, (known.state, None), by, now).await?;
+        let figures = figures(&mut tx, market, month).await?;
+        let figures = figures.get(&market.number()).copied().unwrap_or_default();
+        let row = self.row(&mut tx, market, month, figures).await?;
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    /// Hands a market's form on, or back.
+    ///
+    /// # Errors
+    /// [`StoreError::Handed`] if that is not theirs to do now, or the database fails.
+    pub async fn step_monthly(
+        &self,
+        market: Adcode,
+        month: Month,
+        (step, reason): (FormStep, Option<&str>),
+        scope: Adcode,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<MonthlyRow> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let known = self
+            .row(&mut tx, market, month, MonthlyFigures::default())
+            .await?;
+        let state = after(known.state, step, scope).ok_or(StoreError::Handed(known.state))?;
+        let reason = reason.filter(|_| step == FormStep::Return);
+        let entry = known.entry.clone();
+        keep(&mut tx, &known, month, &entry, (state, reason), by, now).await?;
+        let figures = figures(&mut tx, market, month).await?;
+        let figures = figures.get(&market.number()).copied().unwrap_or_default();
+        let row = self.row(&mut tx, market, month, figures).await?;
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    async fn row(
+        &self,
+        db: &mut SqliteConnection,
+        id: Adcode,
+        month: Month,
+        figures: MonthlyFigures,
+    ) -> StoreResult<MonthlyRow> {
+        let market = self.market(id).ok_or(StoreError::NoMarket(id))?;
+        let plan = self.reference.plan(id);
+        // The newest one up to this month: this month's own, or what still holds of an earlier.
+        let newest: Option<Row> = sqlx::query_as(
+            "SELECT month, entry, state, reason, by, updated_at FROM monthly_forms
+             WHERE market = ? AND month <= ? ORDER BY month DESC LIMIT 1",
+        )
+        .bind(id.number())
+        .bind(month.to_string())
+        .fetch_optional(db)
+        .await?;
+        let own = newest.as_ref().filter(|row| row.month == month.to_string());
+        let entry = match &newest {
+            Some(row) if own.is_some() => row.entry()?,
+            Some(row) => carried_over(&row.entry()?),
+            None => MonthlyEntry::default(),
+        };
+        Ok(MonthlyRow {
+            market: id,
+            city: market.city.clone(),
+            county: market.county.clone(),
+            population: plan.population,
+            planned_area: plan.planned_area.clone(),
+            province_funds: plan.province_funds.clone(),
+            entry,
+            figures,
+            state: own.map_or(Ok(FormState::Draft), Row::state)?,
+            reason: own.and_then(|row| row.reason.clone()),
+            by: own.map(|row| row.by.clone()),
+            at: own.map(|row| Moment::from_ms(row.updated_at)),
+        })
+    }
+}
+
+async fn keep(
+    tx: &mut SqliteConnection,
+    known: &MonthlyRow,
+    month: Month,
+    entry: &MonthlyEntry,
+    (state, reason): (FormState, Option<&str>),
+    by: &str,
+    now: Moment,
+) -> StoreResult<()> {
+    let json =
+        serde_json::to_string(entry).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    // Later than before, whatever the clock says: the next editor tells them apart.
+    let at = known.at.map_or(now, |before| now.max(before.plus_ms(1)));
+    sqlx::query(
+        "INSERT INTO monthly_forms (market, month, entry, state, reason, by, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (market, month) DO UPDATE SET entry = excluded.entry,
+            state = excluded.state, reason = excluded.reason, by = excluded.by,
+            updated_at = excluded.updated_at",
+    )
+    .bind(known.market.number())
+    .bind(month.to_string())
+    .bind(json)
+    .bind(state.slug())
+    .bind(reason)
+    .bind(by)
+    .bind(at.ms())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The counted columns of each market of a division; markets where nothing happened are absent.
+async fn figures(
+    db: &mut SqliteConnection,
+    scope: Adcode,
+    month: Month,
+) -> StoreResult<BTreeMap<u32, MonthlyFigures>> {
+    let Some((start, end)) = bounds(month) else {
+        return Ok(BTreeMap::new());
+    };
+    let (first, last) = scope.span();
+    let mut figures: BTreeMap<u32, MonthlyFigures> = BTreeMap::new();
+    let places: Vec<(u32, i64)> = sqlx::query_as(
+        "SELECT market, sum(headcount) FROM postings
+         WHERE market BETWEEN ? AND ? AND opened_at >= ? AND opened_at < ? GROUP BY market",
+    )
+    .bind(first)
+    .bind(last)
+    .bind(start.ms())
+    .bind(end.ms())
+    .fetch_all(&mut *db)
+    .await?;
+    for (market, sum) in places {
+        figures.entry(market).or_default().places = unsigned(sum);
+    }
+    // A service begins once; its later steps are no further ones.
+    let served: Vec<(u32, i64, i64)> = sqlx::query_as(
+        "SELECT market,
+            sum((section = 'service' AND event IN (?, 'received'))
+                OR (section = 'seeker' AND event = 'registered')),
+            count(DISTINCT CASE WHEN section = 'result' AND event = ? THEN interest END)
+         FROM ledger
+         WHERE market BETWEEN ? AND ? AND at >= ? AND at < ? GROUP BY market",
+    )
+    .bind(InterestState::Expressed.slug())
+    .bind(InterestState::Confirmed.slug())
+    .bind(first)
+    .bind(last)
+    .bind(start.ms())
+    .bind(end.ms())
+    .fetch_all(&mut *db)
+    .await?;
+    for (market, services, confirmed) in served {
+        let row = figures.entry(market).or_default();
+        row.services = unsigned(services);
+        row.confirmed = unsigned(confirmed);
+    }
+    Ok(figures)
+}
