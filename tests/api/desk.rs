@@ -247,6 +247,31 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("GET", "/api/v1/staff/screens/1/outages", BUSINESS),
     ("GET", "/api/v1/staff/screens/1/picture", BUSINESS),
     ("DELETE", "/api/v1/staff/screens/1", BUSINESS),
+    (
+        "GET",
+        "/api/v1/staff/forms/monthly?scope=141124&month=2026-11",
+        BUSINESS,
+    ),
+    (
+        "GET",
+        "/api/v1/staff/forms/monthly.csv?scope=141124&month=2026-11",
+        BUSINESS,
+    ),
+    (
+        "GET",
+        "/api/v1/staff/forms/monthly.xlsx?scope=141124&month=2026-11",
+        BUSINESS,
+    ),
+    (
+        "PUT",
+        "/api/v1/staff/forms/monthly/141124/2026-11",
+        BUSINESS,
+    ),
+    (
+        "POST",
+        "/api/v1/staff/forms/monthly/141124/2026-11/steps",
+        BUSINESS,
+    ),
     ("POST", "/api/v1/staff/takeovers", BUSINESS),
     ("GET", "/api/v1/staff/takeovers?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/takeovers/1/end", BUSINESS),
@@ -284,6 +309,8 @@ fn body(path: &str) -> Value {
         Some("takeovers") => {
             json!({ "scope": MARKET, "kind": "notice", "title": "试", "minutes": 1 })
         }
+        Some("2026-11") => json!({ "entry": {} }),
+        Some("steps") if path.contains("monthly") => json!({ "step": "submit" }),
         Some("steps") if path.contains("cases") => json!({ "step": "take" }),
         Some("steps") => json!({ "step": "call" }),
         Some("taken") => json!({ "taken": 0 }),
@@ -375,6 +402,7 @@ async fn each_role_may_do_what_is_its_own_and_nothing_else() -> Result<()> {
         }
         let pattern = path
             .replace("{market}", MARKET)
+            .replace("{month}", "2026-11")
             .replace("{id}", "1")
             .replace("{record_id}", "1");
         for method in item.as_object().context("methods")?.keys() {

@@ -4,6 +4,7 @@ mod contract;
 mod desk;
 mod entry;
 mod feed;
+mod forms;
 mod import;
 mod outbox;
 mod pages;

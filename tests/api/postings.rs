@@ -1,8 +1,8 @@
 //! Searching and reading postings.
 
 use anyhow::{Context as _, Result};
-use linggong_tests::{Server, row};
-use reqwest::Client;
+use linggong_tests::{MARKET, Server, row};
+use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
 async fn titles(server: &Server, query: &str) -> Result<Vec<String>> {
@@ -111,5 +111,53 @@ async fn a_posting_is_also_a_schema_org_job_posting() -> Result<()> {
         job["jobLocation"]["address"]["addressLocality"],
         "吕梁市临县"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_open_is_there_for_whoever_wants_to_spread_it() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    let (_, number) = system.publish(row("1", "砌砖，大工")).await?;
+    let (filled, _) = system.publish(row("2", "抹灰工 <急>")).await?;
+    let get = async |ending: &str| -> Result<(String, String)> {
+        let path = format!("/api/v1/markets/{MARKET}/postings.{ending}");
+        let answer = reqwest::get(server.url(&path)).await?.error_for_status()?;
+        let kind = answer.headers()["content-type"].to_str()?.to_owned();
+        Ok((kind, answer.text().await?))
+    };
+    let (kind, table) = get("csv").await?;
+    assert_eq!(kind, "text/csv; charset=utf-8");
+    assert!(table.starts_with("\u{feff}编号,标题,工种"), "{table}");
+    // A comma in a title is no column.
+    assert!(
+        table.contains(&format!("{number},\"砌砖，大工\""))
+            || table.contains(&format!("{number},砌砖，大工,")),
+        "{table}"
+    );
+    let (kind, feed) = get("rss").await?;
+    assert_eq!(kind, "application/rss+xml; charset=utf-8");
+    for words in [
+        "<rss version=\"2.0\"",
+        "<title>临县零工市场</title>",
+        "抹灰工 &lt;急&gt;",
+        "工钱：300–350元/天",
+        "<pubDate>",
+    ] {
+        assert!(feed.contains(words), "{words} in {feed}");
+    }
+    // What is filled is spread no longer.
+    let path = format!("/api/v1/staff/postings/{filled}/taken");
+    let taken = json!({ "taken": 3 });
+    assert!(
+        system
+            .send(Method::PUT, &path, &taken)
+            .await?
+            .status()
+            .is_success()
+    );
+    assert!(!get("rss").await?.1.contains("抹灰工") && !get("csv").await?.1.contains("抹灰工"));
+    let none = reqwest::get(server.url("/api/v1/markets/999999/postings.rss")).await?;
+    assert_eq!(none.status(), StatusCode::NOT_FOUND);
     Ok(())
 }

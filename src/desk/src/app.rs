@@ -8,7 +8,7 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Audit, Cases, Entry, Overview, People, Programmes, Reviews, Screens, Takeovers,
+    Accounts, Audit, Cases, Entry, Forms, Overview, People, Programmes, Reviews, Screens, Takeovers,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -63,6 +63,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/programmes") view=Programmes />
                         <Route path=path!("/desk/screens") view=Screens />
                         <Route path=path!("/desk/takeovers") view=Takeovers />
+                        <Route path=path!("/desk/forms") view=Forms />
                         <Route path=path!("/desk/accounts") view=Accounts />
                         <Route path=path!("/desk/audit") view=Audit />
                     </Routes>
@@ -140,6 +141,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/programmes", "轮播方案"),
         (Right::Business, "/screens", "屏"),
         (Right::Business, "/takeovers", "紧急插播"),
+        (Right::Business, "/forms", "月报"),
         (Right::Accounts, "/accounts", "账号"),
         (Right::Audit, "/audit", "操作日志"),
     ];

@@ -6,9 +6,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
-    accounts, audit, cases, courses, directory, entry, events, feed, forms, interests, outbox, own,
-    postings, programmes, quick, screens, seekers, sign_in, speech, staff, staff_screens,
-    takeovers,
+    accounts, audit, cases, courses, directory, entry, events, feed, forms, interests, open_feed,
+    outbox, own, postings, programmes, quick, screens, seekers, sign_in, speech, staff,
+    staff_screens, takeovers,
 };
 use crate::state::AppState;
 
@@ -27,6 +27,8 @@ use crate::state::AppState;
         directory::articles,
         postings::search,
         postings::posting,
+        open_feed::csv,
+        open_feed::rss,
         feed::feed,
         events::events,
         interests::express,

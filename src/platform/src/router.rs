@@ -17,8 +17,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::ApiError;
 use crate::routes::{
     accounts, assets, audit, cases, courses, directory, entry, events, feed, forms, health,
-    interests, notice, outbox, own, pages, postings, programmes, quick, screens, seekers, sign_in,
-    speech, staff, staff_screens, takeovers, ticket,
+    interests, notice, open_feed, outbox, own, pages, postings, programmes, quick, screens,
+    seekers, sign_in, speech, staff, staff_screens, takeovers, ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -79,6 +79,8 @@ fn ordinary(state: &AppState) -> Router<AppState> {
         .route("/api/v1/markets", get(directory::markets))
         .route("/api/v1/markets/{market}", get(directory::market))
         .route("/api/v1/markets/{market}/feed", get(feed::feed))
+        .route("/api/v1/markets/{market}/postings.csv", get(open_feed::csv))
+        .route("/api/v1/markets/{market}/postings.rss", get(open_feed::rss))
         .route("/api/v1/trades", get(directory::trades))
         .route(
             "/api/v1/postings",

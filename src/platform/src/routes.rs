@@ -13,6 +13,7 @@ pub(crate) mod forms;
 pub(crate) mod health;
 pub(crate) mod interests;
 pub(crate) mod notice;
+pub(crate) mod open_feed;
 pub(crate) mod outbox;
 pub(crate) mod own;
 pub(crate) mod pages;

@@ -60,8 +60,7 @@ impl Store {
     /// is not theirs to write any more, or the database fails.
     pub async fn save_monthly(
         &self,
-        market: Adcode,
-        month: Month,
+        (market, month): (Adcode, Month),
         before: Option<Moment>,
         entry: &MonthlyEntry,
         scope: Adcode,
@@ -92,8 +91,7 @@ impl Store {
     /// [`StoreError::Handed`] if that is not theirs to do now, or the database fails.
     pub async fn step_monthly(
         &self,
-        market: Adcode,
-        month: Month,
+        (market, month): (Adcode, Month),
         (step, reason): (FormStep, Option<&str>),
         scope: Adcode,
         by: &str,

@@ -121,8 +121,7 @@ pub(crate) async fn save_monthly(
     let row = state
         .store
         .save_monthly(
-            market,
-            month,
+            (market, month),
             body.before,
             &body.entry,
             caller.scope(),
@@ -168,7 +167,7 @@ pub(crate) async fn step_monthly(
     let now = clock::now();
     let row = state
         .store
-        .step_monthly(market, month, step, caller.scope(), caller.name(), now)
+        .step_monthly((market, month), step, caller.scope(), caller.name(), now)
         .await?;
     Ok(axum::Json(row))
 }
