@@ -238,6 +238,7 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("DELETE", "/api/v1/staff/postings/1/contact", BUSINESS),
     ("PUT", "/api/v1/staff/courses/1", BUSINESS),
     ("DELETE", "/api/v1/staff/interests/1/person", BUSINESS),
+    ("GET", "/api/v1/staff/overview?market=141124", BUSINESS),
     ("GET", "/api/v1/staff/screens?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/screens", BUSINESS),
     ("PUT", "/api/v1/staff/screens/1", BUSINESS),

@@ -7,6 +7,7 @@ mod feed;
 mod forms;
 mod import;
 mod outbox;
+mod overview;
 mod pages;
 mod people;
 mod postings;

@@ -115,7 +115,10 @@ async fn nothing_foreign_may_run_on_a_screen() -> Result<()> {
 #[tokio::test]
 async fn without_a_market_one_can_choose_it() -> Result<()> {
     let server = Server::start()?;
-    for path in ["/", "/board", "/kiosk?market=1", "/board?market=149999"] {
+    // Whoever is no screen yet is asked to be enrolled, and may go on without.
+    let page = get(&server, "/", "identity").await?.text().await?;
+    assert!(page.contains("<body class=\"screen\""), "{page}");
+    for path in ["/board", "/kiosk?market=1", "/board?market=149999"] {
         let page = get(&server, path, "identity").await?.text().await?;
         assert!(
             page.contains("吕梁市") && page.contains("market=141124"),

@@ -1,6 +1,7 @@
 //! The desk, as staff use it.
 
 mod entry;
+mod forms;
 mod people;
 mod programmes;
 mod screens;
@@ -8,7 +9,7 @@ mod screens;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use linggong_tests::{Browser, Glass, MARKET, Server, row};
+use linggong_tests::{Browser, Device, Glass, MARKET, Server, row};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -316,6 +317,10 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
     let (posting, _) = server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
     wish(&server, posting, 1).await?;
     complain(&server, "欠钱").await?;
+    let enroller = server.desk("lin09", "clerk", MARKET).await?;
+    let mut device = Device::start(server.address()).await?;
+    device.enrol(&enroller, "大厅1号屏", &["大厅"]).await?;
+    device.report(json!({})).await?;
     let script = axe::script()?;
     let manager = Clerk::at_work(&server, "manager", &script).await?;
     let mut faults = Vec::new();
@@ -338,6 +343,9 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("审核用工", "没有要看的用工信息"),
         ("诉求", "王**"),
         ("轮播方案", "这一天放多少"),
+        ("屏", "大厅1号屏"),
+        ("紧急插播", "还没有插播过"),
+        ("月报", "当月服务零工人次"),
         ("账号", "正常"),
     ] {
         manager.presses(page).await?;

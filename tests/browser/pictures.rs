@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use linggong_tests::{Browser, Glass, MARKET, Server};
-use serde_json::Value;
+use linggong_tests::{Browser, Device, Glass, MARKET, Server, settings};
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use super::desk::{Clerk, wish};
 use super::kiosk::Visitor;
@@ -104,6 +105,7 @@ async fn the_readme_shows_the_desk() -> Result<()> {
         .until("the board within the page", Duration::from_secs(60), shown)
         .await?;
     keep(&clerk.browser, "desk-programmes").await?;
+    show_screens(&server, &clerk).await?;
     clerk.presses("发布用工").await?;
     clerk.sees("最近发布").await?;
     clerk.writes("input[name=trade]", "瓦工").await?;
@@ -126,6 +128,56 @@ async fn the_readme_shows_the_desk() -> Result<()> {
     clerk.sees("正在谈").await?;
     keep(&clerk.browser, "desk-people").await?;
     clerk.browser.close().await
+}
+
+/// A hall with a board, a kiosk and a screen whose plug somebody has pulled.
+async fn show_screens(server: &Server, clerk: &Clerk) -> Result<()> {
+    let staff = server.desk("lin09", "clerk", MARKET).await?;
+    let wall = Browser::start(Glass::LANDSCAPE).await?;
+    wall.open(&server.url("/screen")).await?;
+    let code = "document.querySelector('.pairing .code')?.textContent.length === 6";
+    wall.until("a code", Duration::from_secs(30), code).await?;
+    let code = wall
+        .value("document.querySelector('.pairing .code').textContent")
+        .await?;
+    let mut body = settings("大厅1号屏", &["大厅"]);
+    body["code"] = code;
+    let enrolled = staff.send(Method::POST, "/api/v1/staff/screens", &body);
+    let screen: Value = enrolled.await?.json().await?;
+    for (name, tags, queue) in [("大厅2号屏", "大厅", 0), ("门口屏", "门口", 3)] {
+        let mut device = Device::start(server.address()).await?;
+        device.enrol(&staff, name, &[tags]).await?;
+        if queue == 0 {
+            device.report(json!({ "cursor": "999.999.999" })).await?;
+        }
+    }
+    let shown = "document.querySelector('.row.used .title')?.innerText.length > 1";
+    wall.until("a board", Duration::from_secs(60), shown)
+        .await?;
+    let path = format!("/api/v1/staff/screens/{}/commands", screen["id"]);
+    let picture = json!({ "command": "picture" });
+    staff.send(Method::POST, &path, &picture).await?;
+    clerk.presses("屏").await?;
+    clerk.presses("打开").await?;
+    let picture = "document.querySelector('.desk-picture img')?.naturalWidth === 640";
+    clerk
+        .browser
+        .until("its picture", Duration::from_secs(60), picture)
+        .await?;
+    keep(&clerk.browser, "desk-screens").await?;
+    let message = json!({ "scope": MARKET, "kind": "weather", "title": "天气不好，先别出门",
+        "text": "室外的活先停。请在大厅里等，听工作人员安排。", "minutes": 5 });
+    let begun = staff
+        .send(Method::POST, "/api/v1/staff/takeovers", &message)
+        .await?;
+    let over = "document.querySelector('.over-takeover:not(.over-drill)').hidden === false";
+    wall.until("the message", Duration::from_secs(30), over)
+        .await?;
+    keep(&wall, "board-takeover").await?;
+    let begun: Value = begun.json().await?;
+    let path = format!("/api/v1/staff/takeovers/{}/end", begun["id"]);
+    staff.send(Method::POST, &path, &Value::Null).await?;
+    wall.close().await
 }
 
 /// Writes the picture of the page, if pictures are wanted.

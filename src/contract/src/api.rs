@@ -5,6 +5,7 @@ pub mod desk;
 pub mod entry;
 pub mod forms;
 pub mod outbox;
+pub mod overview;
 pub mod people;
 pub mod programmes;
 pub mod quick;

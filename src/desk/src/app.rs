@@ -8,7 +8,7 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Audit, Cases, Entry, Forms, Overview, People, Programmes, Reviews, Screens, Takeovers,
+    Accounts, Audit, Cases, Entry, Forms, People, Programmes, Reviews, Screens, Takeovers, Today,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -46,6 +46,7 @@ pub(crate) fn App() -> impl IntoView {
 fn Shell() -> impl IntoView {
     let desk = desk();
     let left = idle::watch(desk);
+    desk.follow_day();
     let changing = RwSignal::new(false);
     let is_over = Memo::new(move |_| desk.gate.get() == Gate::Again);
     view! {
@@ -55,7 +56,7 @@ fn Shell() -> impl IntoView {
                 <Navigation />
                 <main class="desk-main">
                     <Routes fallback=|| view! { <p>"没有这一页，请从左边选。"</p> }>
-                        <Route path=path!("/desk") view=Overview />
+                        <Route path=path!("/desk") view=Today />
                         <Route path=path!("/desk/people") view=People />
                         <Route path=path!("/desk/entry") view=Entry />
                         <Route path=path!("/desk/reviews") view=Reviews />
@@ -129,6 +130,26 @@ fn Head(changing: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// How many wait on a page; nothing if nobody does.
+#[component]
+fn Waiting(page: &'static str) -> impl IntoView {
+    let desk = desk();
+    let count = Memo::new(move |_| {
+        desk.day.with(|day| {
+            let Some(day) = day else { return 0 };
+            match page {
+                "/people" => day.waiting,
+                "/reviews" => day.reviews,
+                "/cases" => day.cases,
+                // Screens that are not heard.
+                "/screens" => day.screens.saturating_sub(day.screens_online),
+                _ => 0,
+            }
+        })
+    });
+    view! { <span class="badge" class:none=move || count.get() == 0>{count}</span> }
+}
+
 #[component]
 fn Navigation() -> impl IntoView {
     let desk = desk();
@@ -148,7 +169,7 @@ fn Navigation() -> impl IntoView {
     view! {
         <nav class="desk-nav" aria-label="页面">
             {pages.into_iter().map(|(right, page, label)| view! {
-                {move || desk.may(right).then(|| view! { <A href=desk.address(page) exact=page.is_empty()>{label}</A> })}
+                {move || desk.may(right).then(|| view! { <A href=desk.address(page) exact=page.is_empty()>{label}<Waiting page /></A> })}
             }).collect_view()}
             <hr />
             <a href=move || desk.address("").replace("/desk", "/board") target="_blank">"看信息屏"</a>

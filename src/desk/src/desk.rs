@@ -8,6 +8,7 @@ use gloo::storage::{LocalStorage, Storage as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::desk::Me;
+use linggong_contract::api::overview::Overview;
 use linggong_contract::{Adcode, Code, Right};
 use linggong_ui::parameter;
 
@@ -20,6 +21,8 @@ const SAID_FOR: Duration = Duration::from_secs(6);
 /// Whoever is signed in.
 pub(crate) const SESSION: &str = "/api/v1/staff/session";
 
+/// How often the day is asked for. Asking does not count as work.
+const DAY_EVERY: Duration = Duration::from_secs(4);
 /// How long it stands if it can be taken back.
 const UNDO_FOR: Duration = Duration::from_secs(15);
 
@@ -59,6 +62,8 @@ pub(crate) struct Desk {
     /// What was done, or did not work.
     pub(crate) said: RwSignal<Option<Said>>,
     turns: StoredValue<u32>,
+    /// How the day stands, as far as it is known.
+    pub(crate) day: RwSignal<Option<Overview>>,
     /// The market that the page was opened for.
     pub(crate) market: RwSignal<Option<Adcode>>,
     pub(crate) window: RwSignal<u8>,
@@ -72,6 +77,7 @@ impl Desk {
             gate: RwSignal::new(Gate::Looking),
             said: RwSignal::new(None),
             turns: StoredValue::new(0),
+            day: RwSignal::new(None),
             market: RwSignal::new(asked),
             window: RwSignal::new(LocalStorage::get(WINDOW).unwrap_or(1)),
         };
@@ -86,6 +92,33 @@ impl Desk {
                 Ok(me) => self.enter(me),
                 Err(why) if why.code == Some(Code::SessionOver) => {}
                 Err(_) => self.gate.set(Gate::Unheard),
+            }
+        });
+    }
+
+    /// Keeps up with the day until the page is gone.
+    pub(crate) fn follow_day(self) {
+        let ask = move || {
+            let market = self.market.get_untracked();
+            let (true, Some(market)) = (self.may(Right::Business), market) else {
+                return;
+            };
+            if self.gate.get_untracked() != Gate::Open {
+                return;
+            }
+            spawn_local(async move {
+                let path = format!("/api/v1/staff/overview?market={market}");
+                // What is not heard stays as it was: the pages tell that the network is gone.
+                if let Ok(day) = api::get::<Overview>(self, &path).await {
+                    let _ = self.day.try_set(Some(day));
+                }
+            });
+        };
+        ask();
+        let ticking = set_interval_with_handle(ask, DAY_EVERY);
+        on_cleanup(move || {
+            if let Ok(ticking) = ticking {
+                ticking.clear();
             }
         });
     }

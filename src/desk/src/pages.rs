@@ -17,7 +17,7 @@ pub(crate) use audit::Audit;
 pub(crate) use cases::Cases;
 pub(crate) use entry::Entry;
 pub(crate) use forms::Forms;
-pub(crate) use overview::Overview;
+pub(crate) use overview::Today;
 pub(crate) use people::People;
 pub(crate) use programmes::Programmes;
 pub(crate) use reviews::Reviews;

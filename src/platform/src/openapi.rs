@@ -7,7 +7,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
     accounts, audit, cases, courses, directory, entry, events, feed, forms, interests, open_feed,
-    outbox, own, postings, programmes, quick, screens, seekers, sign_in, speech, staff,
+    outbox, overview, own, postings, programmes, quick, screens, seekers, sign_in, speech, staff,
     staff_screens, takeovers,
 };
 use crate::state::AppState;
@@ -90,6 +90,7 @@ use crate::state::AppState;
         takeovers::list,
         takeovers::begin,
         takeovers::end,
+        overview::overview,
         programmes::book,
         programmes::save_draft,
         programmes::publish,

@@ -17,8 +17,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::ApiError;
 use crate::routes::{
     accounts, assets, audit, cases, courses, directory, entry, events, feed, forms, health,
-    interests, notice, open_feed, outbox, own, pages, postings, programmes, quick, screens,
-    seekers, sign_in, speech, staff, staff_screens, takeovers, ticket,
+    interests, notice, open_feed, outbox, overview, own, pages, postings, programmes, quick,
+    screens, seekers, sign_in, speech, staff, staff_screens, takeovers, ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -166,6 +166,7 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             "/api/v1/staff/postings",
             get(staff::list).post(entry::create),
         )
+        .route("/api/v1/staff/overview", get(overview::overview))
         .route(
             "/api/v1/staff/screens",
             get(staff_screens::list).post(staff_screens::enrol),

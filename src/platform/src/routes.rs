@@ -15,6 +15,7 @@ pub(crate) mod interests;
 pub(crate) mod notice;
 pub(crate) mod open_feed;
 pub(crate) mod outbox;
+pub(crate) mod overview;
 pub(crate) mod own;
 pub(crate) mod pages;
 pub(crate) mod postings;

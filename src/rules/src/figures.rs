@@ -42,6 +42,13 @@ pub fn figures(feed: &Feed, now: Moment) -> Figures {
     sum
 }
 
+/// The middle one of some figures; the lower of two.
+#[must_use]
+pub fn middle(mut all: Vec<i64>) -> Option<i64> {
+    all.sort_unstable();
+    all.get(all.len().saturating_sub(1) / 2).copied()
+}
+
 impl Figures {
     fn add_closed(&mut self, closed: &linggong_contract::ClosedPosting, now: Moment) {
         if closed.closed_at < now.day_start() || closed.state == State::Rejected {
@@ -69,6 +76,19 @@ pub fn by_category(feed: &Feed, now: Moment) -> [u32; Category::ALL.len()] {
 mod tests {
     use super::*;
     use crate::testing::{feed_at, moment, posting};
+
+    #[test]
+    fn the_middle_of_two_is_the_lower() {
+        for (all, expect) in [
+            (vec![], None),
+            (vec![5], Some(5)),
+            (vec![9, 1], Some(1)),
+            (vec![9, 1, 4], Some(4)),
+            (vec![4, 9, 1, 7], Some(4)),
+        ] {
+            assert_eq!(middle(all.clone()), expect, "{all:?}");
+        }
+    }
 
     #[test]
     fn heads_are_counted_and_not_postings() {

@@ -23,6 +23,7 @@ mod keys;
 mod ledger;
 mod meta;
 mod monthly;
+mod overview;
 mod people;
 mod postings;
 mod programmes;

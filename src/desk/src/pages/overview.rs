@@ -4,29 +4,38 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
+use linggong_contract::api::overview::{HOURS, Overview};
 use linggong_contract::{Category, Feed, Moment};
 use linggong_rules::figures::{Figures, figures};
 use linggong_rules::staleness::{Staleness, age_text, staleness};
 use linggong_rules::wording;
 use linggong_ui::Live;
 
+use crate::desk::desk;
+
 /// How often the page looks for changes.
 const TICK_MS: u32 = 500;
+/// Who waits for longer than this is pointed out.
+const LONG_WAIT_MIN: u32 = 30;
+/// Hours in which a market may be open.
+const FIRST_HOUR: usize = 4;
+/// See [`FIRST_HOUR`].
+const LAST_HOUR: usize = 20;
 /// Rows of the table: a fixed pool, like the board's.
 const ROWS: usize = 18;
 /// Columns of the table.
 const COLUMNS: [&str; 7] = ["编号", "门类", "标题", "工钱", "还招", "地点", "有效期至"];
 
-/// What the page shows.
+/// What the page shows of the feed.
 #[derive(Clone, Default, PartialEq)]
-struct Day {
+struct Public {
     clock: String,
     freshness: String,
     figures: Figures,
     rows: Vec<[String; COLUMNS.len()]>,
 }
 
-fn day(feed: &Feed, heard_at: Moment, now: Moment) -> Day {
+fn day(feed: &Feed, heard_at: Moment, now: Moment) -> Public {
     let mut open: Vec<_> = feed
         .postings
         .iter()
@@ -63,7 +72,7 @@ fn day(feed: &Feed, heard_at: Moment, now: Moment) -> Day {
         ]
     });
     let china = now.china();
-    Day {
+    Public {
         clock: format!("{:02}:{:02}", china.hour(), china.minute()),
         freshness: match staleness(heard_at, now) {
             Staleness::Live => "已连接，实时更新".to_owned(),
@@ -76,7 +85,7 @@ fn day(feed: &Feed, heard_at: Moment, now: Moment) -> Day {
 
 /// The page.
 #[component]
-pub(crate) fn Overview() -> impl IntoView {
+pub(crate) fn Today() -> impl IntoView {
     let live = Rc::new(Live::start());
     let read = {
         let live = Rc::clone(&live);
@@ -111,6 +120,7 @@ pub(crate) fn Overview() -> impl IntoView {
                     {figure("已招到（人）", |f| f.taken)}
                     {figure("已招满（条）", |f| f.filled)}
                 </div>
+                <Day />
                 <h3>"最新发布"</h3>
                 <table class="desk-table">
                     <thead><tr>{COLUMNS.map(|title| view! { <th>{title}</th> }).collect_view()}</tr></thead>
@@ -120,8 +130,93 @@ pub(crate) fn Overview() -> impl IntoView {
     }
 }
 
+/// What only staff see: who waits, what was agreed, what is to be done.
 #[component]
-fn TableRow(shown: RwSignal<Day>, at: usize) -> impl IntoView {
+fn Day() -> impl IntoView {
+    let desk = desk();
+    let tile = move |page: &'static str,
+                     label: &'static str,
+                     read: fn(&Overview) -> (String, bool)| {
+        let said = Memo::new(move |_| desk.day.with(|day| day.as_ref().map(read)));
+        view! {
+            <a class="tile" class:late=move || said.with(|said| said.as_ref().is_some_and(|said| said.1)) href=move || desk.address(page)>
+                <b>{move || said.get().map_or_else(|| "…".to_owned(), |said| said.0)}</b><span>{label}</span>
+            </a>
+        }
+    };
+    view! {
+        <div class="desk-figures tiles">
+            {tile("/people", "在等叫号", |day| (format!("{}人", day.waiting), false))}
+            {tile("/people", "等得最久", |day| (minutes(day.longest_wait_min), day.longest_wait_min >= LONG_WAIT_MIN))}
+            {tile("/people", "报名到开始谈", |day| (day.first_talk_min.map_or_else(|| "还没有".to_owned(), minutes), false))}
+            {tile("/people", "今天谈成", |day| (format!("{}人", day.confirmed), false))}
+            {tile("/people", "今天报名今天谈成", |day| (share(day.same_day, day.wishes), false))}
+            {tile("/reviews", "等审核", |day| (format!("{}条", day.reviews), day.reviews > 0))}
+            {tile("/cases", "没办完的诉求", |day| (format!("{}件", day.cases), false))}
+            {tile("/cases", "过期的诉求", |day| (format!("{}件", day.overdue), day.overdue > 0))}
+            {tile("/screens", "屏在线", |day| (format!("{}/{}", day.screens_online, day.screens), day.screens_online < day.screens))}
+        </div>
+        <Chart />
+    }
+}
+
+/// Wishes and agreements by the hour.
+#[component]
+fn Chart() -> impl IntoView {
+    let desk = desk();
+    let bar = move |hour: usize| {
+        let height = move |read: fn(&Overview) -> &[u32; HOURS]| {
+            Memo::new(move |_| {
+                desk.day.with(|day| {
+                    let Some(day) = day else { return (0, 0) };
+                    let top = day.wishes_by_hour.iter().max().copied().unwrap_or(0);
+                    let value = read(day)[hour];
+                    (value, value * 100 / top.max(1))
+                })
+            })
+        };
+        let wishes = height(|day| &day.wishes_by_hour);
+        let agreed = height(|day| &day.confirmed_by_hour);
+        view! {
+            <li>
+                <span class="value">{move || Some(wishes.get().0).filter(|value| *value > 0)}</span>
+                <span class="bars"><i style:block-size=move || format!("{}%", wishes.get().1)></i><i class="agreed" style:block-size=move || format!("{}%", agreed.get().1.min(100))></i></span>
+                <span class="hour">{hour}</span>
+            </li>
+        }
+    };
+    let told = move || {
+        desk.day.with(|day| {
+            day.as_ref()
+                .map(|day| format!("今天报名{}人次，谈成{}人。", day.wishes, day.confirmed))
+        })
+    };
+    view! {
+        <section class="desk-card" aria-label="今天每小时">
+            <h3>"今天每小时"<small><i class="key"></i>"报名"<i class="key agreed"></i>"谈成"</small></h3>
+            <p class="desk-hint">{told}</p>
+            <ol class="desk-chart" aria-hidden="true">{(FIRST_HOUR..=LAST_HOUR).map(bar).collect_view()}</ol>
+        </section>
+    }
+}
+
+fn minutes(min: u32) -> String {
+    match min {
+        min if min < 60 => format!("{min}分钟"),
+        min => format!("{}小时{}分", min / 60, min % 60),
+    }
+}
+
+/// A part of a whole; nothing to be told of an empty one.
+fn share(part: u32, whole: u32) -> String {
+    match whole {
+        0 => "还没有".to_owned(),
+        whole => format!("{}%", part * 100 / whole),
+    }
+}
+
+#[component]
+fn TableRow(shown: RwSignal<Public>, at: usize) -> impl IntoView {
     let used = Memo::new(move |_| shown.with(|day| at < day.rows.len()));
     let cell = move |column: usize| {
         let text = Memo::new(move |_| {

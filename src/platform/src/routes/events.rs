@@ -24,8 +24,9 @@ pub(crate) struct EventsQuery {
 /// One stream of events for a device, resumable by `Last-Event-ID`.
 ///
 /// Named events: `change` (a `FeedUpdate`: apply it), `heartbeat` (every 10 s: server time
-/// and newest cursor), `command` (`come_back`: the server restarts, connect again after
-/// `after_ms`). Without a cursor the first event is a snapshot.
+/// and newest cursor), `takeover` (what lies over the boards now, as a list that replaces the
+/// last), `command` (`come_back`: the server restarts, connect again after `after_ms`; `report`:
+/// enrolled screens report at once). Without a cursor the first event is a snapshot.
 #[utoipa::path(get, path = "/api/v1/markets/{market}/events", tag = "feed",
     params(("market" = String, Path, example = "141124"), EventsQuery,
         ("Last-Event-ID" = Option<String>, Header, description = "Cursor of the last event received")),

@@ -148,7 +148,7 @@ pub(super) fn Opened(
                      read: fn(&MonthlyEntry) -> &String,
                      write: fn(&mut MonthlyEntry) -> &mut String| {
         view! {
-            <label class="wide2">{label}
+            <label>{label}
                 <textarea name=name rows="3" maxlength="300" readonly=!is_open prop:value=move || entry.with(|entry| read(entry).clone()) on:input=move |event| entry.update(|entry| *write(entry) = event_target_value(&event))></textarea>
                 <em role="alert">{wrong(name)}</em>
             </label>
@@ -196,7 +196,7 @@ pub(super) fn Opened(
                     <em role="alert">{wrong("address")}</em>
                 </label>
             </fieldset>
-            <fieldset>
+            <fieldset class="texts">
                 {text("work", "本月工作内容", |e| &e.work, |e| &mut e.work)}
                 {text("trouble", "工作困难难点", |e| &e.trouble, |e| &mut e.trouble)}
                 {text("advice", "意见建议", |e| &e.advice, |e| &mut e.advice)}
