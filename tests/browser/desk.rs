@@ -98,7 +98,9 @@ impl Clerk {
         let press = format!(
             "(() => {{
                 const all = [...document.querySelectorAll('button, nav a')].filter((b) => !b.disabled && !b.closest('[inert]'));
-                const b = all.find((b) => b.innerText.trim() === {});
+                // A page's name, without how many wait there.
+                const words = (b) => (b.querySelector('.badge') ? b.firstChild.data : b.innerText).trim();
+                const b = all.find((b) => words(b) === {});
                 b?.click();
                 return !!b;
             }})()",

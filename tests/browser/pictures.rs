@@ -170,7 +170,7 @@ async fn show_screens(server: &Server, clerk: &Clerk) -> Result<()> {
     let begun = staff
         .send(Method::POST, "/api/v1/staff/takeovers", &message)
         .await?;
-    let over = "document.querySelector('.over-takeover:not(.over-drill)').hidden === false";
+    let over = "document.querySelector('.device-takeover:not(.device-drill)').hidden === false";
     wall.until("the message", Duration::from_secs(30), over)
         .await?;
     keep(&wall, "board-takeover").await?;

@@ -202,7 +202,12 @@ impl Browser {
     /// # Errors
     /// If it does not within `limit`.
     pub async fn until(&self, what: &str, limit: Duration, expression: &str) -> Result<Duration> {
-        until(what, limit, || self.holds(expression)).await
+        let held = until(what, limit, || self.holds(expression)).await;
+        if held.is_err() {
+            let page = self.value("document.body?.innerText").await?;
+            return held.with_context(|| format!("on the page: {page}"));
+        }
+        held
     }
 
     /// A picture of the page as PNG.

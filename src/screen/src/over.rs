@@ -28,15 +28,15 @@ impl Over {
             let _ = link.set_attribute("href", &css);
         }
         let layer = |class: &str| {
-            let layer = dom::add(&body, "div", &format!("over {class}"), "")?;
+            let layer = dom::add(&body, "div", &format!("device-layer {class}"), "")?;
             layer.set_attribute("hidden", "").ok()?;
             Some(layer)
         };
         let (dark, name, drill, takeover) = (
-            layer("over-dark")?,
-            layer("over-name")?,
-            layer("over-takeover over-drill")?,
-            layer("over-takeover")?,
+            layer("device-dark")?,
+            layer("device-name")?,
+            layer("device-takeover device-drill")?,
+            layer("device-takeover")?,
         );
         let _ = takeover.set_attribute("role", "alert");
         let _ = drill.set_attribute("aria-hidden", "true");
@@ -62,10 +62,10 @@ impl Over {
     pub(crate) fn show_name(&self, told: Option<&Told>) {
         fill(&self.name, told.is_some(), |layer| {
             let told = told?;
-            dom::add(layer, "p", "over-small", &told.market)?;
+            dom::add(layer, "p", "device-small", &told.market)?;
             large(layer, &told.name)?;
             let tags = told.tags.join(" · ");
-            dom::add(layer, "p", "over-small", &tags)
+            dom::add(layer, "p", "device-small", &tags)
         });
     }
 
@@ -82,10 +82,10 @@ fn lay_out(layer: &Element, takeover: Option<&Takeover>, market: &str) {
     fill(layer, takeover.is_some(), |layer| {
         let takeover = takeover?;
         let _ = layer.set_attribute("data-kind", takeover.kind.slug());
-        dom::add(layer, "p", "over-kind", takeover.kind.label())?;
+        dom::add(layer, "p", "device-kind", takeover.kind.label())?;
         large(layer, &takeover.title)?;
-        dom::add(layer, "p", "over-text", &takeover.text)?;
-        dom::add(layer, "p", "over-small", market)
+        dom::add(layer, "p", "device-text", &takeover.text)?;
+        dom::add(layer, "p", "device-small", market)
     });
 }
 
@@ -93,9 +93,9 @@ fn lay_out(layer: &Element, takeover: Option<&Takeover>, market: &str) {
 fn large(layer: &Element, text: &str) -> Option<Element> {
     let chars = text.chars().count();
     let class = if chars > LINE_CHARS {
-        "over-large long"
+        "device-large long"
     } else {
-        "over-large"
+        "device-large"
     };
     let line = dom::add(layer, "p", class, text)?;
     dom::set_var(&line, "--n", &chars.max(4).to_string());

@@ -5,7 +5,7 @@ use super::*;
 /// Whether the message that is seen says this.
 fn over(text: &str) -> String {
     format!(
-        "(() => {{ const e = document.querySelector('.over-takeover:not(.over-drill)'); return !!e && !e.hidden && e.innerText.includes({}); }})()",
+        "(() => {{ const e = document.querySelector('.device-takeover:not(.device-drill)'); return !!e && !e.hidden && e.innerText.includes({}); }})()",
         json!(text)
     )
 }
@@ -72,7 +72,7 @@ async fn a_screen_is_enrolled_seen_named_and_leaves_when_it_is_taken_off() -> Re
     clerk.sees("1/1 已更新").await?;
     clerk.presses("打开").await?;
     clerk.presses("认一认").await?;
-    let named = "!document.querySelector('.over-name').hidden && document.querySelector('.over-name').innerText.includes('大厅1号屏')";
+    let named = "!document.querySelector('.device-name').hidden && document.querySelector('.device-name').innerText.includes('大厅1号屏')";
     device.until("its name", SOON, named).await?;
     clerk.presses("看画面").await?;
     let picture = "document.querySelector('.desk-picture img')?.naturalWidth === 640";
@@ -82,7 +82,7 @@ async fn a_screen_is_enrolled_seen_named_and_leaves_when_it_is_taken_off() -> Re
         .until(
             "a new page",
             SOON,
-            "!document.querySelector('.over-name') || document.querySelector('.over-name').hidden",
+            "!document.querySelector('.device-name') || document.querySelector('.device-name').hidden",
         )
         .await?;
     faultless(&clerk.browser, "an opened screen").await?;
@@ -120,7 +120,7 @@ async fn a_drill_is_answered_unseen_and_a_message_covers_every_board() -> Result
     clerk.presses("演练一次").await?;
     clerk.sees("正在演练").await?;
     clerk.sees("1/1 块屏已经显示").await?;
-    let unseen = "getComputedStyle(document.querySelector('.over-drill')).visibility === 'hidden' && !document.querySelector('.over-drill').hidden";
+    let unseen = "getComputedStyle(document.querySelector('.device-drill')).visibility === 'hidden' && !document.querySelector('.device-drill').hidden";
     device.until("laid out, not seen", SOON, unseen).await?;
     assert_eq!(device.value(&over("天气")).await?, false);
     clerk.presses("结束").await?;

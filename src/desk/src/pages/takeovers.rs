@@ -267,7 +267,7 @@ fn Compose(list: List<TakeoverRecord>) -> impl IntoView {
             <div class="desk-aside">
                 <div class="desk-takeover" data-kind=move || kind.get().slug()>
                     <p>{move || kind.get().label()}</p>
-                    <h4 style:--n=move || title.with(|title| title.chars().count().max(4)).to_string()>{move || title.get()}</h4>
+                    <h3 style:--n=move || title.with(|title| title.chars().count().max(4)).to_string()>{move || title.get()}</h3>
                     <p>{move || text.get()}</p>
                 </div>
                 <p class="desk-hint">"屏上就是这样：盖住整块屏，一秒钟内到，到时间自己撤。断网的屏连上以后补放。"</p>
