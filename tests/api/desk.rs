@@ -229,6 +229,26 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("GET", "/api/v1/staff/cases?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/cases/1/open", BUSINESS),
     ("POST", "/api/v1/staff/cases/1/steps", BUSINESS),
+    ("PUT", "/api/v1/staff/cases/1/checks/0", BUSINESS),
+    ("GET", "/api/v1/staff/cases/1/receipt", BUSINESS),
+    ("GET", "/api/v1/staff/officers?market=141124", BUSINESS),
+    (
+        "GET",
+        "/api/v1/staff/reports/monitoring?scope=141124&from=2026-11&to=2026-11",
+        BUSINESS,
+    ),
+    (
+        "GET",
+        "/api/v1/staff/reports/monitoring/table.csv?scope=141124&from=2026-11&to=2026-11",
+        BUSINESS,
+    ),
+    (
+        "GET",
+        "/api/v1/staff/reports/monitoring/table.xlsx?scope=141124&from=2026-11&to=2026-11",
+        BUSINESS,
+    ),
+    ("GET", "/api/v1/staff/markets/141124/details", BUSINESS),
+    ("PUT", "/api/v1/staff/markets/141124/details", BUSINESS),
     ("PUT", "/api/v1/staff/postings/1/taken", BUSINESS),
     ("PUT", "/api/v1/staff/postings/1/validity", BUSINESS),
     ("POST", "/api/v1/staff/postings/1/review", BUSINESS),
@@ -313,6 +333,8 @@ fn body(path: &str) -> Value {
         Some("2026-11") => json!({ "entry": {} }),
         Some("steps") if path.contains("monthly") => json!({ "step": "submit" }),
         Some("steps") if path.contains("cases") => json!({ "step": "take" }),
+        Some("0") => json!({ "done": true }),
+        Some("details") => json!({ "details": {} }),
         Some("steps") => json!({ "step": "call" }),
         Some("taken") => json!({ "taken": 0 }),
         Some("review") => json!({ "accept": true }),
@@ -405,7 +427,9 @@ async fn each_role_may_do_what_is_its_own_and_nothing_else() -> Result<()> {
             .replace("{market}", MARKET)
             .replace("{month}", "2026-11")
             .replace("{id}", "1")
-            .replace("{record_id}", "1");
+            .replace("{record_id}", "1")
+            .replace("{item}", "0")
+            .replace("{kind}", "monitoring");
         for method in item.as_object().context("methods")?.keys() {
             let tried = RIGHTS.iter().any(|(verb, tried, _)| {
                 verb.eq_ignore_ascii_case(method)

@@ -1,5 +1,6 @@
 //! The platform API, as its clients use it: over HTTP, against the real server.
 
+mod cases;
 mod contract;
 mod desk;
 mod entry;
@@ -12,5 +13,6 @@ mod pages;
 mod people;
 mod postings;
 mod programmes;
+mod reports;
 mod screens;
 mod staff;

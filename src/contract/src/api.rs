@@ -9,6 +9,7 @@ pub mod overview;
 pub mod people;
 pub mod programmes;
 pub mod quick;
+pub mod reports;
 pub mod screens;
 
 use serde::{Deserialize, Serialize};

@@ -44,6 +44,10 @@ words! {
         Close = "close", "办结";
         Reopen = "reopen", "重办";
         Withdraw = "withdraw", "撤回";
+        Offer = "offer", "移交";
+        Accept = "accept", "接手";
+        Refuse = "refuse", "不接手";
+        TakeBack = "take_back", "收回移交";
     }
 }
 

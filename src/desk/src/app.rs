@@ -8,7 +8,8 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Audit, Cases, Entry, Forms, People, Programmes, Reviews, Screens, Takeovers, Today,
+    Accounts, Audit, Cases, Entry, Forms, People, Programmes, Reports, Reviews, Screens, Takeovers,
+    Today,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -65,6 +66,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/screens") view=Screens />
                         <Route path=path!("/desk/takeovers") view=Takeovers />
                         <Route path=path!("/desk/forms") view=Forms />
+                        <Route path=path!("/desk/reports") view=Reports />
                         <Route path=path!("/desk/accounts") view=Accounts />
                         <Route path=path!("/desk/audit") view=Audit />
                     </Routes>
@@ -163,6 +165,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/screens", "屏"),
         (Right::Business, "/takeovers", "紧急插播"),
         (Right::Business, "/forms", "月报"),
+        (Right::Business, "/reports", "报表"),
         (Right::Accounts, "/accounts", "账号"),
         (Right::Audit, "/audit", "操作日志"),
     ];

@@ -236,6 +236,14 @@ impl Desk {
         })
     }
 
+    /// A county's name.
+    pub(crate) fn county(self, id: Adcode) -> Option<String> {
+        self.me.with_untracked(|me| {
+            let mut markets = me.as_ref()?.markets.iter();
+            Some(markets.find(|market| market.id == id)?.county.clone())
+        })
+    }
+
     /// The divisions one may speak to from here: the market, and what it lies in as far as one
     /// is responsible for it.
     pub(crate) fn scopes(self) -> Vec<(Adcode, String)> {

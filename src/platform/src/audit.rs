@@ -84,10 +84,12 @@ async fn append(
     target: String,
     response: Response,
 ) -> Response {
-    // Looking at a list that is masked is not worth a line, nor is staying signed in; taking the
-    // log away is.
+    // Looking at a list that is masked is not worth a line, nor is staying signed in; taking
+    // something away is.
     let is_noted = if target.starts_with("GET ") {
-        target.ends_with(".csv") || target.ends_with("monthly.xlsx")
+        [".csv", ".xlsx", "/receipt"]
+            .iter()
+            .any(|end| target.ends_with(end))
     } else {
         !target.ends_with("/touch")
     };

@@ -10,6 +10,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use linggong_contract::{Adcode, Right, Staff};
+use linggong_rules::case::By;
 use linggong_rules::rights;
 use linggong_store::ApiKey;
 use sha2::{Digest as _, Sha256};
@@ -35,6 +36,11 @@ pub(crate) fn bearer(parts: &Parts) -> Option<&str> {
     value.strip_prefix("Bearer ").map(str::trim)
 }
 
+/// What ledger and records call an account.
+pub(crate) fn desk_name(account: &str) -> String {
+    format!("desk:{account}")
+}
+
 /// Who does the market's business: a system with a valid key, or somebody at the desk.
 #[derive(Debug)]
 pub(crate) struct Caller {
@@ -42,6 +48,7 @@ pub(crate) struct Caller {
     name: String,
     scope: Adcode,
     may_work: bool,
+    is_manager: bool,
 }
 
 impl Caller {
@@ -50,20 +57,30 @@ impl Caller {
             name: key.name,
             scope: key.scope,
             may_work: true,
+            is_manager: false,
         }
     }
 
     fn staff(staff: &Staff) -> Self {
         Self {
-            name: format!("desk:{}", staff.name),
+            name: desk_name(&staff.name),
             scope: staff.scope,
             may_work: rights::may(staff.role, Right::Business),
+            is_manager: rights::may(staff.role, Right::Accounts),
         }
     }
 
     /// The name of the system, or of the account after `desk:`.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Who runs a step of a case.
+    pub(crate) fn by(&self) -> By<'_> {
+        By {
+            name: &self.name,
+            is_manager: self.is_manager,
+        }
     }
 
     /// The division they work for.

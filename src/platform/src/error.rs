@@ -5,6 +5,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use linggong_contract::{Code, FieldError, Interest, Problem};
+use linggong_rules::case::NotTheirs;
 use linggong_store::StoreError;
 
 /// A failed request.
@@ -270,6 +271,7 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail("同时插播的太多，先结束一条")
             }
+            StoreError::NoPeriod => Self::invalid_field("to", "从哪个月到哪个月，最多十二个月"),
             StoreError::TooLate => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail("撤下超过10分钟，请重新发布")
@@ -339,6 +341,17 @@ impl From<StoreError> for ApiError {
             StoreError::WrongCaseStep(wrong) => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(wrong.to_string())
+            }
+            StoreError::NotTheirs(NotTheirs::NoColleague) => {
+                Self::invalid_field("to", NotTheirs::NoColleague.to_string())
+            }
+            StoreError::NotTheirs(why) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(why.to_string())
+            }
+            StoreError::NotInHand(state) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(format!("这件事{}", state.label()))
             }
             StoreError::NoAnswer => Self::invalid_field("answer", "办结要写明怎么答复的"),
             StoreError::StaffExists(_) => {

@@ -7,8 +7,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
     accounts, audit, cases, courses, directory, entry, events, feed, forms, interests, open_feed,
-    outbox, overview, own, postings, programmes, quick, screens, seekers, sign_in, speech, staff,
-    staff_screens, takeovers,
+    outbox, overview, own, postings, programmes, quick, reports, screens, seekers, sign_in, speech,
+    staff, staff_cases, staff_screens, takeovers,
 };
 use crate::state::AppState;
 
@@ -39,9 +39,17 @@ use crate::state::AppState;
         courses::drop_one,
         cases::file,
         cases::lookup,
-        cases::queue,
-        cases::open,
-        cases::step,
+        staff_cases::queue,
+        staff_cases::open,
+        staff_cases::step,
+        staff_cases::tick,
+        staff_cases::print,
+        staff_cases::officers,
+        reports::report,
+        reports::report_csv,
+        reports::report_xlsx,
+        reports::details,
+        reports::save_details,
         quick::hand_in,
         quick::open_contact,
         quick::forget_contact,
@@ -107,7 +115,7 @@ use crate::state::AppState;
         staff::extend,
         staff::review,
     ),
-    components(schemas(linggong_contract::Problem, linggong_contract::event::Heartbeat, linggong_contract::event::Command)),
+    components(schemas(linggong_contract::Problem, linggong_contract::api::reports::ReportKind, linggong_contract::event::Heartbeat, linggong_contract::event::Command)),
     tags(
         (name = "directory", description = "零工市场与工种"),
         (name = "postings", description = "用工信息的查询"),

@@ -18,7 +18,8 @@ use crate::error::ApiError;
 use crate::routes::{
     accounts, assets, audit, cases, courses, directory, entry, events, feed, forms, health,
     interests, notice, open_feed, outbox, overview, own, pages, postings, programmes, quick,
-    screens, seekers, sign_in, speech, staff, staff_screens, takeovers, ticket,
+    reports, screens, seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers,
+    ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -150,9 +151,28 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             "/api/v1/staff/courses/{record_id}",
             put(courses::put).delete(courses::drop_one),
         )
-        .route("/api/v1/staff/cases", get(cases::queue))
-        .route("/api/v1/staff/cases/{id}/open", post(cases::open))
-        .route("/api/v1/staff/cases/{id}/steps", post(cases::step))
+        .route("/api/v1/staff/cases", get(staff_cases::queue))
+        .route("/api/v1/staff/cases/{id}/open", post(staff_cases::open))
+        .route("/api/v1/staff/cases/{id}/steps", post(staff_cases::step))
+        .route(
+            "/api/v1/staff/cases/{id}/checks/{item}",
+            put(staff_cases::tick),
+        )
+        .route("/api/v1/staff/cases/{id}/receipt", get(staff_cases::print))
+        .route("/api/v1/staff/officers", get(staff_cases::officers))
+        .route("/api/v1/staff/reports/{kind}", get(reports::report))
+        .route(
+            "/api/v1/staff/reports/{kind}/table.csv",
+            get(reports::report_csv),
+        )
+        .route(
+            "/api/v1/staff/reports/{kind}/table.xlsx",
+            get(reports::report_xlsx),
+        )
+        .route(
+            "/api/v1/staff/markets/{market}/details",
+            get(reports::details).put(reports::save_details),
+        )
         .route(
             "/api/v1/staff/interests",
             get(interests::queue).post(interests::express_for),

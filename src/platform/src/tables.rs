@@ -22,14 +22,14 @@ pub(crate) struct Sheet<'a> {
 }
 
 /// A table with a mark, so that Excel reads it as UTF-8.
-pub(crate) fn csv<const N: usize>(
+pub(crate) fn csv(
     heads: &[&str],
-    rows: impl Iterator<Item = [String; N]>,
+    rows: impl Iterator<Item = impl IntoIterator<Item = String>>,
 ) -> anyhow::Result<Vec<u8>> {
     let mut table = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
     table.write_record(heads)?;
     for row in rows {
-        table.write_record(row.map(inert))?;
+        table.write_record(row.into_iter().map(inert))?;
     }
     table.into_inner().context("the table is written to memory")
 }
@@ -44,9 +44,9 @@ fn inert(cell: String) -> String {
 }
 
 /// A spreadsheet that is printed on one page's width. What is a number is one there, too.
-pub(crate) fn xlsx<const N: usize>(
+pub(crate) fn xlsx(
     sheet: &Sheet<'_>,
-    rows: impl Iterator<Item = [String; N]>,
+    rows: impl Iterator<Item = impl IntoIterator<Item = String>>,
 ) -> anyhow::Result<Vec<u8>> {
     let title = Format::new()
         .set_bold()

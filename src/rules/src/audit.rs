@@ -65,6 +65,20 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("POST /api/v1/staff/interests/{id}/open", "查看求职者信息"),
     ("POST /api/v1/staff/cases/{id}/open", "查看诉求内容"),
     ("POST /api/v1/staff/cases/{id}/steps", "办理诉求"),
+    ("PUT /api/v1/staff/cases/{id}/checks/{item}", "勾办理清单"),
+    ("GET /api/v1/staff/cases/{id}/receipt", "打印受理回执"),
+    (
+        "GET /api/v1/staff/reports/{kind}/table.csv",
+        "导出报表（CSV）",
+    ),
+    (
+        "GET /api/v1/staff/reports/{kind}/table.xlsx",
+        "导出报表（表格）",
+    ),
+    (
+        "PUT /api/v1/staff/markets/{market}/details",
+        "写名录里的市场情况",
+    ),
     ("PUT /api/v1/staff/courses/{record_id}", "写入培训课程"),
     ("DELETE /api/v1/staff/courses/{record_id}", "撤下培训课程"),
 ];

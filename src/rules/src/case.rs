@@ -1,6 +1,7 @@
 //! What may happen to a case, until when it is answered, and what its person is told.
 //!
-//! received → handling → closed; a closed one may be taken up again.
+//! received → handling → closed; a closed one may be taken up again. Whoever takes a case keeps
+//! it until it is closed (首问负责), unless somebody accepts it from them.
 
 use linggong_contract::{CaseKind, CaseState, CaseStep, Moment};
 use time::{Duration, Time, Weekday};
@@ -25,7 +26,140 @@ pub const fn after(state: CaseState, step: CaseStep) -> Result<CaseState, WrongC
         (S::Handling | S::Closed, T::Close) => Ok(S::Closed),
         (S::Closed | S::Handling, T::Reopen) => Ok(S::Handling),
         (S::Received | S::Handling | S::Withdrawn, T::Withdraw) => Ok(S::Withdrawn),
+        (S::Handling, T::Offer | T::Accept | T::Refuse | T::TakeBack) => Ok(S::Handling),
         _ => Err(WrongCaseStep(state, step)),
+    }
+}
+
+/// Whose a case is: names of accounts or systems.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hands {
+    /// Who keeps it until it is closed.
+    pub owner: Option<String>,
+    /// Who was asked to take it over and has not answered.
+    pub offered_to: Option<String>,
+}
+
+/// Who runs a step.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    /// The account or system.
+    pub name: &'a str,
+    /// Whether they may give away what is another's, so that nothing lies while its owner is ill.
+    pub is_manager: bool,
+}
+
+/// The case is not theirs to run this step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotTheirs {
+    /// It is somebody else's.
+    #[error("这件事由别人负责，要先移交")]
+    Owned,
+    /// Nobody has asked them.
+    #[error("这件事没有移交给您")]
+    NotOffered,
+    /// It was not said to whom.
+    #[error("选一位同事")]
+    NoColleague,
+}
+
+/// Whose a case is after a step that its state allows.
+///
+/// # Errors
+/// [`NotTheirs`] if somebody else has to run it.
+pub fn hands(
+    before: &Hands,
+    step: CaseStep,
+    by: By<'_>,
+    to: Option<&str>,
+) -> Result<Hands, NotTheirs> {
+    let is_own = before.owner.as_deref().is_none_or(|owner| owner == by.name);
+    let is_asked = before.offered_to.as_deref() == Some(by.name);
+    let owned_by = |name: Option<&str>| Hands {
+        owner: name.map(str::to_owned),
+        offered_to: None,
+    };
+    let owner = before.owner.as_deref();
+    match step {
+        // Whoever deletes themself withdraws their case from anybody.
+        CaseStep::Withdraw => Ok(owned_by(owner)),
+        CaseStep::Take | CaseStep::Close if !is_own => Err(NotTheirs::Owned),
+        CaseStep::Take => Ok(owned_by(Some(by.name))),
+        CaseStep::Close | CaseStep::Reopen => Ok(owned_by(owner.or(Some(by.name)))),
+        CaseStep::Offer | CaseStep::TakeBack if !is_own && !by.is_manager => Err(NotTheirs::Owned),
+        CaseStep::Offer => {
+            let to = to.filter(|to| owner != Some(*to));
+            let to = to.ok_or(NotTheirs::NoColleague)?;
+            Ok(Hands {
+                offered_to: Some(to.to_owned()),
+                ..owned_by(owner)
+            })
+        }
+        CaseStep::TakeBack => Ok(owned_by(owner)),
+        CaseStep::Accept | CaseStep::Refuse if !is_asked => Err(NotTheirs::NotOffered),
+        CaseStep::Accept => Ok(owned_by(Some(by.name))),
+        CaseStep::Refuse => Ok(owned_by(owner)),
+    }
+}
+
+/// What belongs to handling a case, in order. The first one is what must be told once and
+/// completely (一次性告知).
+#[must_use]
+pub const fn checklist(kind: CaseKind) -> &'static [&'static str] {
+    const TOLD: &str = "要带什么、找谁办，一次说清";
+    const BACK: &str = "结果告诉本人";
+    match kind {
+        CaseKind::UnpaidWages => &[
+            TOLD,
+            "记下欠谁的、欠多少、哪几天的活",
+            "打电话给用人的，问清楚",
+            "谈不成，陪着去劳动监察",
+            BACK,
+        ],
+        CaseKind::Injury => &[
+            TOLD,
+            "先看伤，收费单都留好",
+            "打电话给用人的，问有没有保险",
+            "说清工伤、意外险怎么办",
+            BACK,
+        ],
+        CaseKind::Fee | CaseKind::WithheldPapers | CaseKind::Discrimination => &[
+            TOLD,
+            "打电话给用人的，让他改正",
+            "是招工信息的，先撤下",
+            "不改的，转劳动监察",
+            BACK,
+        ],
+        CaseKind::FalsePosting => &[TOLD, "打电话核实", "不真实的，当天撤下", BACK],
+        CaseKind::Hardship => &[
+            TOLD,
+            "问清家里的难处",
+            "说清能申请什么",
+            "推荐合适的活或公益岗",
+            "一个月后再问一次",
+            BACK,
+        ],
+        CaseKind::Training => &[TOLD, "告诉开课的日子和地方", BACK],
+        CaseKind::Consultation | CaseKind::Other => &[TOLD, BACK],
+    }
+}
+
+/// What an entry of the ledger says about a case.
+#[must_use]
+pub fn told(event: &str) -> &str {
+    match event {
+        "received" => "收到",
+        "handling" => "受理",
+        "closed" => "办结",
+        "withdrawn" => "本人撤回",
+        "case_opened" => "查看内容",
+        "case_reopened" => "重办",
+        "case_offer" => "提出移交",
+        "case_accept" => "接手",
+        "case_refuse" => "没有接手",
+        "case_take_back" => "收回移交",
+        "case_receipt" => "打印回执",
+        other => other,
     }
 }
 
@@ -103,8 +237,8 @@ mod tests {
 
     #[test]
     fn every_state_and_step_is_decided() {
-        // Rows: from; columns: take close reopen withdraw.
-        let table = ["H..W", "HCHW", ".CH.", "...W"];
+        // Rows: from; columns: take close reopen withdraw, offer accept refuse take back.
+        let table = ["H..W....", "HCHWHHHH", ".CH.....", "...W...."];
         for (state, row) in CaseState::ALL.iter().zip(table) {
             for (step, expect) in CaseStep::ALL.iter().zip(row.chars()) {
                 let letter = after(*state, *step).map_or('.', |state| match state {
@@ -115,6 +249,53 @@ mod tests {
                 });
                 assert_eq!(letter, expect, "{state:?} {step:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_case_stays_with_its_owner_until_somebody_accepts_it() {
+        let of = |owner: Option<&str>, offered: Option<&str>| Hands {
+            owner: owner.map(str::to_owned),
+            offered_to: offered.map(str::to_owned),
+        };
+        let run = |before: &Hands, step, name, to| {
+            let is_manager = name == "boss";
+            hands(before, step, By { name, is_manager }, to)
+        };
+        use CaseStep::{Accept, Close, Offer, Refuse, Reopen, Take, TakeBack, Withdraw};
+        let (fresh, own, asked) = (
+            of(None, None),
+            of(Some("li"), None),
+            of(Some("li"), Some("wang")),
+        );
+        let table = [
+            (&fresh, Take, "li", None, Ok(own.clone())),
+            (&own, Take, "li", None, Ok(own.clone())),
+            (&own, Take, "wang", None, Err(NotTheirs::Owned)),
+            (&own, Close, "wang", None, Err(NotTheirs::Owned)),
+            (&own, Close, "boss", None, Err(NotTheirs::Owned)),
+            (&asked, Close, "li", None, Ok(own.clone())),
+            (&own, Reopen, "wang", None, Ok(own.clone())),
+            (&own, Offer, "li", Some("wang"), Ok(asked.clone())),
+            (&own, Offer, "boss", Some("wang"), Ok(asked.clone())),
+            (&own, Offer, "wang", Some("wang"), Err(NotTheirs::Owned)),
+            (&own, Offer, "li", Some("li"), Err(NotTheirs::NoColleague)),
+            (&own, Offer, "li", None, Err(NotTheirs::NoColleague)),
+            (&asked, Accept, "wang", None, Ok(of(Some("wang"), None))),
+            (&asked, Accept, "boss", None, Err(NotTheirs::NotOffered)),
+            (&own, Accept, "wang", None, Err(NotTheirs::NotOffered)),
+            (&asked, Refuse, "wang", None, Ok(own.clone())),
+            (&asked, Refuse, "li", None, Err(NotTheirs::NotOffered)),
+            (&asked, TakeBack, "li", None, Ok(own.clone())),
+            (&asked, TakeBack, "wang", None, Err(NotTheirs::Owned)),
+            (&asked, Withdraw, "kiosk", None, Ok(own.clone())),
+        ];
+        for (before, step, name, to, expected) in table {
+            assert_eq!(
+                run(before, step, name, to),
+                expected,
+                "{before:?} {step:?} {name}"
+            );
         }
     }
 

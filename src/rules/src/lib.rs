@@ -28,6 +28,7 @@ pub mod quick;
 pub mod reading;
 pub mod regions;
 pub mod registration;
+pub mod reports;
 pub mod rights;
 pub mod rotation;
 pub mod screens;

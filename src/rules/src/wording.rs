@@ -107,6 +107,12 @@ pub const fn trust(employer: &Employer) -> &'static str {
     }
 }
 
+/// A receipt's eight digits as they are read out.
+#[must_use]
+pub fn receipt(digits: u32) -> String {
+    format!("{:04} {:04}", digits / 10_000, digits % 10_000)
+}
+
 /// A phone number as it is read out: `138 1234 5678`.
 #[must_use]
 pub fn phone(digits: &str) -> String {

@@ -1,10 +1,13 @@
 //! Cases (诉求): received once, anonymous if wanted, answered in time. What somebody says, and
 //! what they are answered, is sealed.
 
+mod hands;
+
+use linggong_contract::api::cases::{CaseCheck, CaseEvent, CaseHands};
 use linggong_contract::{
     Adcode, Case, CaseId, CaseKind, CaseState, CaseStep, CourseId, Moment, PostingId,
 };
-use linggong_rules::case;
+use linggong_rules::case::{self, By, Hands};
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
@@ -17,12 +20,14 @@ use crate::requests::{self, Request};
 use crate::row::adcode;
 use crate::{StoreError, StoreResult, courses};
 
+pub use hands::CaseFilter;
+
 /// Most rows of a list handed out at once.
 const ROWS_MAX: u32 = 500;
 
 const COLUMNS: &str =
     "c.id, c.seeker, c.pseudonym, c.market, c.kind, c.state, c.posting, c.course, c.sealed,
-    c.receipt_hash, c.due_at, c.created_at, c.updated_at";
+    c.receipt_hash, c.due_at, c.created_at, c.updated_at, c.owner, c.offered_to, c.checks";
 
 /// A case to be written down.
 #[derive(Clone, Debug)]
@@ -63,6 +68,8 @@ pub struct QueuedCase {
     pub about: Option<String>,
     /// Masked name and phone; nothing for an anonymous case.
     pub who: Option<(String, String)>,
+    /// Whose it is.
+    pub hands: CaseHands,
 }
 
 /// A case with what was said, opened by staff or by the person. No `Debug`: it would print it.
@@ -76,6 +83,23 @@ pub struct OpenedCase {
     pub text: String,
     /// Who it is from; nobody for an anonymous case.
     pub who: Option<SeekerData>,
+    /// Whose it is.
+    pub hands: CaseHands,
+    /// What belongs to handling it.
+    pub checks: Vec<CaseCheck>,
+    /// What happened to it.
+    pub events: Vec<CaseEvent>,
+}
+
+/// A step to be run.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseStepRun<'a> {
+    /// The step.
+    pub step: CaseStep,
+    /// What the person is answered.
+    pub answer: Option<&'a str>,
+    /// Who is to take it over.
+    pub to: Option<&'a str>,
 }
 
 /// What is sealed of a case.
@@ -101,9 +125,17 @@ struct CaseRow {
     due_at: i64,
     created_at: i64,
     updated_at: i64,
+    owner: Option<String>,
+    offered_to: Option<String>,
+    checks: String,
 }
 
 impl CaseRow {
+    fn kind(&self) -> StoreResult<CaseKind> {
+        let found = CaseKind::ALL.iter().find(|kind| kind.slug() == self.kind);
+        found.copied().ok_or_else(|| self.corrupt("kind"))
+    }
+
     fn state(&self) -> StoreResult<CaseState> {
         let found = CaseState::ALL.iter().find(|s| s.slug() == self.state);
         found.copied().ok_or_else(|| self.corrupt("state"))
@@ -226,19 +258,25 @@ impl People {
     /// Runs a step of a case. Closing one needs an answer.
     ///
     /// # Errors
-    /// No such case, a state that does not allow it, no answer, or the database fails.
+    /// No such case, a state that does not allow it, somebody else's case, no answer, or the
+    /// database fails.
     pub async fn case_step(
         &self,
         id: CaseId,
-        step: CaseStep,
-        answer: Option<&str>,
-        by: &str,
+        run: CaseStepRun<'_>,
+        by: By<'_>,
         now: Moment,
     ) -> StoreResult<Case> {
+        let CaseStepRun { step, answer, to } = run;
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         let row = by_id(&mut tx, id.0).await?;
         let before = row.state()?;
         let state = case::after(before, step)?;
+        let held = Hands {
+            owner: row.owner.clone(),
+            offered_to: row.offered_to.clone(),
+        };
+        let hands = case::hands(&held, step, by, to)?;
         let mut said = self.said(&row)?;
         if let Some(answer) = answer {
             said.answer = Some(answer.to_owned());
@@ -251,48 +289,37 @@ impl People {
             None => None,
             Some(_) => Some(self.seal_said(&row.pseudonym, &said)?),
         };
-        sqlx::query("UPDATE cases SET state = ?, sealed = ?, updated_at = ? WHERE id = ?")
-            .bind(state.slug())
-            .bind(sealed)
-            .bind(now.ms())
-            .bind(id.0)
-            .execute(&mut *tx)
-            .await?;
-        if state != before {
-            self.record_case(&mut tx, &row, state, by, now).await?;
+        sqlx::query(
+            "UPDATE cases SET state = ?, sealed = ?, owner = ?, offered_to = ?, updated_at = ?
+             WHERE id = ?",
+        )
+        .bind(state.slug())
+        .bind(sealed)
+        .bind(&hands.owner)
+        .bind(&hands.offered_to)
+        .bind(now.ms())
+        .bind(id.0)
+        .execute(&mut *tx)
+        .await?;
+        let event = match step {
+            CaseStep::Reopen => Some("case_reopened"),
+            CaseStep::Offer => Some("case_offer"),
+            CaseStep::Accept => Some("case_accept"),
+            CaseStep::Refuse => Some("case_refuse"),
+            CaseStep::TakeBack => Some("case_take_back"),
+            _ => (state != before).then(|| state.slug()),
+        };
+        if let Some(event) = event.filter(|_| state != before || hands != held) {
+            let section = if state == CaseState::Closed {
+                Section::Result
+            } else {
+                Section::Service
+            };
+            record(&mut tx, &row, section, event, by.name, now).await?;
         }
         let case = self.to_case(&by_id(&mut tx, id.0).await?)?;
         tx.commit().await?;
         Ok(case)
-    }
-
-    /// Cases of a market, those that are due first; at most 500.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn case_queue(
-        &self,
-        market: Adcode,
-        state: CaseState,
-    ) -> StoreResult<Vec<QueuedCase>> {
-        let mut tx = self.store.reader.begin().await?;
-        let rows: Vec<CaseRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM cases c WHERE c.market = ? AND c.state = ?
-             ORDER BY c.due_at, c.id LIMIT {ROWS_MAX}"
-        )))
-        .bind(market.number())
-        .bind(state.slug())
-        .fetch_all(&mut *tx)
-        .await?;
-        let mut queue = Vec::with_capacity(rows.len());
-        for row in rows {
-            queue.push(QueuedCase {
-                about: about(&mut tx, &row).await?,
-                who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
-                case: self.to_case(&row)?,
-            });
-        }
-        Ok(queue)
     }
 
     /// Opens a case: what was said, and where to call back. The ledger keeps who did.
@@ -306,26 +333,37 @@ impl People {
             Some(seeker) => Some(self.data_of(&mut tx, SeekerId(seeker)).await?),
             None => None,
         };
-        let entry = Entry {
-            posting: row.posting,
-            case: Some(row.id),
-            ..Entry::new(
-                adcode(row.market)?,
-                Section::Service,
-                "case_opened",
-                &row.pseudonym,
-                by,
-            )
-        };
-        ledger::append(&mut tx, &entry, now).await?;
-        let about = about(&mut tx, &row).await?;
-        tx.commit().await?;
-        Ok(OpenedCase {
-            about,
+        record(&mut tx, &row, Section::Service, "case_opened", by, now).await?;
+        let opened = OpenedCase {
+            about: about(&mut tx, &row).await?,
             case: self.to_case(&row)?,
             text: self.said(&row)?.text,
             who,
-        })
+            hands: hands::hands(&mut tx, &row, by).await?,
+            checks: hands::checks(&mut tx, &row).await?,
+            events: hands::events(&mut tx, row.id).await?,
+        };
+        tx.commit().await?;
+        Ok(opened)
+    }
+
+    /// A case with its receipt, to be printed for whoever it is from; the ledger keeps who did.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCase`], also once the person is deleted, or the database fails.
+    pub async fn case_receipt(
+        &self,
+        id: CaseId,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<(Filed, CaseHands)> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = by_id(&mut tx, id.0).await?;
+        let filed = self.filed(&mut tx, id.0).await?;
+        let hands = hands::hands(&mut tx, &row, by).await?;
+        record(&mut tx, &row, Section::Service, "case_receipt", by, now).await?;
+        tx.commit().await?;
+        Ok((filed, hands))
     }
 
     /// A person's cases with what they said, the newest first.
@@ -372,32 +410,10 @@ impl People {
             .execute(&mut *tx)
             .await?;
             if state != before {
-                self.record_case(tx, &row, state, by, now).await?;
+                record(tx, &row, Section::Service, state.slug(), by, now).await?;
             }
         }
         Ok(())
-    }
-
-    async fn record_case(
-        &self,
-        tx: &mut SqliteConnection,
-        row: &CaseRow,
-        state: CaseState,
-        by: &str,
-        now: Moment,
-    ) -> StoreResult<()> {
-        let section = if state == CaseState::Closed {
-            Section::Result
-        } else {
-            Section::Service
-        };
-        let market = adcode(row.market)?;
-        let entry = Entry {
-            posting: row.posting,
-            case: Some(row.id),
-            ..Entry::new(market, section, state.slug(), &row.pseudonym, by)
-        };
-        ledger::append(tx, &entry, now).await
     }
 
     async fn filed(&self, tx: &mut SqliteConnection, id: i64) -> StoreResult<Filed> {
@@ -411,10 +427,9 @@ impl People {
     }
 
     fn to_case(&self, row: &CaseRow) -> StoreResult<Case> {
-        let kind = CaseKind::ALL.iter().find(|kind| kind.slug() == row.kind);
         Ok(Case {
             id: CaseId(row.id),
-            kind: kind.copied().ok_or_else(|| row.corrupt("kind"))?,
+            kind: row.kind()?,
             market: adcode(row.market)?,
             posting: row.posting.map(PostingId),
             course: row.course.map(CourseId),
@@ -439,6 +454,23 @@ impl People {
             serde_json::to_vec(said).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         self.vault.seal(pseudonym, &plain)
     }
+}
+
+/// Appends a line about a case to the ledger.
+async fn record(
+    tx: &mut SqliteConnection,
+    row: &CaseRow,
+    section: Section,
+    event: &str,
+    by: &str,
+    now: Moment,
+) -> StoreResult<()> {
+    let entry = Entry {
+        posting: row.posting,
+        case: Some(row.id),
+        ..Entry::new(adcode(row.market)?, section, event, &row.pseudonym, by)
+    };
+    ledger::append(tx, &entry, now).await
 }
 
 /// Refuses a seat that is not there, or that the person has already.

@@ -1,8 +1,8 @@
 //! What can go wrong when storing.
 
 use linggong_contract::api::forms::FormState;
-use linggong_contract::{Adcode, PostingId, State};
-use linggong_rules::case::WrongCaseStep;
+use linggong_contract::{Adcode, CaseState, PostingId, State};
+use linggong_rules::case::{NotTheirs, WrongCaseStep};
 use linggong_rules::interest::WrongStep;
 use linggong_rules::lifecycle::WrongState;
 
@@ -45,6 +45,9 @@ pub enum StoreError {
     /// A form is not theirs to write or to hand on in this state.
     #[error("the form is {}", .0.slug())]
     Handed(FormState),
+    /// The months of a report are none, or too many.
+    #[error("no such period")]
+    NoPeriod,
     /// It cannot be undone any more.
     #[error("too late to undo")]
     TooLate,
@@ -89,6 +92,12 @@ pub enum StoreError {
     /// The case's state does not allow the step.
     #[error(transparent)]
     WrongCaseStep(#[from] WrongCaseStep),
+    /// Somebody else has to run the step.
+    #[error(transparent)]
+    NotTheirs(#[from] NotTheirs),
+    /// The case is not being handled.
+    #[error("the case is {}", .0.slug())]
+    NotInHand(CaseState),
     /// A case cannot be closed without an answer.
     #[error("a case is closed with an answer")]
     NoAnswer,

@@ -3,13 +3,16 @@
 use linggong_contract::api::desk::NewStaff;
 use linggong_contract::{Adcode, Moment, Role, Staff, StaffId};
 use linggong_rules::rights::{FAILURES_MAX, LOCKED_MS};
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use crate::row::adcode;
 use crate::{Store, StoreError, StoreResult};
 
 /// Rows of a list handed out at once: more than a province has staff.
 const ROWS_MAX: u32 = 2_000;
+
+/// Before the name of an account; what has none is a market's own system.
+const DESK: &str = "desk:";
 
 const COLUMNS: &str = "id, name, label, role, scope, password, must_change, locked_until,
     disabled_at, signed_in_at, created_at, epoch";
@@ -312,4 +315,20 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// What colleagues call an account; of a system its name.
+pub(crate) async fn label(
+    db: &mut SqliteConnection,
+    name: Option<&str>,
+) -> StoreResult<Option<String>> {
+    let Some(name) = name else { return Ok(None) };
+    let Some(account) = name.strip_prefix(DESK) else {
+        return Ok(Some(name.to_owned()));
+    };
+    let label: Option<String> = sqlx::query_scalar("SELECT label FROM staff WHERE name = ?")
+        .bind(account)
+        .fetch_optional(db)
+        .await?;
+    Ok(Some(label.unwrap_or_else(|| account.to_owned())))
 }

@@ -9,9 +9,10 @@ use linggong_contract::{
     Adcode, CaseId, CaseKind, CaseState, CaseStep, IdentityNumber, InterestId, InterestState,
     InterestStep, Moment, PersonName, Phone, PostingId, Profile, State, TradeId, date_format,
 };
+use linggong_rules::case::By;
 use linggong_store::{
-    Expressed, Expression, Filing, People, Registering, Request, SeekerData, SeekerId, Store,
-    StoreError, Upsert, Vault, Who,
+    CaseFilter, CaseStepRun, Expressed, Expression, Filing, People, Registering, Request,
+    SeekerData, SeekerId, Store, StoreError, Upsert, Vault, Who,
 };
 use tempfile::TempDir;
 
@@ -590,6 +591,29 @@ fn filing(key: u8, who: Option<Who>, text: &str) -> Filing {
     }
 }
 
+/// A market's own system.
+const LX: By<'_> = By {
+    name: "lx",
+    is_manager: false,
+};
+
+fn run(step: CaseStep, answer: Option<&str>) -> CaseStepRun<'_> {
+    CaseStepRun {
+        step,
+        answer,
+        to: None,
+    }
+}
+
+fn in_state(state: CaseState) -> CaseFilter {
+    CaseFilter {
+        scope: lin(),
+        state: Some(state),
+        overdue_at: None,
+        of: None,
+    }
+}
+
 #[tokio::test]
 async fn a_case_is_filed_once_answered_and_found_by_its_receipt_alone() {
     let (_dir, _store, people) = open().await;
@@ -598,23 +622,23 @@ async fn a_case_is_filed_once_answered_and_found_by_its_receipt_alone() {
     assert_eq!(people.file(&new, now()).await.unwrap(), filed);
     let id = filed.case.id;
     let early = people
-        .case_step(id, CaseStep::Close, Some("好了"), "lx", now())
+        .case_step(id, run(CaseStep::Close, Some("好了")), LX, now())
         .await;
     assert!(
         matches!(early, Err(StoreError::WrongCaseStep(_))),
         "{early:?}"
     );
     people
-        .case_step(id, CaseStep::Take, None, "lx", now())
+        .case_step(id, run(CaseStep::Take, None), LX, now())
         .await
         .unwrap();
     let silent = people
-        .case_step(id, CaseStep::Close, None, "lx", now())
+        .case_step(id, run(CaseStep::Close, None), LX, now())
         .await;
     assert!(matches!(silent, Err(StoreError::NoAnswer)), "{silent:?}");
     let answer = Some("工钱要回来了");
     people
-        .case_step(id, CaseStep::Close, answer, "lx", now())
+        .case_step(id, run(CaseStep::Close, answer), LX, now())
         .await
         .unwrap();
     let found = people.case_by_receipt(filed.receipt).await.unwrap();
@@ -624,11 +648,56 @@ async fn a_case_is_filed_once_answered_and_found_by_its_receipt_alone() {
     );
     let other = people.case_by_receipt(filed.receipt ^ 1).await;
     assert!(matches!(other, Err(StoreError::NoCase)), "{other:?}");
-    let queue = people.case_queue(lin(), CaseState::Closed).await.unwrap();
+    let queue = people
+        .case_queue(&in_state(CaseState::Closed), "lx")
+        .await
+        .unwrap();
     assert!(
         queue.len() == 1 && queue[0].who.is_none(),
         "nobody knows who it is from"
     );
+}
+
+#[tokio::test]
+async fn what_is_overdue_is_found_over_a_whole_division_until_it_is_closed() {
+    let (_dir, _store, people) = open().await;
+    let filed = people.file(&filing(1, None, "欠钱"), now()).await.unwrap();
+    let id = filed.case.id;
+    let late = filed.case.due_at.plus_ms(1);
+    let overdue = async |scope: &str, at: Moment| {
+        let filter = CaseFilter {
+            scope: Adcode::parse(scope).unwrap(),
+            state: None,
+            overdue_at: Some(at),
+            of: None,
+        };
+        people.case_queue(&filter, "lx").await.unwrap().len()
+    };
+    for (scope, at, found) in [
+        ("141124", filed.case.due_at, 0),
+        ("141124", late, 1),
+        ("141100", late, 1),
+        ("140000", late, 1),
+        ("140100", late, 0),
+        ("140105", late, 0),
+    ] {
+        assert_eq!(overdue(scope, at).await, found, "{scope}");
+    }
+    let mine = CaseFilter {
+        of: Some("lx".to_owned()),
+        state: None,
+        ..in_state(CaseState::Received)
+    };
+    assert!(people.case_queue(&mine, "lx").await.unwrap().is_empty());
+    for (step, answer) in [(CaseStep::Take, None), (CaseStep::Close, Some("给了"))] {
+        people
+            .case_step(id, run(step, answer), LX, now())
+            .await
+            .unwrap();
+        let own = people.case_queue(&mine, "lx").await.unwrap();
+        assert_eq!(own.len(), usize::from(step == CaseStep::Take));
+    }
+    assert_eq!(overdue("141124", late).await, 0);
 }
 
 #[tokio::test]
@@ -659,7 +728,10 @@ async fn what_was_said_in_a_case_is_sealed_resealed_and_goes_with_the_person() {
         .await
         .unwrap();
     assert_eq!(people.reseal().await.unwrap(), 3, "a person and two cases");
-    let holder = people.case_queue(lin(), CaseState::Received).await.unwrap();
+    let holder = people
+        .case_queue(&in_state(CaseState::Received), "lx")
+        .await
+        .unwrap();
     assert_eq!(holder[0].who.as_ref().unwrap().0, "张*");
     let seeker = people
         .register(&registration(3, person(1), &[]), now())
@@ -703,7 +775,7 @@ async fn a_course_gives_out_as_many_seats_as_it_has_and_one_to_each() {
     // Whoever steps back leaves the seat to the next.
     let back = CaseStep::Withdraw;
     people
-        .case_step(first.case.id, back, None, "lx", now())
+        .case_step(first.case.id, run(back, None), LX, now())
         .await
         .unwrap();
     sign_up(5, 3).await.unwrap();

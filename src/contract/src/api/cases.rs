@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::people::NewPerson;
-use crate::{Adcode, Case, CaseKind, CaseStep, CourseId, PersonName, Phone, PostingId};
+use crate::{Adcode, Case, CaseKind, CaseStep, CourseId, Moment, PersonName, Phone, PostingId};
 
 /// Somebody complains, asks or wants help.
 #[derive(Clone, Serialize, Deserialize)]
@@ -79,6 +79,80 @@ pub struct RunCaseStep {
         schema(max_length = 300, example = "工钱已要回，请到服务台领取")
     )]
     pub answer: Option<String>,
+    /// The account that is to take it over; needed to offer a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 32, example = "linxian02"))]
+    pub to: Option<String>,
+}
+
+/// Who is responsible for a case until it is closed (首问负责), and who is asked to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseHands {
+    /// Name of the staff, or of the market's own system, that took it first or accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "服务台李师傅"))]
+    pub owner: Option<String>,
+    /// Whether that is whoever asks.
+    pub is_mine: bool,
+    /// Who was asked to take it over and has not answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "服务台王师傅"))]
+    pub offered_to: Option<String>,
+    /// Whether that is whoever asks.
+    pub is_offered_to_me: bool,
+}
+
+/// One thing that belongs to handling a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseCheck {
+    /// What is to be done.
+    #[cfg_attr(feature = "openapi", schema(example = "要带的材料，一次说清"))]
+    pub item: String,
+    /// Who did it; absent while nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "服务台李师傅"))]
+    pub by: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub at: Option<Moment>,
+}
+
+/// Ticks one thing off, or takes the tick back.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TickCheck {
+    /// Whether it is done.
+    pub done: bool,
+}
+
+/// Something that happened to a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseEvent {
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Moment,
+    /// What.
+    #[cfg_attr(feature = "openapi", schema(example = "受理"))]
+    pub what: String,
+    /// Who did it.
+    #[cfg_attr(feature = "openapi", schema(example = "服务台李师傅"))]
+    pub by: String,
+}
+
+/// Somebody at the desk who may take a case over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Officer {
+    /// The account.
+    #[cfg_attr(feature = "openapi", schema(example = "linxian02"))]
+    pub name: String,
+    /// What colleagues call them.
+    #[cfg_attr(feature = "openapi", schema(example = "服务台王师傅"))]
+    pub label: String,
 }
 
 /// A case with what was said, as staff open it. `Debug` prints none of it.
@@ -102,6 +176,12 @@ pub struct OpenedCase {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "13800000000"))]
     pub phone: Option<Phone>,
+    /// Whose it is.
+    pub hands: CaseHands,
+    /// What belongs to handling it.
+    pub checks: Vec<CaseCheck>,
+    /// What happened to it, the oldest first.
+    pub events: Vec<CaseEvent>,
 }
 
 impl std::fmt::Debug for OpenedCase {
@@ -122,6 +202,8 @@ pub struct QueuedCase {
     pub about: Option<String>,
     /// Whether its time is over.
     pub is_overdue: bool,
+    /// Whose it is.
+    pub hands: CaseHands,
     /// First character of the name, the rest starred; absent for an anonymous case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "张**"))]

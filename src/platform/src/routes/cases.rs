@@ -1,24 +1,18 @@
-//! Cases (诉求): filed at kiosks, looked up by receipt, moved on by staff.
+//! Cases (诉求): filed at kiosks, looked up by receipt.
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::api::Items;
-use linggong_contract::api::cases::{
-    CaseLookup, CaseSlip, NewCase, OpenedCase, QueuedCase, RunCaseStep,
-};
-use linggong_contract::{Adcode, Case, CaseId, CaseKind, CaseState};
+use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase};
+use linggong_contract::{Case, CaseKind};
 use linggong_rules::{case, consent};
 use linggong_store::{Filed, Filing, Request};
-use serde::Deserialize;
 
 use super::interests::who;
-use crate::audit::Slot;
-use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Id, IdempotencyKey, Json, Query};
+use crate::extract::{IdempotencyKey, Json};
 use crate::limits::Device;
-use crate::refusals::{Absent, Conflict, Forbidden, Invalid, TooOften, Unauthorized};
+use crate::refusals::{Absent, Conflict, Invalid, TooOften, Unauthorized};
 use crate::session::Session;
 use crate::state::AppState;
 
@@ -106,99 +100,7 @@ pub(crate) async fn lookup(
     Ok(axum::Json(case))
 }
 
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct QueueQuery {
-    /// The market.
-    #[param(value_type = String, example = "141124")]
-    market: Adcode,
-    /// Cases in this state; those that were just received if absent.
-    state: Option<CaseState>,
-}
-
-/// Cases of a market, those that are due first; names and phones are masked.
-#[utoipa::path(get, path = "/api/v1/staff/cases", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(QueueQuery),
-    responses((status = 200, description = "The queue", body = Items<QueuedCase>),
-        Unauthorized, Forbidden, Invalid))]
-pub(crate) async fn queue(
-    State(state): State<AppState>,
-    caller: Caller,
-    Query(query): Query<QueueQuery>,
-) -> ApiResult<axum::Json<Items<QueuedCase>>> {
-    caller.require(query.market)?;
-    let wanted = query.state.unwrap_or(CaseState::Received);
-    let now = clock::now();
-    let rows = state.people.case_queue(query.market, wanted).await?;
-    let items = rows.into_iter().map(|row| {
-        let (name_masked, phone_masked) = row.who.unzip();
-        QueuedCase {
-            is_overdue: case::is_open(row.case.state) && row.case.due_at < now,
-            case: row.case,
-            about: row.about,
-            name_masked,
-            phone_masked,
-        }
-    });
-    Ok(axum::Json(Items {
-        items: items.collect(),
-    }))
-}
-
-/// Opens a case: what was said, and where to call back. The ledger keeps who did.
-#[utoipa::path(post, path = "/api/v1/staff/cases/{id}/open", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(("id" = i64, Path, example = 58)),
-    responses((status = 200, description = "The case", body = OpenedCase),
-        Unauthorized, Forbidden, Absent))]
-pub(crate) async fn open(
-    State(state): State<AppState>,
-    caller: Caller,
-    Id(id): Id<i64>,
-) -> ApiResult<axum::Json<OpenedCase>> {
-    let id = CaseId(id);
-    caller.require(state.people.case(id).await?.market)?;
-    let opened = state
-        .people
-        .open_case(id, caller.name(), clock::now())
-        .await?;
-    let (name, phone) = opened.who.map(|who| (who.name, who.phone)).unzip();
-    Ok(axum::Json(OpenedCase {
-        case: opened.case,
-        about: opened.about,
-        text: opened.text,
-        name,
-        phone,
-    }))
-}
-
-/// Runs a step of a case. Closing it needs an answer.
-#[utoipa::path(post, path = "/api/v1/staff/cases/{id}/steps", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(("id" = i64, Path, example = 58)), request_body = RunCaseStep,
-    responses((status = 200, description = "The case", body = Case),
-        Unauthorized, Forbidden, Absent, Conflict, Invalid))]
-pub(crate) async fn step(
-    State(state): State<AppState>,
-    caller: Caller,
-    slot: Slot,
-    Id(id): Id<i64>,
-    Json(body): Json<RunCaseStep>,
-) -> ApiResult<axum::Json<Case>> {
-    slot.tell(body.step.label());
-    let id = CaseId(id);
-    caller.require(state.people.case(id).await?.market)?;
-    let answer = body.answer.as_deref().map(str::trim);
-    if let Some(answer) = answer {
-        check_text("answer", answer)?;
-    }
-    let answer = answer.filter(|answer| !answer.is_empty());
-    let done = state
-        .people
-        .case_step(id, body.step, answer, caller.name(), clock::now())
-        .await?;
-    Ok(axum::Json(done))
-}
-
-fn check_text(field: &str, text: &str) -> ApiResult<()> {
+pub(super) fn check_text(field: &str, text: &str) -> ApiResult<()> {
     if text.chars().count() > case::TEXT_MAX {
         let message = format!("最多{}个字", case::TEXT_MAX);
         return Err(ApiError::invalid_field(field, message));

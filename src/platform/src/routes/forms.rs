@@ -195,7 +195,7 @@ fn named(query: &MonthlyQuery, ending: &str) -> String {
     format!("attachment; filename=\"monthly-{scope}-{month}.{ending}\"")
 }
 
-fn unwritten(error: impl std::fmt::Display) -> ApiError {
+pub(super) fn unwritten(error: impl std::fmt::Display) -> ApiError {
     tracing::error!(%error, "cannot write a table");
     ApiError::internal()
 }

@@ -1,0 +1,194 @@
+//! Reports counted from the records: on screen, as CSV and as a spreadsheet.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use linggong_contract::api::forms::Month;
+use linggong_contract::api::reports::{Report, ReportKind, SaveDetails, SavedDetails};
+use linggong_contract::{Adcode, Level};
+use linggong_rules::reports;
+use linggong_store::ReportQuery;
+use serde::Deserialize;
+
+use super::forms::unwritten;
+use crate::audit::Slot;
+use crate::auth::Caller;
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Id, Json, Query};
+use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
+use crate::staff::is_division;
+use crate::state::AppState;
+use crate::tables;
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PeriodQuery {
+    /// The division it is about.
+    #[param(value_type = String, example = "141124")]
+    scope: Adcode,
+    /// The first month.
+    #[param(value_type = String, example = "2026-11")]
+    from: Month,
+    /// The last month; at most a year after the first.
+    #[param(value_type = String, example = "2026-11")]
+    to: Month,
+    /// Rows that are listed, of those that there are; all of them if absent.
+    limit: Option<u32>,
+}
+
+/// A report: directory, ledger (four sections), monitoring, out-of-province postings.
+#[utoipa::path(get, path = "/api/v1/staff/reports/{kind}", tag = "forms", security(("key" = []), ("desk" = [])),
+    params(("kind" = ReportKind, Path), PeriodQuery),
+    responses((status = 200, description = "The table", body = Report), Unauthorized, Forbidden, Absent, Invalid))]
+pub(crate) async fn report(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(kind): Id<ReportKind>,
+    Query(query): Query<PeriodQuery>,
+) -> ApiResult<axum::Json<Report>> {
+    let mut report = counted(&state, &caller, kind, &query).await?;
+    let limit = query.limit.map_or(usize::MAX, |limit| limit as usize);
+    let cut = report.rows.len().saturating_sub(limit);
+    report.rows.truncate(limit);
+    report.more = report
+        .more
+        .saturating_add(u32::try_from(cut).unwrap_or(u32::MAX));
+    Ok(axum::Json(report))
+}
+
+/// The same as CSV (UTF-8 with a mark that spreadsheets know).
+#[utoipa::path(get, path = "/api/v1/staff/reports/{kind}/table.csv", tag = "forms", security(("key" = []), ("desk" = [])),
+    params(("kind" = ReportKind, Path), PeriodQuery),
+    responses((status = 200, description = "The table", body = String, content_type = "text/csv"), Unauthorized, Forbidden, Absent, Invalid))]
+pub(crate) async fn report_csv(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(kind): Id<ReportKind>,
+    Query(query): Query<PeriodQuery>,
+) -> ApiResult<impl IntoResponse> {
+    slot.tell(kind.label());
+    let report = counted(&state, &caller, kind, &query).await?;
+    let heads: Vec<&str> = report.heads.iter().map(String::as_str).collect();
+    let table = tables::csv(&heads, report.rows.into_iter()).map_err(unwritten)?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, named(kind, &query, "csv")),
+            (header::CACHE_CONTROL, "no-store".to_owned()),
+        ],
+        table,
+    ))
+}
+
+/// The same as a spreadsheet with heading, signature line and definitions.
+#[utoipa::path(get, path = "/api/v1/staff/reports/{kind}/table.xlsx", tag = "forms", security(("key" = []), ("desk" = [])),
+    params(("kind" = ReportKind, Path), PeriodQuery),
+    responses((status = 200, description = "The spreadsheet", body = Vec<u8>, content_type = tables::XLSX), Unauthorized, Forbidden, Absent, Invalid))]
+pub(crate) async fn report_xlsx(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(kind): Id<ReportKind>,
+    Query(query): Query<PeriodQuery>,
+) -> ApiResult<impl IntoResponse> {
+    slot.tell(kind.label());
+    let report = counted(&state, &caller, kind, &query).await?;
+    let heads: Vec<&str> = report.heads.iter().map(String::as_str).collect();
+    let notes: Vec<&str> = report.notes.iter().map(String::as_str).collect();
+    // A tab's name holds no colon.
+    let name = kind.label().replace('：', " ");
+    let sheet = tables::Sheet {
+        name: &name,
+        title: &report.title,
+        under_title: &report.signed,
+        heads: &heads,
+        notes: &notes,
+    };
+    let book = tables::xlsx(&sheet, report.rows.into_iter()).map_err(unwritten)?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, tables::XLSX.to_owned()),
+            (header::CONTENT_DISPOSITION, named(kind, &query, "xlsx")),
+            (header::CACHE_CONTROL, "no-store".to_owned()),
+        ],
+        book,
+    ))
+}
+
+/// What is written of a market for the directory.
+#[utoipa::path(get, path = "/api/v1/staff/markets/{market}/details", tag = "forms", security(("key" = []), ("desk" = [])),
+    params(("market" = String, Path, example = "141124")),
+    responses((status = 200, description = "What is written", body = SavedDetails), Unauthorized, Forbidden, Absent))]
+pub(crate) async fn details(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(market): Id<Adcode>,
+) -> ApiResult<axum::Json<SavedDetails>> {
+    one_market(&state, &caller, market)?;
+    Ok(axum::Json(state.store.details(market).await?))
+}
+
+/// Keeps what staff write of their market. Two who do it at once are told.
+#[utoipa::path(put, path = "/api/v1/staff/markets/{market}/details", tag = "forms", security(("key" = []), ("desk" = [])),
+    params(("market" = String, Path, example = "141124")), request_body = SaveDetails,
+    responses((status = 200, description = "What is written now", body = SavedDetails),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn save_details(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(market): Id<Adcode>,
+    Json(body): Json<SaveDetails>,
+) -> ApiResult<axum::Json<SavedDetails>> {
+    one_market(&state, &caller, market)?;
+    let wrong = reports::check(&body.details);
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    let saved = state
+        .store
+        .save_details(
+            market,
+            body.before,
+            &body.details,
+            caller.name(),
+            clock::now(),
+        )
+        .await?;
+    Ok(axum::Json(saved))
+}
+
+fn one_market(state: &AppState, caller: &Caller, market: Adcode) -> ApiResult<()> {
+    caller.require(market)?;
+    if market.level() != Level::County || state.store.market(market).is_none() {
+        return Err(ApiError::not_found("没有这个零工市场"));
+    }
+    Ok(())
+}
+
+async fn counted(
+    state: &AppState,
+    caller: &Caller,
+    kind: ReportKind,
+    query: &PeriodQuery,
+) -> ApiResult<Report> {
+    caller.require(query.scope)?;
+    if !is_division(&state.store, query.scope) {
+        return Err(ApiError::not_found("没有这个地方"));
+    }
+    let asked = ReportQuery {
+        scope: query.scope,
+        from: query.from,
+        to: query.to,
+    };
+    Ok(state.people.report(kind, asked, clock::now()).await?)
+}
+
+fn named(kind: ReportKind, query: &PeriodQuery, ending: &str) -> String {
+    let PeriodQuery {
+        scope, from, to, ..
+    } = query;
+    let kind = kind.slug().replace('_', "-");
+    format!("attachment; filename=\"{kind}-{scope}-{from}-{to}.{ending}\"")
+}

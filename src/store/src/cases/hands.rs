@@ -1,0 +1,184 @@
+//! Whose a case is, what was ticked off, and what happened to it.
+
+use linggong_contract::api::cases::{CaseCheck, CaseEvent, CaseHands};
+use linggong_contract::{Adcode, CaseId, CaseState, Moment};
+use linggong_rules::case::{self, NotTheirs};
+use serde::{Deserialize, Serialize};
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+use super::{COLUMNS, CaseRow, QueuedCase, ROWS_MAX, by_id};
+use crate::people::People;
+use crate::staff::label;
+use crate::{StoreError, StoreResult};
+
+/// Which cases are listed.
+#[derive(Clone, Debug)]
+pub struct CaseFilter {
+    /// The market, or a division with many.
+    pub scope: Adcode,
+    /// In this state; any if absent.
+    pub state: Option<CaseState>,
+    /// Open, and due before this.
+    pub overdue_at: Option<Moment>,
+    /// Open, and theirs or offered to them.
+    pub of: Option<String>,
+}
+
+/// A tick.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Tick {
+    item: String,
+    by: String,
+    at: i64,
+}
+
+impl People {
+    /// Cases, those that are due first; at most 500. `asker` is told which are theirs.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn case_queue(
+        &self,
+        filter: &CaseFilter,
+        asker: &str,
+    ) -> StoreResult<Vec<QueuedCase>> {
+        let (first, last) = filter.scope.span();
+        let mut tx = self.store.reader.begin().await?;
+        let rows: Vec<CaseRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM cases c
+             WHERE c.market BETWEEN ?1 AND ?2
+               AND (?3 IS NULL OR c.state = ?3)
+               AND (?4 IS NULL OR (c.state IN ('received', 'handling') AND c.due_at < ?4))
+               AND (?5 IS NULL OR (c.state IN ('received', 'handling')
+                    AND (c.owner = ?5 OR c.offered_to = ?5)))
+             ORDER BY c.due_at, c.id LIMIT {ROWS_MAX}"
+        )))
+        .bind(first)
+        .bind(last)
+        .bind(filter.state.map(CaseState::slug))
+        .bind(filter.overdue_at.map(Moment::ms))
+        .bind(&filter.of)
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut queue = Vec::with_capacity(rows.len());
+        for row in rows {
+            queue.push(QueuedCase {
+                about: super::about(&mut tx, &row).await?,
+                who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
+                hands: hands(&mut tx, &row, asker).await?,
+                case: self.to_case(&row)?,
+            });
+        }
+        Ok(queue)
+    }
+
+    /// Ticks one thing of a case's checklist off, or takes the tick back.
+    ///
+    /// # Errors
+    /// No such case or item, somebody else's case, one that is not in hand, or the database
+    /// fails.
+    pub async fn tick(
+        &self,
+        id: CaseId,
+        item: usize,
+        done: bool,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<Vec<CaseCheck>> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = by_id(&mut tx, id.0).await?;
+        let state = row.state()?;
+        if state != CaseState::Handling {
+            return Err(StoreError::NotInHand(state));
+        }
+        if row.owner.as_deref().is_some_and(|owner| owner != by) {
+            return Err(NotTheirs::Owned.into());
+        }
+        let list = case::checklist(row.kind()?);
+        let item = *list.get(item).ok_or(StoreError::NoCase)?;
+        let mut ticks = row.ticks()?;
+        let is_ticked = ticks.iter().any(|tick| tick.item == item);
+        if done && !is_ticked {
+            ticks.push(Tick {
+                item: item.to_owned(),
+                by: by.to_owned(),
+                at: now.ms(),
+            });
+        } else if !done {
+            ticks.retain(|tick| tick.item != item);
+        }
+        let json = serde_json::to_string(&ticks);
+        sqlx::query("UPDATE cases SET checks = ?, updated_at = ? WHERE id = ?")
+            .bind(json.map_err(|error| StoreError::Corrupt(error.to_string()))?)
+            .bind(now.ms())
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        let row = by_id(&mut tx, id.0).await?;
+        let checks = checks(&mut tx, &row).await?;
+        tx.commit().await?;
+        Ok(checks)
+    }
+}
+
+impl CaseRow {
+    fn ticks(&self) -> StoreResult<Vec<Tick>> {
+        serde_json::from_str(&self.checks).map_err(|_| self.corrupt("checks"))
+    }
+}
+
+/// Whose a case is, as `asker` is told.
+pub(super) async fn hands(
+    db: &mut SqliteConnection,
+    row: &CaseRow,
+    asker: &str,
+) -> StoreResult<CaseHands> {
+    let is_asker = |name: &Option<String>| name.as_deref() == Some(asker);
+    Ok(CaseHands {
+        is_mine: is_asker(&row.owner),
+        is_offered_to_me: is_asker(&row.offered_to),
+        owner: label(db, row.owner.as_deref()).await?,
+        offered_to: label(db, row.offered_to.as_deref()).await?,
+    })
+}
+
+/// What belongs to handling a case, with what is done of it.
+pub(super) async fn checks(
+    db: &mut SqliteConnection,
+    row: &CaseRow,
+) -> StoreResult<Vec<CaseCheck>> {
+    let ticks = row.ticks()?;
+    let mut checks = Vec::new();
+    for item in case::checklist(row.kind()?) {
+        let tick = ticks.iter().find(|tick| tick.item == *item);
+        checks.push(CaseCheck {
+            item: (*item).to_owned(),
+            by: label(db, tick.map(|tick| tick.by.as_str())).await?,
+            at: tick.map(|tick| Moment::from_ms(tick.at)),
+        });
+    }
+    Ok(checks)
+}
+
+/// What the ledger says of a case, the oldest first; at most 500 lines.
+pub(super) async fn events(db: &mut SqliteConnection, id: i64) -> StoreResult<Vec<CaseEvent>> {
+    let lines: Vec<(i64, String, String)> = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT at, event, by FROM ledger WHERE case_id = ? ORDER BY id LIMIT {ROWS_MAX}"
+    )))
+    .bind(id)
+    .fetch_all(&mut *db)
+    .await?;
+    let mut events = Vec::with_capacity(lines.len());
+    for (at, event, by) in lines {
+        let who = match by.as_str() {
+            "kiosk" => Some("自助机".to_owned()),
+            name => label(db, Some(name)).await?,
+        };
+        events.push(CaseEvent {
+            at: Moment::from_ms(at),
+            what: case::told(&event).to_owned(),
+            by: who.unwrap_or(by),
+        });
+    }
+    Ok(events)
+}
