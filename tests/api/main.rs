@@ -3,6 +3,7 @@
 mod cases;
 mod contract;
 mod desk;
+mod employers;
 mod entry;
 mod feed;
 mod forms;

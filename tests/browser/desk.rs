@@ -1,5 +1,7 @@
 //! The desk, as staff use it.
 
+mod cases;
+mod employers;
 mod entry;
 mod forms;
 mod people;
@@ -343,11 +345,13 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("叫号", "张**"),
         ("发布用工", "最近发布"),
         ("审核用工", "没有要看的用工信息"),
+        ("用人单位", "没核实"),
         ("诉求", "王**"),
         ("轮播方案", "这一天放多少"),
         ("屏", "大厅1号屏"),
         ("紧急插播", "还没有插播过"),
         ("月报", "当月服务零工人次"),
+        ("报表", "岗位数（人）"),
         ("账号", "正常"),
     ] {
         manager.presses(page).await?;

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod desk;
+pub mod employers;
 pub mod entry;
 pub mod forms;
 pub mod outbox;

@@ -8,8 +8,8 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Audit, Cases, Entry, Forms, People, Programmes, Reports, Reviews, Screens, Takeovers,
-    Today,
+    Accounts, Audit, Cases, Employers, Entry, Forms, People, Programmes, Reports, Reviews, Screens,
+    Takeovers, Today,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -61,6 +61,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/people") view=People />
                         <Route path=path!("/desk/entry") view=Entry />
                         <Route path=path!("/desk/reviews") view=Reviews />
+                        <Route path=path!("/desk/employers") view=Employers />
                         <Route path=path!("/desk/cases") view=Cases />
                         <Route path=path!("/desk/programmes") view=Programmes />
                         <Route path=path!("/desk/screens") view=Screens />
@@ -160,6 +161,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/people", "叫号"),
         (Right::Business, "/entry", "发布用工"),
         (Right::Business, "/reviews", "审核用工"),
+        (Right::Business, "/employers", "用人单位"),
         (Right::Business, "/cases", "诉求"),
         (Right::Business, "/programmes", "轮播方案"),
         (Right::Business, "/screens", "屏"),

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod cases;
+mod employers;
 mod entry;
 mod forms;
 mod overview;
@@ -16,6 +17,7 @@ mod takeovers;
 pub(crate) use accounts::Accounts;
 pub(crate) use audit::Audit;
 pub(crate) use cases::Cases;
+pub(crate) use employers::Employers;
 pub(crate) use entry::Entry;
 pub(crate) use forms::Forms;
 pub(crate) use overview::Today;

@@ -260,6 +260,11 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(format!("这张表{}", state.label()))
             }
+            StoreError::NoEmployer => Self::not_found("黑名单上没有这家，或是上级拉黑的"),
+            StoreError::BlockedEmployer(why) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(format!("这家用人单位在黑名单上：{why}"))
+            }
             StoreError::NoScreen => Self::not_found("没有这块屏"),
             StoreError::NoPairing => {
                 Self::invalid_field("code", "没有哪块屏正显示这个码，看看屏上现在的数字")

@@ -6,9 +6,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
-    accounts, audit, cases, courses, directory, entry, events, feed, forms, interests, open_feed,
-    outbox, overview, own, postings, programmes, quick, reports, screens, seekers, sign_in, speech,
-    staff, staff_cases, staff_screens, takeovers,
+    accounts, audit, cases, courses, directory, employers, entry, events, feed, forms, interests,
+    open_feed, outbox, overview, own, postings, programmes, quick, reports, screens, seekers,
+    sign_in, speech, staff, staff_cases, staff_screens, takeovers,
 };
 use crate::state::AppState;
 
@@ -45,6 +45,10 @@ use crate::state::AppState;
         staff_cases::tick,
         staff_cases::print,
         staff_cases::officers,
+        employers::list,
+        employers::verify,
+        employers::block,
+        employers::unblock,
         reports::report,
         reports::report_csv,
         reports::report_xlsx,

@@ -16,10 +16,10 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::ApiError;
 use crate::routes::{
-    accounts, assets, audit, cases, courses, directory, entry, events, feed, forms, health,
-    interests, notice, open_feed, outbox, overview, own, pages, postings, programmes, quick,
-    reports, screens, seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers,
-    ticket,
+    accounts, assets, audit, cases, courses, directory, employers, entry, events, feed, forms,
+    health, interests, notice, open_feed, outbox, overview, own, pages, postings, programmes,
+    quick, reports, screens, seekers, sign_in, speech, staff, staff_cases, staff_screens,
+    takeovers, ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -160,6 +160,10 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         )
         .route("/api/v1/staff/cases/{id}/receipt", get(staff_cases::print))
         .route("/api/v1/staff/officers", get(staff_cases::officers))
+        .route("/api/v1/staff/employers", get(employers::list))
+        .route("/api/v1/staff/employers/verify", post(employers::verify))
+        .route("/api/v1/staff/employers/block", post(employers::block))
+        .route("/api/v1/staff/employers/unblock", post(employers::unblock))
         .route("/api/v1/staff/reports/{kind}", get(reports::report))
         .route(
             "/api/v1/staff/reports/{kind}/table.csv",

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod courses;
 pub(crate) mod directory;
+pub(crate) mod employers;
 pub(crate) mod entry;
 pub(crate) mod events;
 pub(crate) mod feed;

@@ -10,6 +10,7 @@ pub mod case;
 pub mod consent;
 pub mod course;
 pub mod draft;
+pub mod employer;
 pub mod entry;
 pub mod feed;
 pub mod figures;

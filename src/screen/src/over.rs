@@ -9,6 +9,9 @@ use crate::kept::Told;
 /// Longer lines become two on a glass that is higher than wide.
 const LINE_CHARS: usize = 6;
 
+/// On the page while a message covers it.
+const COVERED: &str = "device-covered";
+
 /// The layers.
 pub(crate) struct Over {
     takeover: Element,
@@ -51,6 +54,11 @@ impl Over {
     /// Shows a message, or none.
     pub(crate) fn show_takeover(&self, takeover: Option<&Takeover>, market: &str) {
         lay_out(&self.takeover, takeover, market);
+        // What is covered is there for nobody, whether they see or listen.
+        if let Some(body) = dom::body() {
+            let covered = body.class_list();
+            let _ = covered.toggle_with_force(COVERED, takeover.is_some());
+        }
     }
 
     /// Lays a drill out, or none.

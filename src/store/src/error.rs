@@ -24,6 +24,12 @@ pub enum StoreError {
     /// Somebody else has changed the record meanwhile.
     #[error("somebody else has changed it")]
     Changed,
+    /// No such employer on the blocklist.
+    #[error("no such employer")]
+    NoEmployer,
+    /// The employer is blocked; why.
+    #[error("blocked: {0}")]
+    BlockedEmployer(String),
     /// No such screen.
     #[error("no such screen")]
     NoScreen,

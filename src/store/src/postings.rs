@@ -5,6 +5,7 @@ use linggong_rules::lifecycle::{self, Step};
 use linggong_rules::lint;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
+use crate::employers::{Standing, standing};
 use crate::row::{COLUMNS, PostingRow};
 use crate::upsert::TopicNumbers;
 use crate::{Store, StoreError, StoreResult, changes, search};
@@ -189,6 +190,12 @@ impl Store {
         let before = (row.state()?, row.taken, row.draft.clone());
         let step = edit(&mut row)?;
         let state = lifecycle::after(before.0, step)?;
+        if state == State::Open && before.0 != State::Open {
+            let market = crate::row::adcode(row.market)?;
+            if let Standing::Blocked(why) = standing(tx, market, &row.draft()?, now).await? {
+                return Err(StoreError::BlockedEmployer(why));
+            }
+        }
         if before == (state, row.taken, row.draft.clone()) {
             // A second press of the same button.
             return row.into_posting();

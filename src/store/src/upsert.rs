@@ -9,6 +9,7 @@ use linggong_contract::{
 use linggong_rules::{draft, lint, numbers};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
+use crate::employers::{Standing, standing};
 use crate::postings::{read, settle, topic_of};
 use crate::row::{COLUMNS, PostingRow};
 use crate::{Store, StoreError, StoreResult, changes, search};
@@ -121,6 +122,10 @@ impl Store {
             reason: edit.reason.clone(),
             draft: edit.draft.clone(),
         };
+        let row = match vouched(&mut tx, &row, now).await? {
+            Ok(row) => row,
+            Err(refused) => return Ok(Upserted::refused(vec![refused])),
+        };
         let done = Intake::new(self, "", now)
             .update(&mut tx, known, &row)
             .await?;
@@ -166,6 +171,10 @@ impl<'a> Intake<'a> {
         if !errors.is_empty() {
             return Ok(Upserted::refused(errors));
         }
+        let row = &match vouched(tx, row, self.now).await? {
+            Ok(row) => row,
+            Err(refused) => return Ok(Upserted::refused(vec![refused])),
+        };
         let known: Option<PostingRow> = sqlx::query_as(AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM postings p WHERE p.origin_system = ? AND p.origin_record = ?"
         )))
@@ -300,6 +309,26 @@ impl<'a> Intake<'a> {
         };
         numbers.take(tx).await
     }
+}
+
+/// A row whose employer is checked if its market knows it to be; why not, if it is blocked.
+async fn vouched(
+    tx: &mut SqliteConnection,
+    row: &Upsert,
+    now: Moment,
+) -> StoreResult<Result<Upsert, FieldError>> {
+    Ok(match standing(tx, row.market, &row.draft, now).await? {
+        Standing::Blocked(why) => Err(FieldError::new(
+            "employer.name",
+            format!("这家用人单位在黑名单上，不能发布：{why}"),
+        )),
+        Standing::Verified => {
+            let mut row = row.clone();
+            row.draft.employer.verified = true;
+            Ok(row)
+        }
+        Standing::Unknown => Ok(row.clone()),
+    })
 }
 
 /// What a row says that wants a reason, has none, and was not said before.

@@ -1,0 +1,297 @@
+//! 用人单位: who is checked, who is to be checked again, who is reported, who is blocked.
+
+use gloo::net::http::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::employers::{
+    BlockEmployer, EmployerDone, EmployerRow, EmployerState, UnblockEmployer, VerifyEmployer,
+};
+use linggong_rules::employer::NOTE_CHARS;
+
+use super::people::Tabs;
+use super::{now, when};
+use crate::api::{self, Refusal};
+use crate::desk::{Desk, desk};
+use crate::list::{List, Standing};
+
+const VERIFY: &str = "/api/v1/staff/employers/verify";
+const BLOCK: &str = "/api/v1/staff/employers/block";
+const UNBLOCK: &str = "/api/v1/staff/employers/unblock";
+
+/// A list's name, and who stands in it.
+type Tab = (&'static str, fn(&EmployerRow) -> bool);
+
+/// Which employers are looked at.
+const TABS: [Tab; 6] = [
+    ("全部", |_| true),
+    ("被举报的", |row| row.reports > 0),
+    ("没核实的", |row| row.state == EmployerState::Unknown),
+    ("该复核的", |row| {
+        matches!(row.state, EmployerState::Due | EmployerState::Lapsed)
+    }),
+    ("核实过的", |row| row.state == EmployerState::Verified),
+    ("黑名单", |row| row.state == EmployerState::Blocked),
+];
+
+/// What is written about one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Doing {
+    Verify(EmployerRow),
+    Block(EmployerRow),
+}
+
+/// The page.
+#[component]
+pub(crate) fn Employers() -> impl IntoView {
+    let desk = desk();
+    let list = List::<EmployerRow>::follow(desk, move || {
+        let market = desk
+            .market
+            .get()
+            .map_or_else(String::new, |id| id.to_string());
+        format!("/api/v1/staff/employers?market={market}")
+    });
+    let chosen = RwSignal::new(0_usize);
+    let wanted = RwSignal::new(String::new());
+    let doing = RwSignal::new(None::<Doing>);
+    let rows = Memo::new(move |_| {
+        let fits = TABS.get(chosen.get()).map_or(TABS[0].1, |(_, fits)| *fits);
+        let wanted = wanted.get();
+        let wanted = wanted.trim();
+        list.items.with(|items| {
+            let all = items.as_deref().unwrap_or_default().iter();
+            all.filter(|row| fits(row) && row.name.contains(wanted))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let counts = move |at: usize| {
+        let fits = TABS.get(at).map_or(TABS[0].1, |(_, fits)| *fits);
+        list.items.with(|items| {
+            let all = items.as_deref().unwrap_or_default().iter();
+            all.filter(|row| fits(row)).count()
+        })
+    };
+    let unblock = Callback::new(move |name: String| take_off(desk, list, name));
+    view! {
+        <div class="desk-title">
+            <h2>"用人单位"</h2>
+            <span class="desk-hint">{move || format!("{}家没核实，{}家该复核，{}家被举报", counts(2), counts(3), counts(1))}</span>
+            <label>"找一家"<input type="search" name="employer" autocomplete="off" prop:value=move || wanted.get() on:input=move |event| wanted.set(event_target_value(&event)) /></label>
+        </div>
+        <Tabs tabs=TABS.map(|(label, _)| label).to_vec() chosen on_choose=move |at: usize| chosen.set(at) />
+        {move || doing.get().map(|what| match what {
+            Doing::Verify(row) => view! { <Verify row doing list /> }.into_any(),
+            Doing::Block(row) => view! { <Block row doing list unblock /> }.into_any(),
+        })}
+        <table class="desk-table" class:none=move || rows.with(Vec::is_empty)>
+            <thead><tr><th>"用人单位"</th><th>"怎么样"</th><th>"在招"</th><th>"被举报"</th><th>"核实"</th><th>"有效到"</th><th>"下一步"</th></tr></thead>
+            <tbody>
+                {move || rows.get().into_iter().map(|row| view! { <Row row doing unblock /> }).collect_view()}
+            </tbody>
+        </table>
+        {move || {
+            let is_known = list.items.with(|items| items.as_ref().is_some_and(|items| !items.is_empty()));
+            (is_known && rows.with(Vec::is_empty)).then(|| view! { <p class="desk-standing">"这里没有。"</p> })
+        }}
+        <Standing list empty="还没有用人单位。发布了用工信息，这里就有。" />
+        <ul class="desk-hint">
+            <li>"核实过的，屏上标“已核实”，半年有效。到期前15天提醒复核。"</li>
+            <li>"拉黑以后，它的招工信息全部撤下，从哪里发都收不进来。"</li>
+        </ul>
+    }
+}
+
+#[component]
+fn Row(
+    row: EmployerRow,
+    doing: RwSignal<Option<Doing>>,
+    unblock: Callback<String>,
+) -> impl IntoView {
+    let EmployerRow {
+        name,
+        kind,
+        state,
+        verified_at,
+        due_at,
+        by,
+        blocked_reason,
+        open,
+        reports,
+        note,
+        ..
+    } = row.clone();
+    let is_blocked = state == EmployerState::Blocked;
+    let is_late = matches!(state, EmployerState::Lapsed | EmployerState::Blocked);
+    let told = match (blocked_reason, verified_at) {
+        (Some(reason), _) => reason,
+        (None, Some(at)) => format!("{} {}　{note}", when(at, now()), by.unwrap_or_default()),
+        (None, None) => String::new(),
+    };
+    let due = due_at.filter(|_| !is_blocked).map(|at| {
+        format!(
+            "{}年{}",
+            at.date().year(),
+            when(at, now()).split(' ').next().unwrap_or_default()
+        )
+    });
+    let block = row.clone();
+    let verify = row;
+    view! {
+        <tr>
+            <td class="wide"><b>{name.clone()}</b>" "<small>{kind.map(|kind| kind.label())}</small></td>
+            <td class:late=is_late>{state.label()}</td>
+            <td>{(open != 0).then(|| format!("{open} 条"))}</td>
+            <td class:late={reports != 0}>{(reports != 0).then(|| format!("{reports} 件"))}</td>
+            <td class="wide">{told}</td>
+            <td>{due}</td>
+            <td class="steps">
+                {(!is_blocked).then(|| view! {
+                    <button type="button" on:click=move |_| doing.set(Some(Doing::Verify(verify.clone())))>{if verified_at.is_some() { "复核…" } else { "核实…" }}</button>
+                    <button type="button" on:click=move |_| doing.set(Some(Doing::Block(block.clone())))>"拉黑…"</button>
+                })}
+                {is_blocked.then(|| view! { <button type="button" on:click=move |_| unblock.run(name.clone())>"移出黑名单"</button> })}
+            </td>
+        </tr>
+    }
+}
+
+/// What was seen when it was checked.
+#[component]
+fn Verify(
+    row: EmployerRow,
+    doing: RwSignal<Option<Doing>>,
+    list: List<EmployerRow>,
+) -> impl IntoView {
+    let desk = desk();
+    let name = StoredValue::new(row.name.clone());
+    let code = RwSignal::new(row.credit_code.unwrap_or_default());
+    let note = RwSignal::new(row.note);
+    let refused = RwSignal::new(None::<Refusal>);
+    let busy = RwSignal::new(false);
+    let save = move |_| {
+        let Some(market) = desk.market.get_untracked() else {
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let body = VerifyEmployer {
+                market,
+                name: name.get_value(),
+                credit_code: Some(code.get_untracked()),
+                note: note.get_untracked(),
+            };
+            let done = api::send::<EmployerDone>(desk, Method::POST, VERIFY, &body).await;
+            let _ = busy.try_set(false);
+            match done {
+                Ok(_) => {
+                    desk.done(format!("{}：核实过了，半年有效", body.name));
+                    doing.set(None);
+                }
+                Err(why) => drop(refused.try_set(Some(why))),
+            }
+            list.refresh();
+        });
+    };
+    let wrong = move |field: &'static str| {
+        move || refused.with(|why| why.as_ref().and_then(|why| why.of(field)))
+    };
+    let other = move || {
+        refused.with(|why| {
+            let why = why.as_ref().filter(|why| why.errors.is_empty())?;
+            Some(why.words.clone())
+        })
+    };
+    view! {
+        <section class="desk-card desk-entry" aria-label="核实用人单位">
+            <h3>"核实："{row.name}</h3>
+            <fieldset>
+                <label>"统一社会信用代码（个人没有，空着）"
+                    <input name="credit_code" maxlength="18" autocomplete="off" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event).to_uppercase()) />
+                    <em role="alert">{wrong("credit_code")}</em>
+                </label>
+                <label class="wide2">"看了什么"
+                    <input name="note" maxlength=NOTE_CHARS.to_string() placeholder="看了营业执照，去过工地" autocomplete="off" prop:value=move || note.get() on:input=move |event| note.set(event_target_value(&event)) />
+                    <em role="alert">{wrong("note")}</em>
+                </label>
+            </fieldset>
+            <p class="desk-wrong" role="alert">{other}</p>
+            <div class="steps">
+                <button type="button" class="primary" disabled=busy on:click=save>"核实过了"</button>
+                <button type="button" on:click=move |_| doing.set(None)>"不做了"</button>
+            </div>
+        </section>
+    }
+}
+
+/// Why it is blocked.
+#[component]
+fn Block(
+    row: EmployerRow,
+    doing: RwSignal<Option<Doing>>,
+    list: List<EmployerRow>,
+    unblock: Callback<String>,
+) -> impl IntoView {
+    let desk = desk();
+    let name = StoredValue::new(row.name.clone());
+    let reason = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let save = move |_| {
+        let Some(market) = desk.market.get_untracked() else {
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let body = BlockEmployer {
+                market,
+                name: name.get_value(),
+                reason: reason.get_untracked(),
+            };
+            let done = api::send::<EmployerDone>(desk, Method::POST, BLOCK, &body).await;
+            let _ = busy.try_set(false);
+            match done {
+                Ok(done) => {
+                    let name = body.name.clone();
+                    let words = format!("{name} 拉黑了，撤下{}条招工信息", done.postings);
+                    desk.undoable(words, move || unblock.run(name.clone()));
+                    doing.set(None);
+                }
+                Err(why) => desk.failed(why.words),
+            }
+            list.refresh();
+        });
+    };
+    view! {
+        <section class="desk-card" aria-label="拉黑用人单位">
+            <h3>"拉黑："{row.name}</h3>
+            <p>{format!("在招的{}条会马上从屏上撤下。错了可以撤回，十分钟内招工信息也跟着回来。", row.open)}</p>
+            <label>"为什么（再来发布时，会告诉对方）"
+                <input name="reason" maxlength=NOTE_CHARS.to_string() placeholder="收押金，三人投诉" autocomplete="off" prop:value=move || reason.get() on:input=move |event| reason.set(event_target_value(&event)) />
+            </label>
+            <div class="steps">
+                <button type="button" class="primary" disabled=move || busy.get() || reason.with(|text| text.trim().is_empty()) on:click=save>"拉黑"</button>
+                <button type="button" on:click=move |_| doing.set(None)>"不做了"</button>
+            </div>
+        </section>
+    }
+}
+
+fn take_off(desk: Desk, list: List<EmployerRow>, name: String) {
+    let Some(market) = desk.market.get_untracked() else {
+        return;
+    };
+    spawn_local(async move {
+        let body = UnblockEmployer { market, name };
+        match api::send::<EmployerDone>(desk, Method::POST, UNBLOCK, &body).await {
+            Ok(done) if done.postings > 0 => {
+                desk.done(format!(
+                    "{}移出了黑名单，{}条招工信息回到屏上",
+                    body.name, done.postings
+                ));
+            }
+            Ok(_) => desk.done(format!("{}移出了黑名单，招工信息请重新发布", body.name)),
+            Err(why) => desk.failed(why.words),
+        }
+        list.refresh();
+    });
+}

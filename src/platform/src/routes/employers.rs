@@ -1,0 +1,138 @@
+//! Employers: listed, checked, blocked.
+
+use axum::extract::State;
+use linggong_contract::Adcode;
+use linggong_contract::api::Items;
+use linggong_contract::api::employers::{
+    BlockEmployer, EmployerDone, EmployerRow, UnblockEmployer, VerifyEmployer,
+};
+use linggong_rules::employer::{NOTE_CHARS, is_credit_code};
+use linggong_store::Decision;
+use serde::Deserialize;
+
+use crate::audit::Slot;
+use crate::auth::Caller;
+use crate::clock;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Json, Query};
+use crate::refusals::{Absent, Forbidden, Invalid, Malformed, Unauthorized};
+use crate::state::AppState;
+
+/// Characters of a name, as in a posting.
+const NAME_CHARS: usize = 60;
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct EmployersQuery {
+    /// The market.
+    #[param(value_type = String, example = "141124")]
+    market: Adcode,
+}
+
+/// Employers of a market, those that were complained about first.
+#[utoipa::path(get, path = "/api/v1/staff/employers", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(EmployersQuery),
+    responses((status = 200, description = "The employers", body = Items<EmployerRow>),
+        Unauthorized, Forbidden, Invalid))]
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<EmployersQuery>,
+) -> ApiResult<axum::Json<Items<EmployerRow>>> {
+    caller.require(query.market)?;
+    let items = state.store.employers(query.market, clock::now()).await?;
+    Ok(axum::Json(Items { items }))
+}
+
+/// Writes down that an employer was checked: its postings say so, for half a year.
+#[utoipa::path(post, path = "/api/v1/staff/employers/verify", tag = "staff", security(("key" = []), ("desk" = [])),
+    request_body = VerifyEmployer,
+    responses((status = 200, description = "Its postings say so now", body = EmployerDone),
+        Malformed, Unauthorized, Forbidden, Invalid))]
+pub(crate) async fn verify(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Json(body): Json<VerifyEmployer>,
+) -> ApiResult<axum::Json<EmployerDone>> {
+    caller.require(body.market)?;
+    let name = text("name", &body.name, 1, NAME_CHARS)?;
+    let note = text("note", &body.note, 0, NOTE_CHARS)?;
+    let code = body.credit_code.as_deref().map(str::trim);
+    let code = code.filter(|code| !code.is_empty());
+    if code.is_some_and(|code| !is_credit_code(code)) {
+        let message = "统一社会信用代码不对，看看18位有没有输错";
+        return Err(ApiError::invalid_field("credit_code", message));
+    }
+    slot.tell(name);
+    let decision = decision(&caller, name);
+    let postings = state.store.verify_employer(&decision, code, note).await?;
+    state.live.wake();
+    Ok(axum::Json(EmployerDone { postings }))
+}
+
+/// Puts an employer on the blocklist of the caller's division: its postings are withdrawn, and
+/// none is taken in any more, whichever way it comes.
+#[utoipa::path(post, path = "/api/v1/staff/employers/block", tag = "staff", security(("key" = []), ("desk" = [])),
+    request_body = BlockEmployer,
+    responses((status = 200, description = "Its postings are withdrawn", body = EmployerDone),
+        Malformed, Unauthorized, Forbidden, Invalid))]
+pub(crate) async fn block(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Json(body): Json<BlockEmployer>,
+) -> ApiResult<axum::Json<EmployerDone>> {
+    caller.require(body.market)?;
+    let name = text("name", &body.name, 1, NAME_CHARS)?;
+    let reason = text("reason", &body.reason, 1, NOTE_CHARS)?;
+    slot.tell(name);
+    let decision = decision(&caller, name);
+    let postings = state.store.block_employer(&decision, reason).await?;
+    state.live.wake();
+    Ok(axum::Json(EmployerDone { postings }))
+}
+
+/// Takes an employer off the blocklist. Within ten minutes its postings come back, too.
+#[utoipa::path(post, path = "/api/v1/staff/employers/unblock", tag = "staff", security(("key" = []), ("desk" = [])),
+    request_body = UnblockEmployer,
+    responses((status = 200, description = "Its postings are back", body = EmployerDone),
+        Malformed, Unauthorized, Forbidden, Absent, Invalid))]
+pub(crate) async fn unblock(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Json(body): Json<UnblockEmployer>,
+) -> ApiResult<axum::Json<EmployerDone>> {
+    caller.require(body.market)?;
+    let name = text("name", &body.name, 1, NAME_CHARS)?;
+    slot.tell(name);
+    let decision = decision(&caller, name);
+    let postings = state.store.unblock_employer(&decision).await?;
+    state.live.wake();
+    Ok(axum::Json(EmployerDone { postings }))
+}
+
+/// It holds wherever whoever decides is responsible.
+fn decision<'a>(caller: &'a Caller, name: &'a str) -> Decision<'a> {
+    Decision {
+        name,
+        scope: caller.scope(),
+        by: caller.name(),
+        now: clock::now(),
+    }
+}
+
+fn text<'a>(field: &str, text: &'a str, min: usize, max: usize) -> ApiResult<&'a str> {
+    let text = text.trim();
+    let chars = text.chars().count();
+    if chars < min {
+        Err(ApiError::invalid_field(field, "不能空着"))
+    } else if chars > max {
+        Err(ApiError::invalid_field(field, format!("最多{max}个字")))
+    } else if text.chars().any(char::is_control) {
+        Err(ApiError::invalid_field(field, "不能有换行和控制字符"))
+    } else {
+        Ok(text)
+    }
+}

@@ -1,0 +1,382 @@
+//! Employers that were checked, are to be checked again, or are blocked.
+
+use std::collections::BTreeMap;
+
+use linggong_contract::api::employers::{EmployerRow, EmployerState};
+use linggong_contract::{Adcode, CaseKind, EmployerKind, Moment, PostingDraft, PostingId, State};
+use linggong_rules::employer;
+use linggong_rules::lifecycle::{Step, is_restorable};
+use sqlx::{FromRow, SqliteConnection};
+
+use crate::postings::read;
+use crate::row::adcode;
+use crate::staff::label;
+use crate::upsert::draft_text;
+use crate::{Store, StoreError, StoreResult};
+
+/// Employers of a market without a posting for so long are not listed, unless something was
+/// written about them.
+const LISTED_MS: i64 = 183 * 86_400_000;
+/// Most employers of a list.
+const ROWS_MAX: usize = 1_000;
+/// Complaints that tell against an employer.
+const REPORTS: [CaseKind; 5] = [
+    CaseKind::FalsePosting,
+    CaseKind::Fee,
+    CaseKind::WithheldPapers,
+    CaseKind::Discrimination,
+    CaseKind::UnpaidWages,
+];
+
+/// What is decided about an employer, by whom, for where.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'a> {
+    /// Its name as its postings write it.
+    pub name: &'a str,
+    /// The division it holds in.
+    pub scope: Adcode,
+    /// Who decides.
+    pub by: &'a str,
+    /// When.
+    pub now: Moment,
+}
+
+#[derive(FromRow)]
+struct Known {
+    scope: u32,
+    name: String,
+    key: String,
+    credit_code: Option<String>,
+    note: String,
+    verified_at: Option<i64>,
+    verified_by: Option<String>,
+    blocked_at: Option<i64>,
+    blocked_by: Option<String>,
+    blocked_reason: Option<String>,
+}
+
+const COLUMNS: &str = "scope, name, key, credit_code, note, verified_at, verified_by, blocked_at,
+    blocked_by, blocked_reason";
+
+impl Known {
+    fn covers(&self, market: Adcode) -> StoreResult<bool> {
+        Ok(adcode(self.scope)?.covers(market))
+    }
+}
+
+impl Store {
+    /// Employers of a market: those with postings in the last half year, and those about whom
+    /// something holds there. Those that were complained about come first; at most 1,000.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn employers(&self, market: Adcode, now: Moment) -> StoreResult<Vec<EmployerRow>> {
+        let mut tx = self.reader.begin().await?;
+        let mut rows: BTreeMap<String, EmployerRow> = BTreeMap::new();
+        let postings: Vec<(String, String, u32, u32)> = sqlx::query_as(
+            "SELECT json_extract(p.draft, '$.employer.name'),
+                json_extract(p.draft, '$.employer.kind'), p.state = ?,
+                (SELECT count(*) FROM cases c WHERE c.posting = p.id
+                    AND c.state IN ('received', 'handling')
+                    AND c.kind IN (SELECT value FROM json_each(?)))
+             FROM postings p WHERE p.market = ? AND p.updated_at >= ? ORDER BY p.id DESC",
+        )
+        .bind(State::Open.slug())
+        .bind(reports()?)
+        .bind(market.number())
+        .bind(now.ms() - LISTED_MS)
+        .fetch_all(&mut *tx)
+        .await?;
+        for (name, kind, is_open, reports) in postings {
+            let row = rows.entry(employer::key(&name)).or_insert_with(|| {
+                let kind = EmployerKind::ALL.iter().find(|one| one.slug() == kind);
+                EmployerRow {
+                    kind: kind.copied(),
+                    ..unknown(name)
+                }
+            });
+            row.open += is_open;
+            row.reports += reports;
+        }
+        for known in all(&mut tx).await? {
+            if !known.covers(market)? {
+                continue;
+            }
+            let row = rows
+                .entry(known.key.clone())
+                .or_insert_with(|| unknown(known.name.clone()));
+            merge(&mut tx, row, &known, now).await?;
+        }
+        let mut rows: Vec<EmployerRow> = rows.into_values().collect();
+        rows.sort_by(|a, b| {
+            let weight = |row: &EmployerRow| (row.reports, row.open);
+            weight(b).cmp(&weight(a)).then_with(|| a.name.cmp(&b.name))
+        });
+        rows.truncate(ROWS_MAX);
+        Ok(rows)
+    }
+
+    /// Writes down that an employer was checked; its open postings say so from now on. How many
+    /// they are.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn verify_employer(
+        &self,
+        decision: &Decision<'_>,
+        credit_code: Option<&str>,
+        note: &str,
+    ) -> StoreResult<u32> {
+        let Decision {
+            name,
+            scope,
+            by,
+            now,
+        } = *decision;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(
+            "INSERT INTO employers (scope, name, key, credit_code, note, verified_at, verified_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (scope, key) DO UPDATE SET name = ?2, credit_code = ?4, note = ?5,
+                verified_at = ?6, verified_by = ?7",
+        )
+        .bind(scope.number())
+        .bind(name)
+        .bind(employer::key(name))
+        .bind(credit_code)
+        .bind(note)
+        .bind(now.ms())
+        .bind(by)
+        .execute(&mut *tx)
+        .await?;
+        let mut changed = 0;
+        for id in of(&mut tx, decision, &[State::Open, State::Pending]).await? {
+            let mut row = read(&mut tx, id).await?;
+            let mut draft = row.draft()?;
+            if draft.employer.verified {
+                continue;
+            }
+            draft.employer.verified = true;
+            row.draft = draft_text(&draft)?;
+            row.updated_at = now.ms();
+            let state = row.state()?;
+            self.write_back(&mut tx, &mut row, state, now).await?;
+            changed += 1;
+        }
+        tx.commit().await?;
+        Ok(changed)
+    }
+
+    /// Puts an employer on the blocklist and withdraws its postings in one transaction. How many
+    /// they were.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn block_employer(&self, decision: &Decision<'_>, reason: &str) -> StoreResult<u32> {
+        let Decision {
+            name,
+            scope,
+            by,
+            now,
+        } = *decision;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(
+            "INSERT INTO employers (scope, name, key, blocked_at, blocked_by, blocked_reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (scope, key) DO UPDATE SET name = ?2, blocked_at = ?4, blocked_by = ?5,
+                blocked_reason = ?6",
+        )
+        .bind(scope.number())
+        .bind(name)
+        .bind(employer::key(name))
+        .bind(now.ms())
+        .bind(by)
+        .bind(reason)
+        .execute(&mut *tx)
+        .await?;
+        let mut withdrawn = 0;
+        let states = [State::Open, State::Pending, State::Filled];
+        for id in of(&mut tx, decision, &states).await? {
+            let done = self.change_in(&mut tx, id, now, |_| Ok(Step::Withdraw));
+            match done.await {
+                Ok(_) => withdrawn += 1,
+                Err(StoreError::WrongState(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        tx.commit().await?;
+        Ok(withdrawn)
+    }
+
+    /// Takes an employer off the blocklist. If that was a mistake of the last minutes, the
+    /// postings that went with it come back; how many.
+    ///
+    /// # Errors
+    /// [`StoreError::NoEmployer`] if it is not blocked by the division of whoever asks or one
+    /// within, or the database fails.
+    pub async fn unblock_employer(&self, decision: &Decision<'_>) -> StoreResult<u32> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let (first, last) = decision.scope.span();
+        let blocked: Option<i64> = sqlx::query_scalar(
+            "SELECT max(blocked_at) FROM employers
+             WHERE key = ? AND (scope = ? OR scope BETWEEN ? AND ?)",
+        )
+        .bind(employer::key(decision.name))
+        .bind(decision.scope.number())
+        .bind(first)
+        .bind(last)
+        .fetch_one(&mut *tx)
+        .await?;
+        let blocked = blocked.ok_or(StoreError::NoEmployer)?;
+        sqlx::query(
+            "UPDATE employers SET blocked_at = NULL, blocked_by = NULL, blocked_reason = NULL
+             WHERE key = ? AND (scope = ? OR scope BETWEEN ? AND ?)",
+        )
+        .bind(employer::key(decision.name))
+        .bind(decision.scope.number())
+        .bind(first)
+        .bind(last)
+        .execute(&mut *tx)
+        .await?;
+        let mut restored = 0;
+        if is_restorable(Moment::from_ms(blocked), decision.now) {
+            for id in of(&mut tx, decision, &[State::Withdrawn]).await? {
+                let row = read(&mut tx, id).await?;
+                if row.closed_at != Some(blocked) {
+                    continue;
+                }
+                let step = |row: &mut crate::row::PostingRow| {
+                    Ok(Step::Restore {
+                        was_shown: row.opened_at.is_some(),
+                        taken: row.taken,
+                        headcount: row.headcount,
+                    })
+                };
+                self.change_in(&mut tx, id, decision.now, step).await?;
+                restored += 1;
+            }
+        }
+        tx.commit().await?;
+        Ok(restored)
+    }
+}
+
+/// What holds about an employer in a market: why it is blocked, or whether it was checked.
+pub(crate) enum Standing {
+    Blocked(String),
+    Verified,
+    Unknown,
+}
+
+/// How the employer of a draft stands in a market.
+pub(crate) async fn standing(
+    tx: &mut SqliteConnection,
+    market: Adcode,
+    draft: &PostingDraft,
+    now: Moment,
+) -> StoreResult<Standing> {
+    let known: Vec<Known> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM employers WHERE key = ?"
+    )))
+    .bind(employer::key(&draft.employer.name))
+    .fetch_all(tx)
+    .await?;
+    let mut standing = Standing::Unknown;
+    for one in known {
+        if !one.covers(market)? {
+            continue;
+        }
+        if one.blocked_at.is_some() {
+            return Ok(Standing::Blocked(one.blocked_reason.unwrap_or_default()));
+        }
+        let checked = one.verified_at.map(Moment::from_ms);
+        if checked.is_some_and(|at| employer::holds(at, now)) {
+            standing = Standing::Verified;
+        }
+    }
+    Ok(standing)
+}
+
+async fn all(tx: &mut SqliteConnection) -> StoreResult<Vec<Known>> {
+    let all = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM employers ORDER BY scope"
+    )));
+    Ok(all.fetch_all(tx).await?)
+}
+
+/// Postings of an employer in these states, where the decision holds.
+async fn of(
+    tx: &mut SqliteConnection,
+    decision: &Decision<'_>,
+    states: &[State],
+) -> StoreResult<Vec<PostingId>> {
+    let (first, last) = decision.scope.span();
+    let slugs: Vec<&str> = states.iter().map(|state| state.slug()).collect();
+    let slugs = serde_json::to_string(&slugs);
+    let found: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT id, json_extract(draft, '$.employer.name') FROM postings
+         WHERE market BETWEEN ? AND ? AND state IN (SELECT value FROM json_each(?))",
+    )
+    .bind(first)
+    .bind(last)
+    .bind(slugs.map_err(|error| StoreError::Corrupt(error.to_string()))?)
+    .fetch_all(tx)
+    .await?;
+    let key = employer::key(decision.name);
+    let found = found.into_iter();
+    Ok(found
+        .filter(|(_, name)| employer::key(name) == key)
+        .map(|(id, _)| PostingId(id))
+        .collect())
+}
+
+fn unknown(name: String) -> EmployerRow {
+    EmployerRow {
+        name,
+        kind: None,
+        state: EmployerState::Unknown,
+        credit_code: None,
+        note: String::new(),
+        verified_at: None,
+        due_at: None,
+        by: None,
+        blocked_reason: None,
+        open: 0,
+        reports: 0,
+    }
+}
+
+/// Adds what is known to a row. What is narrower comes later and says more; a block holds
+/// whoever made it.
+async fn merge(
+    tx: &mut SqliteConnection,
+    row: &mut EmployerRow,
+    known: &Known,
+    now: Moment,
+) -> StoreResult<()> {
+    if let Some(at) = known.verified_at.map(Moment::from_ms) {
+        row.verified_at = row.verified_at.max(Some(at));
+        row.credit_code = known.credit_code.clone().or(row.credit_code.take());
+        row.note.clone_from(&known.note);
+    }
+    let is_blocked = known.blocked_at.is_some() || row.state == EmployerState::Blocked;
+    if known.blocked_at.is_some() {
+        row.blocked_reason.clone_from(&known.blocked_reason);
+    }
+    row.state = employer::state(row.verified_at, is_blocked, now);
+    row.due_at = row
+        .verified_at
+        .map(|at| at.plus_ms(employer::CHECK_HOLDS_MS));
+    let by = if known.blocked_at.is_some() {
+        known.blocked_by.as_deref()
+    } else {
+        known.verified_by.as_deref()
+    };
+    row.by = label(tx, by).await?.or(row.by.take());
+    Ok(())
+}
+
+fn reports() -> StoreResult<String> {
+    let slugs = REPORTS.map(CaseKind::slug);
+    serde_json::to_string(&slugs).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
