@@ -8,6 +8,7 @@ mod entry;
 mod feed;
 mod forms;
 mod import;
+mod matching;
 mod outbox;
 mod overview;
 mod pages;

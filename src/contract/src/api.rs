@@ -5,6 +5,7 @@ pub mod desk;
 pub mod employers;
 pub mod entry;
 pub mod forms;
+pub mod matching;
 pub mod outbox;
 pub mod overview;
 pub mod people;

@@ -8,8 +8,8 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Audit, Cases, Employers, Entry, Forms, People, Programmes, Reports, Reviews, Screens,
-    Takeovers, Today,
+    Accounts, Audit, Cases, Employers, Entry, Forms, Matching, People, Programmes, Reports,
+    Reviews, Screens, Takeovers, Today,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -62,6 +62,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/entry") view=Entry />
                         <Route path=path!("/desk/reviews") view=Reviews />
                         <Route path=path!("/desk/employers") view=Employers />
+                        <Route path=path!("/desk/matching") view=Matching />
                         <Route path=path!("/desk/cases") view=Cases />
                         <Route path=path!("/desk/programmes") view=Programmes />
                         <Route path=path!("/desk/screens") view=Screens />
@@ -159,6 +160,7 @@ fn Navigation() -> impl IntoView {
     let pages = [
         (Right::Business, "", "今日概况"),
         (Right::Business, "/people", "叫号"),
+        (Right::Business, "/matching", "牵线"),
         (Right::Business, "/entry", "发布用工"),
         (Right::Business, "/reviews", "审核用工"),
         (Right::Business, "/employers", "用人单位"),

@@ -260,6 +260,7 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(format!("这张表{}", state.label()))
             }
+            StoreError::NoPerson => Self::not_found("没有这个人，或本人已经要求删除"),
             StoreError::NoEmployer => Self::not_found("黑名单上没有这家，或是上级拉黑的"),
             StoreError::BlockedEmployer(why) => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")

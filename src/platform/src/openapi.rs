@@ -7,8 +7,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
     accounts, audit, cases, courses, directory, employers, entry, events, feed, forms, interests,
-    open_feed, outbox, overview, own, postings, programmes, quick, reports, screens, seekers,
-    sign_in, speech, staff, staff_cases, staff_screens, takeovers,
+    matching, open_feed, outbox, overview, own, postings, programmes, quick, reports, screens,
+    seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers,
 };
 use crate::state::AppState;
 
@@ -49,6 +49,10 @@ use crate::state::AppState;
         employers::verify,
         employers::block,
         employers::unblock,
+        matching::suitable,
+        matching::in_need,
+        matching::open,
+        matching::save_aid,
         reports::report,
         reports::report_csv,
         reports::report_xlsx,

@@ -17,9 +17,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::ApiError;
 use crate::routes::{
     accounts, assets, audit, cases, courses, directory, employers, entry, events, feed, forms,
-    health, interests, notice, open_feed, outbox, overview, own, pages, postings, programmes,
-    quick, reports, screens, seekers, sign_in, speech, staff, staff_cases, staff_screens,
-    takeovers, ticket,
+    health, interests, matching, notice, open_feed, outbox, overview, own, pages, postings,
+    programmes, quick, reports, screens, seekers, sign_in, speech, staff, staff_cases,
+    staff_screens, takeovers, ticket,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -160,6 +160,13 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         )
         .route("/api/v1/staff/cases/{id}/receipt", get(staff_cases::print))
         .route("/api/v1/staff/officers", get(staff_cases::officers))
+        .route(
+            "/api/v1/staff/postings/{id}/seekers",
+            get(matching::suitable),
+        )
+        .route("/api/v1/staff/seekers", get(matching::in_need))
+        .route("/api/v1/staff/seekers/{id}/open", post(matching::open))
+        .route("/api/v1/staff/seekers/{id}/aid", put(matching::save_aid))
         .route("/api/v1/staff/employers", get(employers::list))
         .route("/api/v1/staff/employers/verify", post(employers::verify))
         .route("/api/v1/staff/employers/block", post(employers::block))

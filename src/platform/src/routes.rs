@@ -13,6 +13,7 @@ pub(crate) mod feed;
 pub(crate) mod forms;
 pub(crate) mod health;
 pub(crate) mod interests;
+pub(crate) mod matching;
 pub(crate) mod notice;
 pub(crate) mod open_feed;
 pub(crate) mod outbox;

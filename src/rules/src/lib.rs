@@ -3,6 +3,7 @@
 //! Pure functions over `contract` types: no IO, no clock (time is a parameter), no
 //! randomness. Everything compiles for the browser and for the server.
 
+pub mod aid;
 pub mod audit;
 pub mod back_off;
 pub mod calls;

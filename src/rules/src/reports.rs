@@ -195,6 +195,9 @@ pub fn event(event: &str) -> &str {
         "handed_in" => "发布用工",
         "received" => "提出诉求",
         "deleted" => "本人要求删除",
+        "aid_begun" => "开始帮扶",
+        "aid_written" => "帮扶记录",
+        "aid_ended" => "结束帮扶",
         _ => {
             let interest = InterestState::ALL.iter().find(|one| one.slug() == event);
             let closed = CaseState::ALL.iter().find(|one| one.slug() == event);

@@ -24,6 +24,9 @@ pub enum StoreError {
     /// Somebody else has changed the record meanwhile.
     #[error("somebody else has changed it")]
     Changed,
+    /// No such registered person.
+    #[error("no such registered person")]
+    NoPerson,
     /// No such employer on the blocklist.
     #[error("no such employer")]
     NoEmployer,

@@ -23,6 +23,7 @@ mod feed;
 mod interests;
 mod keys;
 mod ledger;
+mod matching;
 mod meta;
 mod monthly;
 mod overview;

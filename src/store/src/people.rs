@@ -301,7 +301,8 @@ impl People {
     pub async fn reseal(&self) -> StoreResult<usize> {
         Ok(self.reseal_table("seekers").await?
             + self.reseal_table("cases").await?
-            + self.reseal_table("contacts").await?)
+            + self.reseal_table("contacts").await?
+            + self.reseal_table("aids").await?)
     }
 
     async fn reseal_table(&self, table: &'static str) -> StoreResult<usize> {

@@ -1,0 +1,303 @@
+//! Who suits a posting, which postings suit somebody, and the help of those in need.
+
+use linggong_contract::api::matching::{
+    Aid, AidNote, OpenedSeeker, RegisteredSeeker, SaveAid, SuitablePosting,
+};
+use linggong_contract::{Adcode, Moment, Posting};
+use linggong_rules::aid;
+use linggong_rules::matching::{Recommendation, recommend};
+use sqlx::{FromRow, SqliteConnection};
+
+use crate::ledger::{self, Entry, Section};
+use crate::people::{People, SeekerData, SeekerId};
+use crate::staff::label;
+use crate::{StoreError, StoreResult};
+
+/// Registrations that are looked through, the newest first: more than a county has in a year.
+const LOOKED_AT_MAX: u32 = 20_000;
+/// People on one list.
+const LISTED_MAX: usize = 200;
+const DAY_MS: i64 = 86_400_000;
+
+#[derive(FromRow)]
+struct Registered {
+    id: i64,
+    pseudonym: Vec<u8>,
+    sealed: Vec<u8>,
+    registered_at: i64,
+    found_at: Option<i64>,
+    aid: Option<Vec<u8>>,
+}
+
+/// Registered people whose newest consent was given in a market.
+const REGISTERED: &str = "SELECT s.id, s.pseudonym, s.sealed, s.registered_at, a.sealed AS aid,
+        (SELECT max(l.at) FROM ledger l WHERE l.subject = s.pseudonym AND l.event = 'confirmed')
+            AS found_at
+     FROM seekers s LEFT JOIN aids a ON a.id = s.id
+     WHERE s.registered_at IS NOT NULL
+       AND (SELECT c.market FROM consents c WHERE c.seeker = s.id ORDER BY c.at DESC LIMIT 1)
+            BETWEEN ?1 AND ?2";
+
+impl People {
+    /// Registered people whom a posting suits and who do not want it yet: those in need first,
+    /// then whoever has waited longest; at most 200.
+    ///
+    /// # Errors
+    /// No such posting, or the database fails.
+    pub async fn suitable(
+        &self,
+        posting: &Posting,
+        now: Moment,
+    ) -> StoreResult<Vec<RegisteredSeeker>> {
+        let mut tx = self.store.reader.begin().await?;
+        let sql = format!(
+            "{REGISTERED} AND NOT EXISTS (SELECT 1 FROM interests i
+                WHERE i.seeker = s.id AND i.posting = ?3)
+             ORDER BY s.registered_at DESC LIMIT {LOOKED_AT_MAX}"
+        );
+        let rows: Vec<Registered> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(posting.market.span().0)
+            .bind(posting.market.span().1)
+            .bind(posting.id.0)
+            .fetch_all(&mut *tx)
+            .await?;
+        let mut found = Vec::new();
+        for row in rows {
+            let data = self.unseal(&row.pseudonym, &row.sealed)?;
+            let Some(profile) = &data.profile else {
+                continue;
+            };
+            let suits = recommend(profile, std::slice::from_ref(posting), posting.market, now);
+            if let Some(Recommendation { reasons, .. }) = suits.into_iter().next() {
+                found.push(self.listed(&row, &data, &reasons, now)?);
+            }
+        }
+        found.sort_by_key(aid::order);
+        found.truncate(LISTED_MAX);
+        Ok(found)
+    }
+
+    /// Registered people of a market who declared hardship or get help, those who are to be
+    /// asked after first; at most 200.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn in_need(&self, market: Adcode, now: Moment) -> StoreResult<Vec<RegisteredSeeker>> {
+        let (first, last) = market.span();
+        let sql = format!("{REGISTERED} ORDER BY s.registered_at DESC LIMIT {LOOKED_AT_MAX}");
+        let rows: Vec<Registered> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(first)
+            .bind(last)
+            .fetch_all(&self.store.reader)
+            .await?;
+        let mut found = Vec::new();
+        for row in rows {
+            let data = self.unseal(&row.pseudonym, &row.sealed)?;
+            let one = self.listed(&row, &data, &[], now)?;
+            if one.in_need || one.tier.is_some() {
+                found.push(one);
+            }
+        }
+        let today = now.date();
+        found.sort_by_key(|one| aid::follow_up_order(one, today));
+        found.truncate(LISTED_MAX);
+        Ok(found)
+    }
+
+    /// The market that somebody registered at last.
+    ///
+    /// # Errors
+    /// [`StoreError::NoPerson`], or the database fails.
+    pub async fn market_of(&self, id: SeekerId) -> StoreResult<Adcode> {
+        let mut db = self.store.reader.acquire().await?;
+        self.home(&mut db, id).await.map_err(|error| match error {
+            StoreError::NoSeeker => StoreError::NoPerson,
+            error => error,
+        })
+    }
+
+    /// Opens a registered person; the ledger keeps who did. `postings` are those of their market.
+    ///
+    /// # Errors
+    /// [`StoreError::NoPerson`], or the database fails.
+    pub async fn open_seeker(
+        &self,
+        id: SeekerId,
+        postings: &[Posting],
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<OpenedSeeker> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = registered(&mut tx, id).await?;
+        let market = self.home(&mut tx, id).await?;
+        let data = self.unseal(&row.pseudonym, &row.sealed)?;
+        let mut profile = data.profile.clone().unwrap_or_default();
+        profile.identity = None;
+        let entry = Entry::new(market, Section::Seeker, "seeker_opened", &row.pseudonym, by);
+        ledger::append(&mut tx, &entry, now).await?;
+        let wanted: Vec<i64> = sqlx::query_scalar("SELECT posting FROM interests WHERE seeker = ?")
+            .bind(id.0)
+            .fetch_all(&mut *tx)
+            .await?;
+        let found = recommend(&profile, postings, market, now);
+        let opened = OpenedSeeker {
+            id: id.0,
+            suggested: aid::suggested(&profile.hardship, waiting_days(&row, now)),
+            aid: self.aid(&mut tx, &row).await?,
+            postings: found
+                .into_iter()
+                .filter(|one| !wanted.contains(&one.posting.id.0))
+                .map(|Recommendation { posting, reasons }| SuitablePosting {
+                    id: posting.id,
+                    number: posting.number,
+                    title: posting.draft.title.clone(),
+                    remaining: posting.remaining,
+                    reasons: reasons.into_iter().map(str::to_owned).collect(),
+                })
+                .collect(),
+            name: data.name,
+            phone: data.phone,
+            profile,
+        };
+        tx.commit().await?;
+        Ok(opened)
+    }
+
+    /// Writes down the help that somebody gets, or ends it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoPerson`], [`StoreError::Changed`] if somebody else wrote since, or the
+    /// database fails.
+    pub async fn save_aid(
+        &self,
+        id: SeekerId,
+        new: &SaveAid,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<Option<Aid>> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = registered(&mut tx, id).await?;
+        let market = self.home(&mut tx, id).await?;
+        let known = self.sealed_aid(&row)?;
+        if known.as_ref().map(|known| known.at) != new.before {
+            return Err(StoreError::Changed);
+        }
+        let event = match (known.is_some(), new.tier) {
+            (_, None) => "aid_ended",
+            (false, Some(_)) => "aid_begun",
+            (true, Some(_)) => "aid_written",
+        };
+        match new.tier {
+            None => {
+                sqlx::query("DELETE FROM aids WHERE id = ?")
+                    .bind(id.0)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            Some(tier) => {
+                let mut notes = known.map(|known| known.notes).unwrap_or_default();
+                let text = new.note.trim();
+                if !text.is_empty() {
+                    notes.push(AidNote {
+                        at: now,
+                        by: by.to_owned(),
+                        text: text.to_owned(),
+                    });
+                }
+                let older = notes.len().saturating_sub(aid::NOTES_MAX);
+                notes.drain(..older);
+                let aid = Aid {
+                    tier,
+                    evidence: new.evidence.trim().to_owned(),
+                    follow_up_on: new.follow_up_on,
+                    officer: by.to_owned(),
+                    notes,
+                    // Later than before, whatever the clock says.
+                    at: new.before.map_or(now, |before| now.max(before.plus_ms(1))),
+                };
+                let plain = serde_json::to_vec(&aid)
+                    .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+                sqlx::query(
+                    "INSERT INTO aids (id, pseudonym, sealed, updated_at) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (id) DO UPDATE SET sealed = ?3, updated_at = ?4",
+                )
+                .bind(id.0)
+                .bind(&row.pseudonym)
+                .bind(self.vault.seal(&row.pseudonym, &plain)?)
+                .bind(aid.at.ms())
+                .execute(&mut *tx)
+                .await?;
+            }
+        }
+        let entry = Entry::new(market, Section::Service, event, &row.pseudonym, by);
+        ledger::append(&mut tx, &entry, now).await?;
+        let row = registered(&mut tx, id).await?;
+        let aid = self.aid(&mut tx, &row).await?;
+        tx.commit().await?;
+        Ok(aid)
+    }
+
+    fn listed(
+        &self,
+        row: &Registered,
+        data: &SeekerData,
+        reasons: &[&str],
+        now: Moment,
+    ) -> StoreResult<RegisteredSeeker> {
+        let aid = self.sealed_aid(row)?;
+        let profile = data.profile.as_ref();
+        Ok(RegisteredSeeker {
+            id: row.id,
+            name_masked: data.name.masked(),
+            phone_masked: data.phone.masked(),
+            reasons: reasons.iter().map(|why| (*why).to_owned()).collect(),
+            waiting_days: waiting_days(row, now),
+            in_need: profile.is_some_and(|profile| !profile.hardship.is_empty()),
+            tier: aid.as_ref().map(|aid| aid.tier),
+            follow_up_on: aid.and_then(|aid| aid.follow_up_on),
+        })
+    }
+
+    fn sealed_aid(&self, row: &Registered) -> StoreResult<Option<Aid>> {
+        let Some(sealed) = &row.aid else {
+            return Ok(None);
+        };
+        let plain = self.vault.unseal(&row.pseudonym, sealed)?;
+        let aid = serde_json::from_slice(&plain);
+        aid.map(Some)
+            .map_err(|_| StoreError::Corrupt(format!("aid of {}", row.id)))
+    }
+
+    /// The help somebody gets, with what colleagues call those who wrote.
+    async fn aid(&self, db: &mut SqliteConnection, row: &Registered) -> StoreResult<Option<Aid>> {
+        let Some(mut aid) = self.sealed_aid(row)? else {
+            return Ok(None);
+        };
+        if let Some(name) = label(db, Some(&aid.officer)).await? {
+            aid.officer = name;
+        }
+        for note in &mut aid.notes {
+            if let Some(name) = label(db, Some(&note.by)).await? {
+                note.by = name;
+            }
+        }
+        Ok(Some(aid))
+    }
+}
+
+async fn registered(db: &mut SqliteConnection, id: SeekerId) -> StoreResult<Registered> {
+    let sql = format!("{REGISTERED} AND s.id = ?3");
+    sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(0)
+        .bind(u32::MAX)
+        .bind(id.0)
+        .fetch_optional(db)
+        .await?
+        .ok_or(StoreError::NoPerson)
+}
+
+/// Days since somebody registered or last found work.
+fn waiting_days(row: &Registered, now: Moment) -> u32 {
+    let since = row.registered_at.max(row.found_at.unwrap_or(0));
+    u32::try_from((now.ms() - since) / DAY_MS).unwrap_or(0)
+}
