@@ -4,6 +4,7 @@ mod cases;
 mod employers;
 mod entry;
 mod forms;
+mod matching;
 mod people;
 mod programmes;
 mod screens;
@@ -345,7 +346,8 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("叫号", "张**"),
         ("发布用工", "最近发布"),
         ("审核用工", "没有要看的用工信息"),
-        ("用人单位", "没核实"),
+        ("牵线", "没有合适的"),
+        ("用人单位", "核实…"),
         ("诉求", "王**"),
         ("轮播方案", "这一天放多少"),
         ("屏", "大厅1号屏"),

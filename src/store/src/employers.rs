@@ -73,9 +73,10 @@ impl Store {
     pub async fn employers(&self, market: Adcode, now: Moment) -> StoreResult<Vec<EmployerRow>> {
         let mut tx = self.reader.begin().await?;
         let mut rows: BTreeMap<String, EmployerRow> = BTreeMap::new();
-        let postings: Vec<(String, String, u32, u32)> = sqlx::query_as(
+        let postings: Vec<(String, String, bool, u32, u32)> = sqlx::query_as(
             "SELECT json_extract(p.draft, '$.employer.name'),
-                json_extract(p.draft, '$.employer.kind'), p.state = ?,
+                json_extract(p.draft, '$.employer.kind'),
+                json_extract(p.draft, '$.employer.verified'), p.state = ?,
                 (SELECT count(*) FROM cases c WHERE c.posting = p.id
                     AND c.state IN ('received', 'handling')
                     AND c.kind IN (SELECT value FROM json_each(?)))
@@ -87,11 +88,18 @@ impl Store {
         .bind(now.ms() - LISTED_MS)
         .fetch_all(&mut *tx)
         .await?;
-        for (name, kind, is_open, reports) in postings {
+        for (name, kind, is_claimed, is_open, reports) in postings {
             let row = rows.entry(employer::key(&name)).or_insert_with(|| {
                 let kind = EmployerKind::ALL.iter().find(|one| one.slug() == kind);
+                // Its newest posting says so: a market's own system has checked it.
+                let state = if is_claimed {
+                    EmployerState::Verified
+                } else {
+                    EmployerState::Unknown
+                };
                 EmployerRow {
                     kind: kind.copied(),
+                    state,
                     ..unknown(name)
                 }
             });
@@ -363,7 +371,9 @@ async fn merge(
     if known.blocked_at.is_some() {
         row.blocked_reason.clone_from(&known.blocked_reason);
     }
-    row.state = employer::state(row.verified_at, is_blocked, now);
+    if row.verified_at.is_some() || is_blocked {
+        row.state = employer::state(row.verified_at, is_blocked, now);
+    }
     row.due_at = row
         .verified_at
         .map(|at| at.plus_ms(employer::CHECK_HOLDS_MS));

@@ -12,6 +12,7 @@ mod budgets;
 mod command;
 mod dist;
 mod folder;
+mod fuzz;
 mod project;
 mod serve;
 mod setup;
@@ -54,7 +55,11 @@ enum Task {
         extra: Vec<String>,
     },
     /// Check format, lints and docs, build, and run every test
-    Test,
+    Test {
+        /// Also put the API under made-up requests, which takes some minutes
+        #[arg(long)]
+        full: bool,
+    },
     /// Build, then measure the server, and print the faces' sizes
     Bench {
         /// Passed on to the benchmark
@@ -82,7 +87,7 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
         Task::App => app::make(&project, consent, &mut steps).map(|_| ()),
         Task::Build => dist::make(&project, consent, &mut steps).map(|_| ()),
         Task::Serve { extra } => serve::run(&project, consent, &mut steps, extra),
-        Task::Test => test::run(&project, consent, &mut steps),
+        Task::Test { full } => test::run(&project, consent, &mut steps, *full),
         Task::Bench { extra } => bench::run(&project, consent, &mut steps, extra),
     }
 }

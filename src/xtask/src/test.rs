@@ -9,6 +9,7 @@ use crate::{
     apt::Consent,
     command,
     dist::{self, Dist},
+    fuzz,
     project::Project,
     setup,
     step::Steps,
@@ -16,18 +17,24 @@ use crate::{
 };
 
 /// The crates that run in a browser.
-const WASM_PACKAGES: [&str; 4] = [
+const WASM_PACKAGES: [&str; 5] = [
     "linggong-ui",
     "linggong-board",
     "linggong-kiosk",
     "linggong-desk",
+    "linggong-screen",
 ];
 const TESTS_PACKAGE: &str = "linggong-tests";
 /// The test target that drives a browser: one at a time on a small machine.
 const BROWSER_TESTS: &str = "browser";
 
 /// Runs all steps, and stops at the first that fails.
-pub(crate) fn run(project: &Project, consent: Consent, steps: &mut Steps) -> Result<()> {
+pub(crate) fn run(
+    project: &Project,
+    consent: Consent,
+    steps: &mut Steps,
+    full: bool,
+) -> Result<()> {
     check_sources(project, consent, steps)?;
     let hint = "The failing test's output is above.";
     steps.run("unit tests", hint, || {
@@ -36,6 +43,9 @@ pub(crate) fn run(project: &Project, consent: Consent, steps: &mut Steps) -> Res
     let dist = dist::make(project, consent, steps)?;
     setup::ensure_browser(consent, steps)?;
     run_whole(project, steps, &dist)?;
+    if full {
+        fuzz::run(project, consent, steps, &dist)?;
+    }
     steps.print_table();
     Ok(())
 }

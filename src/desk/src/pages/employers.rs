@@ -126,6 +126,7 @@ fn Row(
     let told = match (blocked_reason, verified_at) {
         (Some(reason), _) => reason,
         (None, Some(at)) => format!("{} {}　{note}", when(at, now()), by.unwrap_or_default()),
+        (None, None) if state == EmployerState::Verified => "报送的系统说核实过".to_owned(),
         (None, None) => String::new(),
     };
     let due = due_at.filter(|_| !is_blocked).map(|at| {

@@ -98,6 +98,11 @@ pub(crate) fn Matching() -> impl IntoView {
     }
 }
 
+/// Reasons are words for the person; here somebody else reads them.
+fn told(reasons: &[String]) -> String {
+    reasons.join(" · ").replace('您', "他")
+}
+
 /// What is open, the newest first.
 fn open_postings(feed: &Feed) -> Vec<&Posting> {
     let all = feed.postings.iter();
@@ -131,7 +136,7 @@ fn Found(
                 {move || list.items.get().unwrap_or_default().into_iter().map(|one| {
                     let id = one.id;
                     let told = if has_reasons {
-                        one.reasons.join(" · ")
+                        told(&one.reasons)
                     } else {
                         one.follow_up_on.map_or_else(|| "没定日子".to_owned(), linggong_rules::wording::date)
                     };

@@ -130,12 +130,20 @@ fn Shown(report: Report) -> impl IntoView {
                 .chars()
                 .all(|c| c.is_ascii_digit() || ".—".contains(c))
     };
+    let figures: Vec<bool> = report
+        .rows
+        .first()
+        .map(|row| row.iter().map(|cell| is_figure(cell)).collect())
+        .unwrap_or_default();
     let caption = report.title.clone();
     view! {
         <h3 class="desk-caption">{report.title}</h3>
         <div class="desk-sheet" role="region" aria-label=caption tabindex="0" class:none=is_empty>
             <table class="desk-table desk-report">
-                <thead><tr>{report.heads.into_iter().map(|head| view! { <th>{head}</th> }).collect_view()}</tr></thead>
+                <thead><tr>{report.heads.into_iter().enumerate().map(|(at, head)| {
+                    let is_figure = figures.get(at).copied().unwrap_or(false);
+                    view! { <th class:figure=is_figure>{head}</th> }
+                }).collect_view()}</tr></thead>
                 <tbody>
                     {report.rows.into_iter().map(|row| view! {
                         <tr>{row.into_iter().map(|cell| {

@@ -13,6 +13,7 @@ use linggong_rules::{consent, trades, wording};
 use linggong_ui::new_key;
 
 use super::super::{now, when};
+use super::told;
 use crate::api::{self, Refusal};
 use crate::desk::desk;
 
@@ -102,7 +103,7 @@ pub(super) fn Seeker(
                     view! {
                         <li>
                             <b>{posting.number}" "{posting.title}</b>
-                            <span>{posting.reasons.join(" · ")}</span>
+                            <span>{told(&posting.reasons)}</span>
                             <small>"还招"{posting.remaining}"人"</small>
                             <button type="button" disabled=busy on:click=move |_| sign_up(pressed.clone())>"他同意，报名"</button>
                         </li>

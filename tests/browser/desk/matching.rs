@@ -1,0 +1,48 @@
+//! A posting finds somebody who is called and helped to a ticket; somebody in need gets help.
+
+use super::*;
+
+/// Somebody who declared hardship registers at a kiosk.
+async fn register(server: &Server) -> Result<()> {
+    let answer = Client::new()
+        .post(server.url("/api/v1/seekers"))
+        .header("Idempotency-Key", "r1")
+        .json(&json!({ "market": MARKET, "consents": ["sensitive-2026-11"],
+            "profile": { "trades": [101], "hardship": ["low_income"] },
+            "person": { "name": "李大山", "phone": "13900000009", "consent": "registration-2026-11" } }))
+        .send()
+        .await?;
+    assert_eq!(answer.status(), StatusCode::CREATED);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_posting_finds_somebody_and_somebody_in_need_is_asked_after() -> Result<()> {
+    let server = Server::start()?;
+    let mut mason = row("1", "砌砖大工");
+    mason["trade"] = json!(101);
+    server.system(MARKET)?.publish(mason).await?;
+    register(&server).await?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("牵线").await?;
+    clerk.sees("李**").await?;
+    clerk.sees("说有困难，还没定").await?;
+    clerk.presses("打开").await?;
+    clerk.sees("李大山 139 0000 0009").await?;
+    // Without grounds there is no help; with them it is kept.
+    clerk.presses("记下").await?;
+    clerk.sees("写明看了什么，凭什么定的").await?;
+    clerk.writes("input[name=evidence]", "看了低保证").await?;
+    clerk.writes("input[name=note]", "推荐了砌砖").await?;
+    clerk.presses("记下").await?;
+    clerk.sees("帮扶记下了").await?;
+    clerk.sees("推荐了砌砖").await?;
+    clerk.presses("他同意，报名").await?;
+    clerk.sees("报上名了，是 001 号").await?;
+    clerk.sees("登记过的人里，没有合适的").await?;
+    clerk.presses("困难帮扶").await?;
+    clerk.sees("二级（优先推荐）").await?;
+    clerk.presses("叫号").await?;
+    clerk.sees("李**").await?;
+    clerk.browser.close().await
+}
