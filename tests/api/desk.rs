@@ -252,6 +252,9 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("GET", "/api/v1/staff/seekers?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/seekers/1/open", BUSINESS),
     ("PUT", "/api/v1/staff/seekers/1/aid", BUSINESS),
+    ("GET", "/api/v1/staff/training?market=141124", BUSINESS),
+    ("POST", "/api/v1/staff/training", BUSINESS),
+    ("PUT", "/api/v1/staff/training/1", BUSINESS),
     ("GET", "/api/v1/staff/employers?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/employers/verify", BUSINESS),
     ("POST", "/api/v1/staff/employers/block", BUSINESS),
@@ -320,6 +323,11 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("GET", "/api/v1/staff/audit.csv", ['-', '-', '+', '-', '-']),
 ];
 
+fn course() -> Value {
+    json!({ "market": MARKET, "title": "电焊工", "kind": "skill", "starts_on": "2099-01-01",
+        "days": 10, "place": "临县", "terms": "免费", "seats": 1 })
+}
+
 /// A body that each address can read.
 fn body(path: &str) -> Value {
     match path.rsplit('/').next() {
@@ -362,10 +370,10 @@ fn body(path: &str) -> Value {
         Some("1") if path.contains("postings") => {
             json!({ "before": draft("木工"), "draft": draft("木工") })
         }
-        Some("1") => {
-            json!({ "market": MARKET, "title": "电焊工", "kind": "skill", "starts_on": "2099-01-01",
-            "days": 10, "place": "临县", "terms": "免费", "seats": 1 })
+        Some("1") if path.contains("training") => {
+            json!({ "before": course(), "draft": course(), "is_offered": true })
         }
+        Some("1" | "training") => course(),
         _ => Value::Null,
     }
 }

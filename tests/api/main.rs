@@ -18,3 +18,4 @@ mod programmes;
 mod reports;
 mod screens;
 mod staff;
+mod training;

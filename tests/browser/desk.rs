@@ -8,6 +8,7 @@ mod matching;
 mod people;
 mod programmes;
 mod screens;
+mod training;
 
 use std::time::Duration;
 
@@ -349,6 +350,7 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("牵线", "没有合适的"),
         ("用人单位", "核实…"),
         ("诉求", "王**"),
+        ("培训", "还没有培训班"),
         ("轮播方案", "这一天放多少"),
         ("屏", "大厅1号屏"),
         ("紧急插播", "还没有插播过"),

@@ -75,3 +75,32 @@ pub struct Course {
     /// What it is.
     pub draft: CourseDraft,
 }
+
+/// A course as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StaffCourse {
+    /// The course.
+    pub course: Course,
+    /// How many have signed up.
+    #[cfg_attr(feature = "openapi", schema(example = 18))]
+    pub taken: u32,
+    /// Whether people can sign up for it; not once it was taken back.
+    pub is_offered: bool,
+    /// Whether it was entered at the desk; what comes from a market's own system is corrected
+    /// there.
+    pub is_own: bool,
+}
+
+/// Corrects a course, takes it back or offers it again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EditCourse {
+    /// What it said when the correction was begun. If it does not any more, this is refused
+    /// (`changed`).
+    pub before: CourseDraft,
+    /// What it is to say.
+    pub draft: CourseDraft,
+    /// Whether people can sign up for it.
+    pub is_offered: bool,
+}

@@ -31,7 +31,7 @@ mod words;
 pub use adcode::{Adcode, AdcodeError, Level};
 pub use article::{Article, ArticleKind};
 pub use case::{Case, CaseId, CaseKind, CaseState, CaseStep};
-pub use course::{Course, CourseDraft, CourseId, CourseKind};
+pub use course::{Course, CourseDraft, CourseId, CourseKind, EditCourse, StaffCourse};
 pub use draft::PostingDraft;
 pub use feed::{ClosedPosting, Cursor, CursorError, Delta, Feed, FeedUpdate};
 pub use identity::{IdentityError, IdentityNumber};

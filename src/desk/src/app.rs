@@ -9,7 +9,7 @@ use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
     Accounts, Audit, Cases, Employers, Entry, Forms, Matching, People, Programmes, Reports,
-    Reviews, Screens, Takeovers, Today,
+    Reviews, Screens, Takeovers, Today, Training,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -63,6 +63,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/reviews") view=Reviews />
                         <Route path=path!("/desk/employers") view=Employers />
                         <Route path=path!("/desk/matching") view=Matching />
+                        <Route path=path!("/desk/training") view=Training />
                         <Route path=path!("/desk/cases") view=Cases />
                         <Route path=path!("/desk/programmes") view=Programmes />
                         <Route path=path!("/desk/screens") view=Screens />
@@ -165,6 +166,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/reviews", "审核用工"),
         (Right::Business, "/employers", "用人单位"),
         (Right::Business, "/cases", "诉求"),
+        (Right::Business, "/training", "培训"),
         (Right::Business, "/programmes", "轮播方案"),
         (Right::Business, "/screens", "屏"),
         (Right::Business, "/takeovers", "紧急插播"),

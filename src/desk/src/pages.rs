@@ -14,6 +14,7 @@ mod reports;
 mod reviews;
 mod screens;
 mod takeovers;
+mod training;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use audit::Audit;
@@ -29,6 +30,7 @@ pub(crate) use reports::Reports;
 pub(crate) use reviews::Reviews;
 pub(crate) use screens::Screens;
 pub(crate) use takeovers::Takeovers;
+pub(crate) use training::Training;
 
 use linggong_contract::Moment;
 

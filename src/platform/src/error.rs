@@ -260,6 +260,13 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(format!("这张表{}", state.label()))
             }
+            StoreError::NotOwn => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail("这是市场自己的系统报送的，请在那边改")
+            }
+            StoreError::SeatsTaken(taken) => {
+                Self::invalid_field("seats", format!("已经报了{taken}人，不能再少"))
+            }
             StoreError::NoPerson => Self::not_found("没有这个人，或本人已经要求删除"),
             StoreError::NoEmployer => Self::not_found("黑名单上没有这家，或是上级拉黑的"),
             StoreError::BlockedEmployer(why) => {

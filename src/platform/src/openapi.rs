@@ -8,7 +8,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::routes::{
     accounts, audit, cases, courses, directory, employers, entry, events, feed, forms, interests,
     matching, open_feed, outbox, overview, own, postings, programmes, quick, reports, screens,
-    seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers,
+    seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers, training,
 };
 use crate::state::AppState;
 
@@ -49,6 +49,9 @@ use crate::state::AppState;
         employers::verify,
         employers::block,
         employers::unblock,
+        training::list,
+        training::enter,
+        training::edit,
         matching::suitable,
         matching::in_need,
         matching::open,

@@ -19,7 +19,7 @@ use crate::routes::{
     accounts, assets, audit, cases, courses, directory, employers, entry, events, feed, forms,
     health, interests, matching, notice, open_feed, outbox, overview, own, pages, postings,
     programmes, quick, reports, screens, seekers, sign_in, speech, staff, staff_cases,
-    staff_screens, takeovers, ticket,
+    staff_screens, takeovers, ticket, training,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -160,6 +160,11 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         )
         .route("/api/v1/staff/cases/{id}/receipt", get(staff_cases::print))
         .route("/api/v1/staff/officers", get(staff_cases::officers))
+        .route(
+            "/api/v1/staff/training",
+            get(training::list).post(training::enter),
+        )
+        .route("/api/v1/staff/training/{id}", put(training::edit))
         .route(
             "/api/v1/staff/postings/{id}/seekers",
             get(matching::suitable),

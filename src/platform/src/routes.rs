@@ -34,3 +34,4 @@ pub(crate) mod staff_cases;
 pub(crate) mod staff_screens;
 pub(crate) mod takeovers;
 pub(crate) mod ticket;
+pub(crate) mod training;

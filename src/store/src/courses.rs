@@ -1,12 +1,18 @@
-//! Courses: handed in by markets' own systems, their seats taken by cases.
+//! Courses: handed in by markets' own systems or at the desk, their seats taken by cases.
 
-use linggong_contract::{Adcode, Course, CourseDraft, CourseId, Date, Moment, date_format};
+use linggong_contract::{
+    Adcode, Course, CourseDraft, CourseId, Date, EditCourse, Moment, StaffCourse, date_format,
+};
 use sqlx::SqliteConnection;
 
 use crate::{Store, StoreError, StoreResult};
 
 /// Courses shown at once; nobody reads more.
 const COURSES_MAX: u32 = 20;
+/// Courses that staff see at once.
+const TRAINING_MAX: u32 = 200;
+/// What entered a course at the desk.
+const DESK: &str = "desk";
 
 type CourseRow = (i64, String, u32, u32);
 
@@ -17,6 +23,17 @@ fn course((id, draft, seats, taken): CourseRow) -> StoreResult<Course> {
         id: CourseId(id),
         left: seats.saturating_sub(taken),
         draft,
+    })
+}
+
+type StaffRow = (i64, String, u32, u32, bool, String);
+
+fn staff_course((id, draft, seats, taken, is_gone, system): StaffRow) -> StoreResult<StaffCourse> {
+    Ok(StaffCourse {
+        course: course((id, draft, seats, taken))?,
+        taken,
+        is_offered: !is_gone,
+        is_own: system == DESK,
     })
 }
 
@@ -75,6 +92,102 @@ impl Store {
             return Err(StoreError::NoCourse);
         }
         Ok(())
+    }
+
+    /// Enters a course at the desk; the same record is the same course.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn enter_course(
+        &self,
+        record: &str,
+        draft: &CourseDraft,
+        now: Moment,
+    ) -> StoreResult<StaffCourse> {
+        let done = self.put_course(DESK, record, draft, now).await?;
+        self.staff_course(done.id).await
+    }
+
+    /// One course as staff see it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCourse`], or the database fails.
+    pub async fn staff_course(&self, id: CourseId) -> StoreResult<StaffCourse> {
+        let sql = format!("SELECT {COLUMNS}, c.is_gone, c.system FROM courses c WHERE c.id = ?");
+        let row: Option<StaffRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(id.0)
+            .fetch_optional(&self.reader)
+            .await?;
+        staff_course(row.ok_or(StoreError::NoCourse)?)
+    }
+
+    /// Corrects a course, takes it back or offers it again.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCourse`], [`StoreError::Changed`] if it says something else than before,
+    /// [`StoreError::NotOwn`] if a system has to correct it, [`StoreError::SeatsTaken`], or the
+    /// database fails.
+    pub async fn edit_course(
+        &self,
+        id: CourseId,
+        edit: &EditCourse,
+        now: Moment,
+    ) -> StoreResult<StaffCourse> {
+        let draft = &edit.draft;
+        let text =
+            serde_json::to_string(draft).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let sql = format!("SELECT {COLUMNS}, c.is_gone, c.system FROM courses c WHERE c.id = ?");
+        let row: Option<StaffRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(id.0)
+            .fetch_optional(&mut *tx)
+            .await?;
+        let known = staff_course(row.ok_or(StoreError::NoCourse)?)?;
+        if known.course.draft != edit.before {
+            return Err(StoreError::Changed);
+        }
+        if !known.is_own && *draft != edit.before {
+            return Err(StoreError::NotOwn);
+        }
+        if draft.seats < known.taken {
+            return Err(StoreError::SeatsTaken(known.taken));
+        }
+        sqlx::query(
+            "UPDATE courses SET market = ?, starts_on = ?, seats = ?, draft = ?, updated_at = ?,
+                is_gone = ? WHERE id = ?",
+        )
+        .bind(draft.market.number())
+        .bind(date_format::text(draft.starts_on))
+        .bind(draft.seats)
+        .bind(text)
+        .bind(now.ms())
+        .bind(!edit.is_offered)
+        .bind(id.0)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        self.staff_course(id).await
+    }
+
+    /// Courses of a market that begin `since` a day, as staff see them, those that begin first;
+    /// at most 200.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn training(&self, market: Adcode, since: Date) -> StoreResult<Vec<StaffCourse>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, c.is_gone, c.system FROM courses c
+             WHERE c.market IN (?, ?, ?) AND c.starts_on >= ?
+             ORDER BY c.starts_on, c.id LIMIT {TRAINING_MAX}"
+        );
+        let rows: Vec<StaffRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(market.number())
+            .bind(market.city().number())
+            .bind(market.province().number())
+            .bind(date_format::text(since))
+            .fetch_all(&self.reader)
+            .await?;
+        rows.into_iter().map(staff_course).collect()
     }
 
     /// Courses that a market offers from a day on, those that begin first; at most 20.

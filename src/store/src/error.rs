@@ -89,6 +89,12 @@ pub enum StoreError {
     /// No such course, or not one of this market.
     #[error("no such course")]
     NoCourse,
+    /// A market's own system has to correct it.
+    #[error("a system has to correct it")]
+    NotOwn,
+    /// So many have signed up for a course.
+    #[error("{0} have signed up")]
+    SeatsTaken(u32),
     /// Every seat of the course is taken.
     #[error("the course is full")]
     CourseFull,
