@@ -386,11 +386,16 @@ async fn each_role_may_do_what_is_its_own_and_nothing_else() -> Result<()> {
     let wish = json!({ "market": MARKET, "posting": posting,
         "person": { "name": "张三", "phone": "13800000001", "consent": "2026-11" } });
     let case = json!({ "market": MARKET, "kind": "fee" });
-    for (path, body) in [("/api/v1/interests", wish), ("/api/v1/cases", case)] {
-        let key = ("Idempotency-Key", "k");
+    let registration = json!({ "market": MARKET, "profile": {}, "consents": [],
+        "person": { "name": "张三", "phone": "13800000001", "consent": "registration-2026-11" } });
+    for (path, body) in [
+        ("/api/v1/seekers", registration),
+        ("/api/v1/interests", wish),
+        ("/api/v1/cases", case),
+    ] {
         let made = Client::new()
             .post(server.url(path))
-            .header(key.0, path.len())
+            .header("Idempotency-Key", path)
             .json(&body);
         assert_eq!(made.send().await?.status(), StatusCode::CREATED, "{path}");
     }

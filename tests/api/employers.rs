@@ -104,7 +104,8 @@ async fn who_is_blocked_gets_nothing_onto_a_wall_and_a_mistake_is_undone() -> Re
     let refused = system.bulk(&[of("3", "骗人 劳务公司")]).await?;
     let error = &refused.rows[0].errors[0];
     assert_eq!(error.field, "employer.name");
-    assert!(error.message.contains("收押金"), "{}", error.message);
+    // Why is for staff.
+    assert!(!error.message.contains("收押金"), "{}", error.message);
     let changed = system.bulk(&[of("2", "骗人劳务公司")]).await?;
     assert_eq!(
         changed.rows[0].outcome,

@@ -173,9 +173,15 @@ async fn those_in_need_come_first_and_their_help_is_kept_sealed() -> Result<()> 
     for secret in ["看了低保证", "推荐了活"] {
         assert!(!is_on_disk(&server, secret)?, "{secret}");
     }
-    // It ends, and goes with the person.
+    // It ends; what was done is kept.
     let end = save(id, json!({ "before": saved["at"] })).await?;
-    assert_eq!(end.json::<Value>().await?, Value::Null);
-    assert!(open(id).await?["aid"].is_null());
+    let ended: Value = end.json().await?;
+    assert!(ended["ended_at"].is_string(), "{ended}");
+    assert_eq!(
+        ended["notes"][0]["text"], "推荐了活",
+        "what was done is kept"
+    );
+    let listed = list(&li, &in_need).await?;
+    assert!(listed.iter().all(|one| one["tier"].is_null()), "{listed:?}");
     Ok(())
 }

@@ -284,6 +284,11 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail("同时插播的太多，先结束一条")
             }
+            StoreError::Incomplete(missing) => Self::invalid(missing),
+            StoreError::NoConsent => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail("本人没有同意登记家里的困难，先在自助机上登记")
+            }
             StoreError::NoPeriod => Self::invalid_field("to", "从哪个月到哪个月，最多十二个月"),
             StoreError::TooLate => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")

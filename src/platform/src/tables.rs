@@ -36,7 +36,8 @@ pub(crate) fn csv(
 
 /// A cell that no spreadsheet takes for a formula, whoever wrote it.
 fn inert(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    const STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if cell.starts_with(STARTS) {
         format!("'{cell}")
     } else {
         cell

@@ -24,7 +24,7 @@ pub const fn after(state: CaseState, step: CaseStep) -> Result<CaseState, WrongC
     match (state, step) {
         (S::Received | S::Handling, T::Take) => Ok(S::Handling),
         (S::Handling | S::Closed, T::Close) => Ok(S::Closed),
-        (S::Closed | S::Handling, T::Reopen) => Ok(S::Handling),
+        (S::Closed, T::Reopen) => Ok(S::Handling),
         (S::Received | S::Handling | S::Withdrawn, T::Withdraw) => Ok(S::Withdrawn),
         (S::Handling, T::Offer | T::Accept | T::Refuse | T::TakeBack) => Ok(S::Handling),
         _ => Err(WrongCaseStep(state, step)),
@@ -81,9 +81,8 @@ pub fn hands(
     };
     let owner = before.owner.as_deref();
     match step {
-        // Whoever deletes themself withdraws their case from anybody.
+        CaseStep::Take | CaseStep::Close | CaseStep::Withdraw if !is_own => Err(NotTheirs::Owned),
         CaseStep::Withdraw => Ok(owned_by(owner)),
-        CaseStep::Take | CaseStep::Close if !is_own => Err(NotTheirs::Owned),
         CaseStep::Take => Ok(owned_by(Some(by.name))),
         CaseStep::Close | CaseStep::Reopen => Ok(owned_by(owner.or(Some(by.name)))),
         CaseStep::Offer | CaseStep::TakeBack if !is_own && !by.is_manager => Err(NotTheirs::Owned),
@@ -238,7 +237,7 @@ mod tests {
     #[test]
     fn every_state_and_step_is_decided() {
         // Rows: from; columns: take close reopen withdraw, offer accept refuse take back.
-        let table = ["H..W....", "HCHWHHHH", ".CH.....", "...W...."];
+        let table = ["H..W....", "HC.WHHHH", ".CH.....", "...W...."];
         for (state, row) in CaseState::ALL.iter().zip(table) {
             for (step, expect) in CaseStep::ALL.iter().zip(row.chars()) {
                 let letter = after(*state, *step).map_or('.', |state| match state {
@@ -288,7 +287,8 @@ mod tests {
             (&asked, Refuse, "li", None, Err(NotTheirs::NotOffered)),
             (&asked, TakeBack, "li", None, Ok(own.clone())),
             (&asked, TakeBack, "wang", None, Err(NotTheirs::Owned)),
-            (&asked, Withdraw, "kiosk", None, Ok(own.clone())),
+            (&asked, Withdraw, "li", None, Ok(own.clone())),
+            (&own, Withdraw, "wang", None, Err(NotTheirs::Owned)),
         ];
         for (before, step, name, to, expected) in table {
             assert_eq!(

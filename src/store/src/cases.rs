@@ -278,7 +278,7 @@ impl People {
         };
         let hands = case::hands(&held, step, by, to)?;
         let mut said = self.said(&row)?;
-        if let Some(answer) = answer {
+        if let Some(answer) = answer.filter(|_| step == CaseStep::Close) {
             said.answer = Some(answer.to_owned());
         }
         if state == CaseState::Closed && said.answer.is_none() {

@@ -1,7 +1,10 @@
 //! What staff write of their market for the directory.
 
+use std::collections::HashMap;
+
 use linggong_contract::api::reports::{MarketDetails, SavedDetails};
 use linggong_contract::{Adcode, Moment};
+use sqlx::SqliteConnection;
 
 use crate::{Store, StoreError, StoreResult};
 
@@ -59,4 +62,24 @@ impl Store {
         }
         self.details(market).await
     }
+}
+
+/// What is written of each market of a division.
+pub(crate) async fn within(
+    db: &mut SqliteConnection,
+    (first, last): (u32, u32),
+) -> StoreResult<HashMap<u32, MarketDetails>> {
+    let rows: Vec<(u32, String)> =
+        sqlx::query_as("SELECT market, details FROM market_details WHERE market BETWEEN ? AND ?")
+            .bind(first)
+            .bind(last)
+            .fetch_all(db)
+            .await?;
+    rows.into_iter()
+        .map(|(market, json)| {
+            let details = serde_json::from_str(&json);
+            let details = details.map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            Ok((market, details))
+        })
+        .collect()
 }

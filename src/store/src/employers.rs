@@ -191,8 +191,8 @@ impl Store {
         sqlx::query(
             "INSERT INTO employers (scope, name, key, blocked_at, blocked_by, blocked_reason)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (scope, key) DO UPDATE SET name = ?2, blocked_at = ?4, blocked_by = ?5,
-                blocked_reason = ?6",
+             ON CONFLICT (scope, key) DO UPDATE SET name = ?2,
+                blocked_at = coalesce(blocked_at, ?4), blocked_by = ?5, blocked_reason = ?6",
         )
         .bind(scope.number())
         .bind(name)
@@ -205,6 +205,11 @@ impl Store {
         let mut withdrawn = 0;
         let states = [State::Open, State::Pending, State::Filled];
         for id in of(&mut tx, decision, &states).await? {
+            // What is filled and over stays what it was.
+            let row = read(&mut tx, id).await?;
+            if row.state()? == State::Filled && row.draft()?.valid_until <= now {
+                continue;
+            }
             let done = self.change_in(&mut tx, id, now, |_| Ok(Step::Withdraw));
             match done.await {
                 Ok(_) => withdrawn += 1,
@@ -225,17 +230,19 @@ impl Store {
     pub async fn unblock_employer(&self, decision: &Decision<'_>) -> StoreResult<u32> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let (first, last) = decision.scope.span();
-        let blocked: Option<i64> = sqlx::query_scalar(
-            "SELECT max(blocked_at) FROM employers
-             WHERE key = ? AND (scope = ? OR scope BETWEEN ? AND ?)",
+        let blocked: Vec<i64> = sqlx::query_scalar(
+            "SELECT blocked_at FROM employers
+             WHERE key = ? AND (scope = ? OR scope BETWEEN ? AND ?) AND blocked_at IS NOT NULL",
         )
         .bind(employer::key(decision.name))
         .bind(decision.scope.number())
         .bind(first)
         .bind(last)
-        .fetch_one(&mut *tx)
+        .fetch_all(&mut *tx)
         .await?;
-        let blocked = blocked.ok_or(StoreError::NoEmployer)?;
+        if blocked.is_empty() {
+            return Err(StoreError::NoEmployer);
+        }
         sqlx::query(
             "UPDATE employers SET blocked_at = NULL, blocked_by = NULL, blocked_reason = NULL
              WHERE key = ? AND (scope = ? OR scope BETWEEN ? AND ?)",
@@ -247,21 +254,26 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         let mut restored = 0;
-        if is_restorable(Moment::from_ms(blocked), decision.now) {
-            for id in of(&mut tx, decision, &[State::Withdrawn]).await? {
-                let row = read(&mut tx, id).await?;
-                if row.closed_at != Some(blocked) {
-                    continue;
-                }
-                let step = |row: &mut crate::row::PostingRow| {
-                    Ok(Step::Restore {
-                        was_shown: row.opened_at.is_some(),
-                        taken: row.taken,
-                        headcount: row.headcount,
-                    })
-                };
-                self.change_in(&mut tx, id, decision.now, step).await?;
-                restored += 1;
+        for id in of(&mut tx, decision, &[State::Withdrawn]).await? {
+            let row = read(&mut tx, id).await?;
+            let with_it = |at: &i64| {
+                row.closed_at == Some(*at) && is_restorable(Moment::from_ms(*at), decision.now)
+            };
+            if !blocked.iter().any(with_it) {
+                continue;
+            }
+            let step = |row: &mut crate::row::PostingRow| {
+                Ok(Step::Restore {
+                    was_shown: row.opened_at.is_some(),
+                    taken: row.taken,
+                    headcount: row.headcount,
+                })
+            };
+            match self.change_in(&mut tx, id, decision.now, step).await {
+                Ok(_) => restored += 1,
+                // Those above have blocked it, too.
+                Err(StoreError::BlockedEmployer(_)) => {}
+                Err(error) => return Err(error),
             }
         }
         tx.commit().await?;
@@ -283,6 +295,10 @@ pub(crate) async fn standing(
     draft: &PostingDraft,
     now: Moment,
 ) -> StoreResult<Standing> {
+    // Many people have the same name: nothing is decided about somebody by it alone.
+    if draft.employer.kind == EmployerKind::Individual {
+        return Ok(Standing::Unknown);
+    }
     let known: Vec<Known> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM employers WHERE key = ?"
     )))
@@ -312,7 +328,8 @@ async fn all(tx: &mut SqliteConnection) -> StoreResult<Vec<Known>> {
     Ok(all.fetch_all(tx).await?)
 }
 
-/// Postings of an employer in these states, where the decision holds.
+/// Postings of an employer in these states, where the decision holds; not those of a person of
+/// the same name.
 async fn of(
     tx: &mut SqliteConnection,
     decision: &Decision<'_>,
@@ -323,10 +340,12 @@ async fn of(
     let slugs = serde_json::to_string(&slugs);
     let found: Vec<(i64, String)> = sqlx::query_as(
         "SELECT id, json_extract(draft, '$.employer.name') FROM postings
-         WHERE market BETWEEN ? AND ? AND state IN (SELECT value FROM json_each(?))",
+         WHERE market BETWEEN ? AND ? AND json_extract(draft, '$.employer.kind') != ?
+           AND state IN (SELECT value FROM json_each(?))",
     )
     .bind(first)
     .bind(last)
+    .bind(EmployerKind::Individual.slug())
     .bind(slugs.map_err(|error| StoreError::Corrupt(error.to_string()))?)
     .fetch_all(tx)
     .await?;

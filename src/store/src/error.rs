@@ -1,7 +1,7 @@
 //! What can go wrong when storing.
 
 use linggong_contract::api::forms::FormState;
-use linggong_contract::{Adcode, CaseState, PostingId, State};
+use linggong_contract::{Adcode, CaseState, FieldError, PostingId, State};
 use linggong_rules::case::{NotTheirs, WrongCaseStep};
 use linggong_rules::interest::WrongStep;
 use linggong_rules::lifecycle::WrongState;
@@ -24,6 +24,9 @@ pub enum StoreError {
     /// Somebody else has changed the record meanwhile.
     #[error("somebody else has changed it")]
     Changed,
+    /// The person has not agreed that this is kept.
+    #[error("no consent")]
+    NoConsent,
     /// No such registered person.
     #[error("no such registered person")]
     NoPerson,
@@ -57,6 +60,9 @@ pub enum StoreError {
     /// The months of a report are none, or too many.
     #[error("no such period")]
     NoPeriod,
+    /// A form is handed in whole.
+    #[error("the form is incomplete")]
+    Incomplete(Vec<FieldError>),
     /// It cannot be undone any more.
     #[error("too late to undo")]
     TooLate,

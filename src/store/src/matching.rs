@@ -10,6 +10,7 @@ use sqlx::{FromRow, SqliteConnection};
 
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerData, SeekerId};
+use crate::row::adcode;
 use crate::staff::label;
 use crate::{StoreError, StoreResult};
 
@@ -29,14 +30,18 @@ struct Registered {
     aid: Option<Vec<u8>>,
 }
 
-/// Registered people whose newest consent was given in a market.
+/// Registered people who registered in a market last, whatever they agreed to elsewhere.
 const REGISTERED: &str = "SELECT s.id, s.pseudonym, s.sealed, s.registered_at, a.sealed AS aid,
         (SELECT max(l.at) FROM ledger l WHERE l.subject = s.pseudonym AND l.event = 'confirmed')
             AS found_at
      FROM seekers s LEFT JOIN aids a ON a.id = s.id
      WHERE s.registered_at IS NOT NULL
-       AND (SELECT c.market FROM consents c WHERE c.seeker = s.id ORDER BY c.at DESC LIMIT 1)
-            BETWEEN ?1 AND ?2";
+       AND (SELECT c.market FROM consents c WHERE c.seeker = s.id AND c.text_version LIKE ?3
+            ORDER BY c.at DESC LIMIT 1) BETWEEN ?1 AND ?2";
+/// Consents to the text that is agreed to with a registration, in any of its versions.
+const REGISTRATION: &str = "registration-%";
+/// Those to the text about hardship.
+const SENSITIVE: &str = "sensitive-%";
 
 impl People {
     /// Registered people whom a posting suits and who do not want it yet: those in need first,
@@ -52,12 +57,13 @@ impl People {
         let mut tx = self.store.reader.begin().await?;
         let sql = format!(
             "{REGISTERED} AND NOT EXISTS (SELECT 1 FROM interests i
-                WHERE i.seeker = s.id AND i.posting = ?3)
+                WHERE i.seeker = s.id AND i.posting = ?4)
              ORDER BY s.registered_at DESC LIMIT {LOOKED_AT_MAX}"
         );
         let rows: Vec<Registered> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(posting.market.span().0)
             .bind(posting.market.span().1)
+            .bind(REGISTRATION)
             .bind(posting.id.0)
             .fetch_all(&mut *tx)
             .await?;
@@ -88,6 +94,7 @@ impl People {
         let rows: Vec<Registered> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(first)
             .bind(last)
+            .bind(REGISTRATION)
             .fetch_all(&self.store.reader)
             .await?;
         let mut found = Vec::new();
@@ -110,10 +117,7 @@ impl People {
     /// [`StoreError::NoPerson`], or the database fails.
     pub async fn market_of(&self, id: SeekerId) -> StoreResult<Adcode> {
         let mut db = self.store.reader.acquire().await?;
-        self.home(&mut db, id).await.map_err(|error| match error {
-            StoreError::NoSeeker => StoreError::NoPerson,
-            error => error,
-        })
+        registered_at(&mut db, id).await
     }
 
     /// Opens a registered person; the ledger keeps who did. `postings` are those of their market.
@@ -129,7 +133,7 @@ impl People {
     ) -> StoreResult<OpenedSeeker> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         let row = registered(&mut tx, id).await?;
-        let market = self.home(&mut tx, id).await?;
+        let market = registered_at(&mut tx, id).await?;
         let data = self.unseal(&row.pseudonym, &row.sealed)?;
         let mut profile = data.profile.clone().unwrap_or_default();
         profile.identity = None;
@@ -177,64 +181,82 @@ impl People {
     ) -> StoreResult<Option<Aid>> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         let row = registered(&mut tx, id).await?;
-        let market = self.home(&mut tx, id).await?;
+        let market = registered_at(&mut tx, id).await?;
         let known = self.sealed_aid(&row)?;
+        if known.is_none() && new.tier.is_none() {
+            return Ok(None);
+        }
+        if new.tier.is_some() && !has_agreed(&mut tx, id).await? {
+            return Err(StoreError::NoConsent);
+        }
         if known.as_ref().map(|known| known.at) != new.before {
             return Err(StoreError::Changed);
         }
-        let event = match (known.is_some(), new.tier) {
+        let event = match (known.as_ref().and_then(Aid::current), new.tier) {
             (_, None) => "aid_ended",
-            (false, Some(_)) => "aid_begun",
-            (true, Some(_)) => "aid_written",
+            (None, Some(_)) => "aid_begun",
+            (Some(_), Some(_)) => "aid_written",
         };
-        match new.tier {
-            None => {
-                sqlx::query("DELETE FROM aids WHERE id = ?")
-                    .bind(id.0)
-                    .execute(&mut *tx)
-                    .await?;
-            }
-            Some(tier) => {
-                let mut notes = known.map(|known| known.notes).unwrap_or_default();
-                let text = new.note.trim();
-                if !text.is_empty() {
-                    notes.push(AidNote {
-                        at: now,
-                        by: by.to_owned(),
-                        text: text.to_owned(),
-                    });
-                }
-                let older = notes.len().saturating_sub(aid::NOTES_MAX);
-                notes.drain(..older);
-                let aid = Aid {
-                    tier,
-                    evidence: new.evidence.trim().to_owned(),
-                    follow_up_on: new.follow_up_on,
-                    officer: by.to_owned(),
-                    notes,
-                    // Later than before, whatever the clock says.
-                    at: new.before.map_or(now, |before| now.max(before.plus_ms(1))),
-                };
-                let plain = serde_json::to_vec(&aid)
-                    .map_err(|error| StoreError::Corrupt(error.to_string()))?;
-                sqlx::query(
-                    "INSERT INTO aids (id, pseudonym, sealed, updated_at) VALUES (?1, ?2, ?3, ?4)
-                     ON CONFLICT (id) DO UPDATE SET sealed = ?3, updated_at = ?4",
-                )
-                .bind(id.0)
-                .bind(&row.pseudonym)
-                .bind(self.vault.seal(&row.pseudonym, &plain)?)
-                .bind(aid.at.ms())
-                .execute(&mut *tx)
-                .await?;
-            }
+        let (kept, notes) = match known {
+            Some(known) => (Some((known.tier, known.evidence)), known.notes),
+            None => (None, Vec::new()),
+        };
+        let (tier, evidence) = match (new.tier, kept) {
+            (Some(tier), _) => (tier, new.evidence.trim().to_owned()),
+            (None, Some(kept)) => kept,
+            (None, None) => return Ok(None),
+        };
+        let mut aid = Aid {
+            tier,
+            evidence,
+            follow_up_on: new.follow_up_on,
+            officer: by.to_owned(),
+            notes,
+            // Later than before, whatever the clock says.
+            at: new.before.map_or(now, |before| now.max(before.plus_ms(1))),
+            ended_at: new.tier.is_none().then_some(now),
+        };
+        let text = new.note.trim();
+        if !text.is_empty() {
+            aid.notes.push(AidNote {
+                at: now,
+                by: by.to_owned(),
+                text: text.to_owned(),
+            });
         }
+        let older = aid.notes.len().saturating_sub(aid::NOTES_MAX);
+        aid.notes.drain(..older);
+        let plain =
+            serde_json::to_vec(&aid).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        sqlx::query(
+            "INSERT INTO aids (id, pseudonym, sealed, updated_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO UPDATE SET sealed = ?3, updated_at = ?4",
+        )
+        .bind(id.0)
+        .bind(&row.pseudonym)
+        .bind(self.vault.seal(&row.pseudonym, &plain)?)
+        .bind(aid.at.ms())
+        .execute(&mut *tx)
+        .await?;
         let entry = Entry::new(market, Section::Service, event, &row.pseudonym, by);
         ledger::append(&mut tx, &entry, now).await?;
         let row = registered(&mut tx, id).await?;
         let aid = self.aid(&mut tx, &row).await?;
         tx.commit().await?;
         Ok(aid)
+    }
+
+    /// The help a person gets or got, for themself.
+    pub(crate) async fn aid_of(
+        &self,
+        db: &mut SqliteConnection,
+        id: SeekerId,
+    ) -> StoreResult<Option<Aid>> {
+        match registered(db, id).await {
+            Ok(row) => self.aid(db, &row).await,
+            Err(StoreError::NoPerson) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn listed(
@@ -253,8 +275,10 @@ impl People {
             reasons: reasons.iter().map(|why| (*why).to_owned()).collect(),
             waiting_days: waiting_days(row, now),
             in_need: profile.is_some_and(|profile| !profile.hardship.is_empty()),
-            tier: aid.as_ref().map(|aid| aid.tier),
-            follow_up_on: aid.and_then(|aid| aid.follow_up_on),
+            tier: aid.as_ref().and_then(Aid::current),
+            follow_up_on: aid
+                .filter(|aid| aid.ended_at.is_none())
+                .and_then(|aid| aid.follow_up_on),
         })
     }
 
@@ -286,14 +310,39 @@ impl People {
 }
 
 async fn registered(db: &mut SqliteConnection, id: SeekerId) -> StoreResult<Registered> {
-    let sql = format!("{REGISTERED} AND s.id = ?3");
+    let sql = format!("{REGISTERED} AND s.id = ?4");
     sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(0)
         .bind(u32::MAX)
+        .bind(REGISTRATION)
         .bind(id.0)
         .fetch_optional(db)
         .await?
         .ok_or(StoreError::NoPerson)
+}
+
+/// The market somebody registered in last.
+async fn registered_at(db: &mut SqliteConnection, id: SeekerId) -> StoreResult<Adcode> {
+    let market: Option<u32> = sqlx::query_scalar(
+        "SELECT market FROM consents WHERE seeker = ? AND text_version LIKE ? ORDER BY at DESC",
+    )
+    .bind(id.0)
+    .bind(REGISTRATION)
+    .fetch_optional(db)
+    .await?;
+    adcode(market.ok_or(StoreError::NoPerson)?)
+}
+
+/// Whether somebody agreed that their hardship is kept.
+async fn has_agreed(db: &mut SqliteConnection, id: SeekerId) -> StoreResult<bool> {
+    let agreed = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM consents WHERE seeker = ? AND text_version LIKE ?)",
+    )
+    .bind(id.0)
+    .bind(SENSITIVE)
+    .fetch_one(db)
+    .await?;
+    Ok(agreed)
 }
 
 /// Days since somebody registered or last found work.

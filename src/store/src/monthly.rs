@@ -6,7 +6,7 @@ use linggong_contract::api::forms::{
     FormState, FormStep, Month, MonthlyEntry, MonthlyFigures, MonthlyRow,
 };
 use linggong_contract::{Adcode, InterestState, Moment};
-use linggong_rules::forms::{after, bounds, carried_over, may_write};
+use linggong_rules::forms::{after, bounds, carried_over, may_write, missing};
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::row::unsigned;
@@ -88,7 +88,8 @@ impl Store {
     /// Hands a market's form on, or back.
     ///
     /// # Errors
-    /// [`StoreError::Handed`] if that is not theirs to do now, or the database fails.
+    /// [`StoreError::Handed`] if that is not theirs to do now, [`StoreError::Incomplete`] if
+    /// something is not written yet, or the database fails.
     pub async fn step_monthly(
         &self,
         (market, month): (Adcode, Month),
@@ -102,6 +103,10 @@ impl Store {
             .row(&mut tx, market, month, MonthlyFigures::default())
             .await?;
         let state = after(known.state, step, scope).ok_or(StoreError::Handed(known.state))?;
+        let gaps = missing(&known.entry);
+        if step == FormStep::Submit && !gaps.is_empty() {
+            return Err(StoreError::Incomplete(gaps));
+        }
         let reason = reason.filter(|_| step == FormStep::Return);
         let entry = known.entry.clone();
         keep(&mut tx, &known, month, &entry, (state, reason), by, now).await?;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use linggong_contract::api::matching::Aid;
 use linggong_contract::{Adcode, Case, Interest, InterestId, Moment, PersonName, Phone, Profile};
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, SqliteConnection};
@@ -66,6 +67,8 @@ pub struct SeekerRecord {
     pub interests: Vec<Interest>,
     /// What they complained about or asked, and in which words, the newest first.
     pub cases: Vec<(Case, String)>,
+    /// The help they get in need, or got.
+    pub aid: Option<Aid>,
     /// When they were first written down.
     pub created_at: Moment,
 }
@@ -202,6 +205,7 @@ impl People {
                 .collect(),
             interests: interests::of_seeker(&mut tx, id).await?,
             cases: self.cases_of(&mut tx, id).await?,
+            aid: self.aid_of(&mut tx, id).await?,
             created_at: Moment::from_ms(created_at),
         })
     }
@@ -282,8 +286,11 @@ impl People {
             "DELETE FROM seekers WHERE updated_at < ? AND NOT EXISTS (
                 SELECT 1 FROM interests i WHERE i.seeker = seekers.id AND i.updated_at >= ?)
              AND NOT EXISTS (
-                SELECT 1 FROM cases c WHERE c.seeker = seekers.id AND c.updated_at >= ?)",
+                SELECT 1 FROM cases c WHERE c.seeker = seekers.id AND c.updated_at >= ?)
+             AND NOT EXISTS (
+                SELECT 1 FROM aids a WHERE a.id = seekers.id AND a.updated_at >= ?)",
         )
+        .bind(before)
         .bind(before)
         .bind(before)
         .bind(before)

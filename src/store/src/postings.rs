@@ -190,7 +190,9 @@ impl Store {
         let before = (row.state()?, row.taken, row.draft.clone());
         let step = edit(&mut row)?;
         let state = lifecycle::after(before.0, step)?;
-        if state == State::Open && before.0 != State::Open {
+        // Whoever drops out reopens a place, whatever was decided since.
+        let is_shown = |state| matches!(state, State::Open | State::Filled);
+        if is_shown(state) && !is_shown(before.0) {
             let market = crate::row::adcode(row.market)?;
             if let Standing::Blocked(why) = standing(tx, market, &row.draft()?, now).await? {
                 return Err(StoreError::BlockedEmployer(why));

@@ -92,10 +92,11 @@ impl People {
         };
         let more = rows.len().saturating_sub(reports::ROWS_MAX);
         rows.truncate(reports::ROWS_MAX);
-        let details = match kind {
-            ReportKind::Directory => Some(self.store.details(scope).await?.details),
-            _ => None,
-        };
+        let mut written = crate::details::within(&mut tx, (scope.number(), scope.number())).await?;
+        let details = written
+            .remove(&scope.number())
+            .filter(|_| kind == ReportKind::Directory);
+        tx.commit().await?;
         Ok(Report {
             title: title(kind, from, to),
             signed: reports::signed(kind, details.as_ref()),
@@ -138,7 +139,10 @@ fn clock(ms: i64) -> String {
 /// What the ledger calls a person, short enough to be read out.
 fn short(pseudonym: &[u8]) -> String {
     let bytes = pseudonym.iter().take(4);
-    bytes.map(|byte| format!("{byte:02X}")).collect()
+    // No spreadsheet takes it for a number.
+    std::iter::once("P-".to_owned())
+        .chain(bytes.map(|byte| format!("{byte:02X}")))
+        .collect()
 }
 
 /// What the ledger calls whoever did something, asked for once each.

@@ -133,7 +133,7 @@ impl Store {
         .await?
         .last_insert_rowid();
         let row = by_id(&mut tx, id).await?;
-        let record = record(&mut tx, &row).await?;
+        let record = record(&mut tx, &row, row.takeover()?.scope).await?;
         tx.commit().await?;
         Ok(record)
     }
@@ -160,7 +160,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         let row = by_id(&mut tx, id).await?;
-        let record = record(&mut tx, &row).await?;
+        let record = record(&mut tx, &row, row.takeover()?.scope).await?;
         tx.commit().await?;
         Ok(record)
     }
@@ -179,7 +179,11 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn takeovers(&self, scope: Adcode) -> StoreResult<Vec<TakeoverRecord>> {
+    pub async fn takeovers(
+        &self,
+        scope: Adcode,
+        viewer: Adcode,
+    ) -> StoreResult<Vec<TakeoverRecord>> {
         let mut tx = self.reader.begin().await?;
         let (first, last) = scope.span();
         let rows: Vec<Row> = sqlx::query_as(
@@ -195,7 +199,7 @@ impl Store {
         .await?;
         let mut records = Vec::with_capacity(rows.len());
         for row in &rows {
-            records.push(record(&mut tx, row).await?);
+            records.push(record(&mut tx, row, viewer).await?);
         }
         Ok(records)
     }
@@ -211,7 +215,11 @@ async fn by_id(db: &mut SqliteConnection, id: i64) -> StoreResult<Row> {
 }
 
 /// A message with the boards it is meant for.
-async fn record(db: &mut SqliteConnection, row: &Row) -> StoreResult<TakeoverRecord> {
+async fn record(
+    db: &mut SqliteConnection,
+    row: &Row,
+    viewer: Adcode,
+) -> StoreResult<TakeoverRecord> {
     let takeover = row.takeover()?;
     let (first, last) = takeover.scope.span();
     let found: Vec<(String, Option<i64>)> = sqlx::query_as(
@@ -240,6 +248,8 @@ async fn record(db: &mut SqliteConnection, row: &Row) -> StoreResult<TakeoverRec
     let count = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
     let meant_for = count(screens.len());
     let shown_on = count(screens.iter().filter(|one| one.at.is_some()).count());
+    // Whose screens these are is nobody's business in another county.
+    screens.retain(|one| viewer.covers(one.market));
     screens.truncate(NAMED_MAX);
     Ok(TakeoverRecord {
         takeover,

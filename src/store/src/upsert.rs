@@ -318,16 +318,18 @@ async fn vouched(
     now: Moment,
 ) -> StoreResult<Result<Upsert, FieldError>> {
     Ok(match standing(tx, row.market, &row.draft, now).await? {
-        Standing::Blocked(why) => Err(FieldError::new(
+        // Why is for staff: who reads this may be the one who is blocked.
+        Standing::Blocked(_) => Err(FieldError::new(
             "employer.name",
-            format!("这家用人单位在黑名单上，不能发布：{why}"),
+            "这家用人单位在黑名单上，不能发布。请到服务台问",
         )),
-        Standing::Verified => {
+        // What anybody types at a kiosk is looked at by a reviewer first.
+        Standing::Verified if !row.review => {
             let mut row = row.clone();
             row.draft.employer.verified = true;
             Ok(row)
         }
-        Standing::Unknown => Ok(row.clone()),
+        Standing::Verified | Standing::Unknown => Ok(row.clone()),
     })
 }
 

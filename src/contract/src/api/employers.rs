@@ -91,7 +91,7 @@ pub struct BlockEmployer {
     /// Its name as its postings write it.
     #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "某某劳务公司"))]
     pub name: String,
-    /// Why; 1 to 100 characters. Whoever hands in a posting of it is told.
+    /// Why; 1 to 100 characters. Only staff read it.
     #[cfg_attr(
         feature = "openapi",
         schema(max_length = 100, example = "收押金，三人投诉")

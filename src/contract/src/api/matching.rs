@@ -88,6 +88,18 @@ pub struct Aid {
     /// When it last changed.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Moment,
+    /// When it ended; what was done is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub ended_at: Option<Moment>,
+}
+
+impl Aid {
+    /// The tier, while it lasts.
+    #[must_use]
+    pub fn current(&self) -> Option<AidTier> {
+        self.ended_at.is_none().then_some(self.tier)
+    }
 }
 
 impl std::fmt::Debug for Aid {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::matching::Aid;
 use crate::{
     Adcode, Case, Interest, InterestState, InterestStep, Moment, PersonName, Phone, Posting,
     PostingId, Profile,
@@ -129,6 +130,9 @@ pub struct OwnRecord {
     /// What one complained about or asked; only for whoever has proved to be the person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<OwnCase>,
+    /// The help one gets in need, or got; only for whoever has proved to be the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aid: Option<Aid>,
     /// When one was first written down.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Moment,

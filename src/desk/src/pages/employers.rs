@@ -3,6 +3,7 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use linggong_contract::EmployerKind;
 use linggong_contract::api::employers::{
     BlockEmployer, EmployerDone, EmployerRow, EmployerState, UnblockEmployer, VerifyEmployer,
 };
@@ -122,6 +123,8 @@ fn Row(
         ..
     } = row.clone();
     let is_blocked = state == EmployerState::Blocked;
+    // Many people have the same name.
+    let is_person = kind == Some(EmployerKind::Individual);
     let is_late = matches!(state, EmployerState::Lapsed | EmployerState::Blocked);
     let told = match (blocked_reason, verified_at) {
         (Some(reason), _) => reason,
@@ -147,7 +150,8 @@ fn Row(
             <td class="wide">{told}</td>
             <td>{due}</td>
             <td class="steps">
-                {(!is_blocked).then(|| view! {
+                {is_person.then_some("个人，一条一条审")}
+                {(!is_blocked && !is_person).then(|| view! {
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Verify(verify.clone())))>{if verified_at.is_some() { "复核…" } else { "核实…" }}</button>
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Block(block.clone())))>"拉黑…"</button>
                 })}
@@ -266,7 +270,7 @@ fn Block(
         <section class="desk-card" aria-label="拉黑用人单位">
             <h3>"拉黑："{row.name}</h3>
             <p>{format!("在招的{}条会马上从屏上撤下。错了可以撤回，十分钟内招工信息也跟着回来。", row.open)}</p>
-            <label>"为什么（再来发布时，会告诉对方）"
+            <label>"为什么（只有工作人员看得到）"
                 <input name="reason" maxlength=NOTE_CHARS.to_string() placeholder="收押金，三人投诉" autocomplete="off" prop:value=move || reason.get() on:input=move |event| reason.set(event_target_value(&event)) />
             </label>
             <div class="steps">

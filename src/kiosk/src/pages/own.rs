@@ -179,6 +179,7 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
         phone,
         mut interests,
         cases,
+        aid,
         ..
     } = record;
     // What one can still take back comes first.
@@ -195,6 +196,9 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
         {nothing.then(|| view! { <p class="empty">"您还没有报名的活。"</p> })}
         {(!cases.is_empty()).then(|| view! {
             <ul class="own">{cases.into_iter().take(CASES_MAX).map(|own| view! { <CaseRow case=own.case text=own.text /> }).collect_view()}</ul>
+        })}
+        {aid.filter(|aid| aid.ended_at.is_none()).map(|aid| view! {
+            <p class="empty" data-private="">{format!("困难帮扶：{}。凭：{}。找{}。", aid.tier.label(), aid.evidence, aid.officer)}</p>
         })}
         {(more > 0).then(|| view! { <p class="empty">{format!("还有 {more} 个没显示，请到服务台看。")}</p> })}
     }

@@ -44,7 +44,8 @@ pub(crate) async fn list(
     Ok(axum::Json(Items { items }))
 }
 
-/// Writes down that an employer was checked: its postings say so, for half a year.
+/// Writes down that an employer was checked: its postings say so, and for half a year those
+/// that are taken in later. A person's name says too little for that.
 #[utoipa::path(post, path = "/api/v1/staff/employers/verify", tag = "staff", security(("key" = []), ("desk" = [])),
     request_body = VerifyEmployer,
     responses((status = 200, description = "Its postings say so now", body = EmployerDone),

@@ -156,13 +156,6 @@ pub(crate) async fn step_monthly(
             "写明为什么退回，最多100个字",
         ));
     }
-    if body.step == FormStep::Submit {
-        let known = state.store.monthly(market, month).await?;
-        let missing = known.first().map(|row| forms::missing(&row.entry));
-        if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
-            return Err(ApiError::invalid(missing));
-        }
-    }
     let step = (body.step, Some(reason));
     let now = clock::now();
     let row = state

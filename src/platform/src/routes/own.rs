@@ -119,6 +119,7 @@ pub(super) async fn read(state: &AppState, session: Session) -> ApiResult<OwnRec
         } else {
             Vec::new()
         },
+        aid: record.aid.filter(|_| session.is_own()),
         created_at: record.created_at,
         session: session.write(&state.people, clock::now()),
     })

@@ -120,10 +120,7 @@ pub(crate) async fn step(
     Id(id): Id<i64>,
     Json(body): Json<RunCaseStep>,
 ) -> ApiResult<axum::Json<Case>> {
-    slot.tell(match &body.to {
-        Some(to) => format!("{} {to}", body.step.label()),
-        None => body.step.label().to_owned(),
-    });
+    slot.tell(body.step.label());
     let id = CaseId(id);
     let market = state.people.case(id).await?.market;
     caller.require(market)?;

@@ -35,11 +35,7 @@ pub(crate) async fn list(
     Query(query): Query<TakeoversQuery>,
 ) -> ApiResult<axum::Json<Items<TakeoverRecord>>> {
     caller.require(query.market)?;
-    let mut items = state.store.takeovers(query.market).await?;
-    for record in &mut items {
-        // Whose screens these are is nobody's business in another county.
-        record.screens.retain(|screen| caller.covers(screen.market));
-    }
+    let items = state.store.takeovers(query.market, caller.scope()).await?;
     Ok(axum::Json(Items { items }))
 }
 

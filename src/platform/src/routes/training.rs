@@ -85,9 +85,9 @@ pub(crate) async fn edit(
     Json(body): Json<EditCourse>,
 ) -> ApiResult<axum::Json<StaffCourse>> {
     let id = CourseId(id);
+    caller.require(body.draft.market)?;
     let known = state.store.staff_course(id).await?;
     caller.require(known.course.draft.market)?;
-    caller.require(body.draft.market)?;
     slot.tell(body.draft.title.as_str());
     let now = clock::now();
     // Taking back a course that has begun is no correction of its day.

@@ -7,7 +7,7 @@ use linggong_contract::TradeId;
 use sqlx::SqliteConnection;
 
 use super::{Asked, Rows};
-use crate::{Store, StoreResult};
+use crate::{Store, StoreResult, details};
 
 /// Trades that are named.
 const TRADES: usize = 3;
@@ -22,7 +22,7 @@ pub(super) async fn rows(
         tx,
         "SELECT market, count(DISTINCT subject) FROM ledger
          WHERE market BETWEEN ? AND ? AND at >= ? AND at < ?
-           AND (section = 'seeker' OR (section = 'service' AND event = ?)) GROUP BY market",
+           AND event IN ('entered', 'registered', ?) GROUP BY market",
         asked,
         InterestState::Expressed.slug(),
     )
@@ -46,12 +46,14 @@ pub(super) async fn rows(
     .bind(asked.end)
     .fetch_all(&mut *tx)
     .await?;
-    let days = (asked.now.ms().min(asked.end) - asked.start).max(0) / DAY_MS + 1;
+    let last_moment = asked.now.ms().min(asked.end - 1);
+    let days = (last_moment - asked.start).max(0) / DAY_MS + 1;
+    let mut written = details::within(tx, (asked.first, asked.last)).await?;
     let mut rows = Rows::new();
     let markets = store.markets().iter();
     for market in markets.filter(|market| asked.scope.covers(market.id)) {
         let id = market.id.number();
-        let details = store.details(market.id).await?.details;
+        let details = written.remove(&id).unwrap_or_default();
         let trades: Vec<&str> = wanted
             .iter()
             .filter(|(of, _)| *of == id)

@@ -1,7 +1,7 @@
 //! 台账 in its four sections. People appear under their pseudonyms.
 
 use linggong_contract::{Adcode, Pay, TradeId};
-use linggong_rules::reports::{self, ROWS_MAX};
+use linggong_rules::reports;
 use linggong_rules::wording::{self, PayText};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -9,6 +9,9 @@ use super::{Asked, Names, Rows, clock, short};
 use crate::people::People;
 use crate::row::{COLUMNS, PostingRow, adcode};
 use crate::{Store, StoreResult};
+
+/// Rows that are looked at, to tell how many there are beyond those listed.
+const COUNTED_MAX: u32 = 200_000;
 
 /// 岗位信息: postings that were first shown then.
 pub(super) async fn postings(
@@ -19,8 +22,7 @@ pub(super) async fn postings(
     let found: Vec<PostingRow> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM postings p
          WHERE p.market BETWEEN ? AND ? AND p.opened_at >= ? AND p.opened_at < ?
-         ORDER BY p.opened_at, p.id LIMIT {}",
-        ROWS_MAX + 1
+         ORDER BY p.opened_at, p.id LIMIT {COUNTED_MAX}"
     )))
     .bind(asked.first)
     .bind(asked.last)
@@ -66,8 +68,7 @@ pub(super) async fn seekers(
          FROM ledger l LEFT JOIN seekers s ON s.pseudonym = l.subject
          WHERE l.market BETWEEN ? AND ? AND l.at >= ? AND l.at < ?
            AND l.section = 'seeker' AND l.event IN ('entered', 'registered')
-         GROUP BY l.market, l.subject ORDER BY min(l.id) LIMIT {}",
-        ROWS_MAX + 1
+         GROUP BY l.market, l.subject ORDER BY min(l.id) LIMIT {COUNTED_MAX}"
     )))
     .bind(asked.first)
     .bind(asked.last)
@@ -107,6 +108,10 @@ pub(super) async fn seekers(
     Ok(rows)
 }
 
+/// Looking, and what staff settle among themselves, is no service.
+const NO_SERVICE: &str = r#"["opened", "case_opened", "seeker_opened", "contact_opened", "case_offer",
+    "case_refuse", "case_take_back", "case_receipt"]"#;
+
 type Line = (
     u32,
     i64,
@@ -129,15 +134,15 @@ pub(super) async fn services(
             json_extract(p.draft, '$.employer.name'), json_extract(p.draft, '$.title')
          FROM ledger l LEFT JOIN postings p ON p.id = l.posting
          WHERE l.market BETWEEN ? AND ? AND l.at >= ? AND l.at < ? AND l.section = ?
-           AND l.event NOT LIKE '%opened'
-         ORDER BY l.id LIMIT {}",
-        ROWS_MAX + 1
+           AND l.event NOT IN (SELECT value FROM json_each(?))
+         ORDER BY l.id LIMIT {COUNTED_MAX}"
     )))
     .bind(asked.first)
     .bind(asked.last)
     .bind(asked.start)
     .bind(asked.end)
     .bind(section)
+    .bind(NO_SERVICE)
     .fetch_all(&mut *tx)
     .await?;
     let mut names = Names::default();

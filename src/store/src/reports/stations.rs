@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use linggong_contract::Source;
+use linggong_contract::{Level, Source};
 use linggong_rules::reports::station;
 use serde::Deserialize;
 use sqlx::SqliteConnection;
@@ -24,8 +24,20 @@ pub(super) async fn rows(
     year: &Asked,
     month: &Asked,
 ) -> StoreResult<Rows> {
-    let in_year = collected(store, tx, year).await?;
-    let in_month = collected(store, tx, month).await?;
+    // Targets are cities': a county sees how its city stands.
+    let wide = |asked: &Asked| {
+        let (first, last) = match asked.scope.level() {
+            Level::County => asked.scope.city().span(),
+            Level::City | Level::Province => (asked.first, asked.last),
+        };
+        Asked {
+            first,
+            last,
+            ..*asked
+        }
+    };
+    let in_year = collected(store, tx, &wide(year)).await?;
+    let in_month = collected(store, tx, &wide(month)).await?;
     let own: Vec<&str> = store
         .markets()
         .iter()

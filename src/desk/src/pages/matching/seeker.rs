@@ -133,7 +133,7 @@ fn Help(
     let desk = desk();
     let path = StoredValue::new(format!("/api/v1/staff/seekers/{id}/aid"));
     let before = aid.as_ref().map(|aid| aid.at);
-    let tier = RwSignal::new(aid.as_ref().map(|aid| aid.tier).or(suggested));
+    let tier = RwSignal::new(aid.as_ref().and_then(Aid::current).or(suggested));
     let evidence = RwSignal::new(
         aid.as_ref()
             .map(|aid| aid.evidence.clone())
@@ -189,7 +189,7 @@ fn Help(
             })
         })
     };
-    let is_helped = aid.is_some();
+    let is_helped = aid.as_ref().is_some_and(|aid| aid.ended_at.is_none());
     let notes = aid.map(|aid| (aid.officer, aid.notes));
     view! {
         <fieldset class="desk-checks desk-aid">
