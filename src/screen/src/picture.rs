@@ -31,7 +31,8 @@ async fn draw() -> Option<JsValue> {
     let page = dom::document()?;
     let sprite = dom::data("pictograms").unwrap_or_default();
     let symbols = Request::get(&sprite).send().await.ok()?.text().await.ok()?;
-    let markup = as_xml(&page.body()?.into())?.replace(&sprite, "");
+    let body = as_xml(&page.body()?.into())?;
+    let markup = without_noscript(&body).replace(&sprite, "");
     let root = page.document_element()?;
     let type_size = dom::window()?
         .get_computed_style(&root)
@@ -99,6 +100,15 @@ fn as_xml(element: &JsValue) -> Option<String> {
         .dyn_into()
         .ok()?;
     write.call1(&serializer, element).ok()?.as_string()
+}
+
+/// The page without what it would say to a browser without scripts: a picture runs none.
+fn without_noscript(markup: &str) -> String {
+    let parts = markup.split_once("<noscript>").and_then(|(before, rest)| {
+        let (_, after) = rest.split_once("</noscript>")?;
+        Some([before, after].concat())
+    });
+    parts.unwrap_or_else(|| markup.to_owned())
 }
 
 /// All rules of the page's style sheets.
