@@ -57,6 +57,17 @@ async fn what_was_checked_is_said_by_old_and_new_postings() -> Result<()> {
         let shown = posting(&server, id).await?;
         assert_eq!(shown["draft"]["employer"]["verified"], true, "{shown}");
     }
+    // Whoever stands at a kiosk reads what was seen; what staff noted is theirs.
+    let path = format!("/api/v1/postings/{new}/employer");
+    let facts: Value = reqwest::get(server.url(&path)).await?.json().await?;
+    assert_eq!(
+        (&facts["verified"], &facts["credit_code"]),
+        (&json!(true), &json!("91350100M000100Y43"))
+    );
+    assert!(
+        facts["verified_at"].is_string() && facts["note"].is_null(),
+        "{facts}"
+    );
     // The same record again is the same posting: nothing has changed.
     let again = system.bulk(&[second]).await?;
     assert_eq!(again.rows[0].outcome, Outcome::Unchanged);
@@ -69,6 +80,11 @@ async fn what_was_checked_is_said_by_old_and_new_postings() -> Result<()> {
         posting(&server, other).await?["draft"]["employer"]["verified"],
         false
     );
+    let path = format!("/api/v1/postings/{other}/employer");
+    let facts: Value = reqwest::get(server.url(&path)).await?.json().await?;
+    assert_eq!(facts, json!({ "verified": false }));
+    let nobody = reqwest::get(server.url("/api/v1/postings/999/employer")).await?;
+    assert_eq!(nobody.status(), StatusCode::NOT_FOUND);
     Ok(())
 }
 

@@ -25,7 +25,7 @@ pub struct PostingDraft {
         schema(max_length = 500, example = "古镇院墙修缮，砌毛石墙")
     )]
     pub content: String,
-    /// What people must bring or know; up to 500 characters.
+    /// What people must know or have; up to 500 characters.
     #[serde(default)]
     #[cfg_attr(
         feature = "openapi",
@@ -65,6 +65,27 @@ pub struct PostingDraft {
         schema(max_length = 60, example = "碛口古镇修缮工地")
     )]
     pub place: String,
+    /// How far that is from the market, in kilometres by road; 0 is less than one, at most 999.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 999, example = 12))]
+    pub distance_km: Option<u32>,
+    /// How to get there; 1 to 100 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            max_length = 100,
+            example = "坐去碛口的客车，到古镇牌坊下车，往里走两百米"
+        )
+    )]
+    pub directions: Option<String>,
+    /// What to bring; 1 to 60 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 60, example = "身份证、瓦刀、手套")
+    )]
+    pub bring: Option<String>,
     /// Which meals the employer pays.
     #[serde(default = "no_meals")]
     pub meals: Meals,
@@ -99,7 +120,7 @@ pub struct PostingDraft {
 
 impl PostingDraft {
     /// The names of all fields, to tell a misspelt one.
-    pub const FIELDS: [&str; 22] = [
+    pub const FIELDS: [&str; 25] = [
         "trade",
         "title",
         "content",
@@ -112,6 +133,9 @@ impl PostingDraft {
         "end_on",
         "hours",
         "place",
+        "distance_km",
+        "directions",
+        "bring",
         "meals",
         "lodging",
         "transport",

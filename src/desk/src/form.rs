@@ -299,7 +299,10 @@ pub(crate) fn PostingForm(
                 {field.select("transport", "怎么去", Transport::ALL.iter().map(|one| (one.slug(), one.label())).collect())}
                 {field.select("insurance", "保险", Insurance::ALL.iter().map(|one| (one.slug(), one.label())).collect())}
                 {field.select("employer.kind", "用工方是", EmployerKind::ALL.iter().map(|one| (one.slug(), one.label())).collect())}
-                {field.text("requirements", "要求", "会什么、带什么。不能限男女、户口", "wide", || ().into_any(), None)}
+                {field.text("requirements", "要求", "会什么。不能限男女、户口", "wide", || ().into_any(), None)}
+                {field.text("distance_km", "离市场多少公里", "可以不写", "", || ().into_any(), None)}
+                {field.text("bring", "带什么", "例如 身份证、手套", "wide2", || ().into_any(), None)}
+                {field.text("directions", "怎么走", "坐什么车，在哪里下，怎么找", "wide", || ().into_any(), None)}
                 <div class="wide checks">
                     {field.check("immediate", "来了就能上工")}
                     {field.check("lodging", "管住")}
@@ -370,7 +373,10 @@ impl Fields {
         list: Option<&'static str>,
     ) -> AnyView {
         let form = self.form;
-        let is_figure = matches!(field, "headcount" | "pay.min_fen" | "pay.max_fen");
+        let is_figure = matches!(
+            field,
+            "headcount" | "pay.min_fen" | "pay.max_fen" | "distance_km"
+        );
         view! {
             <label class=class>{label}
                 <input type="text" name=field placeholder=hint list=list autocomplete="off" maxlength="500" inputmode=is_figure.then_some("decimal")

@@ -2,12 +2,13 @@
 
 use gloo::net::http::{Request, RequestBuilder, Response};
 use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase};
+use linggong_contract::api::employers::EmployerFacts;
 use linggong_contract::api::people::{
     Correction, IDEMPOTENCY_KEY, Lookup, NewInterest, NewSeeker, OwnRecord, Registration,
     TicketSlip,
 };
 use linggong_contract::api::quick::{PostingSlip, QuickPosting};
-use linggong_contract::{Case, Code, InterestId, Problem};
+use linggong_contract::{Case, Code, InterestId, PostingId, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::AbortSignal;
@@ -39,6 +40,12 @@ impl<T: Into<String>> From<T> for Refusal {
             is_unheard: false,
         }
     }
+}
+
+/// What the market has checked of a posting's employer.
+pub(crate) async fn employer(id: PostingId) -> Result<EmployerFacts, Refusal> {
+    let path = format!("/api/v1/postings/{}/employer", id.0);
+    send::<(), _>(Request::get(&path), None).await
 }
 
 /// Says “我想去”. `key` stays the same when it is tried again.

@@ -1,7 +1,9 @@
 //! Postings in a list: pictogram, title, pay, where and when. One touch opens it.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
-use linggong_contract::{Category, Moment, Posting, PostingId};
+use linggong_contract::{Adcode, Category, Moment, Posting, PostingId};
 use linggong_rules::wording;
 use linggong_ui::Pictogram;
 
@@ -24,7 +26,7 @@ pub(crate) struct Row {
 
 impl Row {
     /// The same, with why it is recommended.
-    pub(crate) fn because(mut self, reasons: &[&str]) -> Self {
+    pub(crate) fn because(mut self, reasons: &[Cow<'_, str>]) -> Self {
         self.why = reasons.join(" · ");
         // One of the reasons.
         self.urgent = false;
@@ -32,8 +34,21 @@ impl Row {
     }
 }
 
-/// Words a posting.
-pub(crate) fn row(posting: &Posting, now: Moment) -> Row {
+/// Where the work is, and how far that is from a kiosk of `market`.
+pub(crate) fn place(posting: &Posting, market: Adcode) -> String {
+    let place = &posting.draft.place;
+    let from_here = posting
+        .draft
+        .distance_km
+        .filter(|_| posting.market == market);
+    match from_here {
+        Some(km) => format!("{place} · {}", wording::distance(km)),
+        None => place.clone(),
+    }
+}
+
+/// Words a posting, seen from a kiosk of `market`.
+pub(crate) fn row(posting: &Posting, market: Adcode, now: Moment) -> Row {
     let draft = &posting.draft;
     let category = draft.trade.category().map_or("", Category::slug);
     Row {
@@ -43,7 +58,7 @@ pub(crate) fn row(posting: &Posting, now: Moment) -> Row {
         class: format!("row cat-{category}"),
         title: draft.title.clone(),
         pay: wording::pay(&draft.pay),
-        place: draft.place.clone(),
+        place: place(posting, market),
         when: format!(
             "{} {}",
             wording::dates(draft.start_on, draft.end_on, now.date()),

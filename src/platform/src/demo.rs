@@ -8,6 +8,7 @@ mod catalogue;
 mod courses;
 mod desk;
 mod plan;
+mod way;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

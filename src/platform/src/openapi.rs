@@ -27,6 +27,7 @@ use crate::state::AppState;
         directory::articles,
         postings::search,
         postings::posting,
+        postings::employer,
         open_feed::csv,
         open_feed::rss,
         feed::feed,

@@ -88,6 +88,7 @@ fn ordinary(state: &AppState) -> Router<AppState> {
             get(postings::search).post(quick::hand_in),
         )
         .route("/api/v1/postings/{id}", get(postings::posting))
+        .route("/api/v1/postings/{id}/employer", get(postings::employer))
         .route("/t/{code}", get(ticket::status))
         .route("/api/v1/interests", post(interests::express))
         .route("/api/v1/seekers", post(seekers::register))

@@ -10,6 +10,8 @@ use crate::lint;
 pub const HEADCOUNT_MAX: u32 = 9_999;
 /// No pay of a gig is higher, in fen: 一百万元. A larger figure is a slip of the finger.
 pub const PAY_MAX_FEN: u32 = 100_000_000;
+/// No way to work is longer, in kilometres; the province is 680 km from end to end.
+pub const DISTANCE_MAX_KM: u32 = 999;
 /// Work may start at most so many days ahead.
 const START_AHEAD_DAYS_MAX: i64 = 365;
 
@@ -34,6 +36,8 @@ pub fn check(
         ("content", Some(&draft.content), 1, 500),
         ("requirements", Some(&draft.requirements), 0, 500),
         ("place", Some(&draft.place), 1, 60),
+        ("directions", draft.directions.as_ref(), 1, 100),
+        ("bring", draft.bring.as_ref(), 1, 60),
         ("employer.name", Some(&draft.employer.name), 1, 60),
         ("source_name", draft.source_name.as_ref(), 1, 60),
         ("pay.piece", draft.pay.piece.as_ref(), 1, 6),
@@ -53,6 +57,11 @@ pub fn check(
         (1..=HEADCOUNT_MAX).contains(&draft.headcount),
         "headcount",
         "人数应在1到9999之间",
+    );
+    require(
+        draft.distance_km.is_none_or(|km| km <= DISTANCE_MAX_KM),
+        "distance_km",
+        "公里数应在0到999之间",
     );
     check_pay(&draft.pay, &mut require);
     let ahead_days = (draft.start_on - now.date()).whole_days();
@@ -130,6 +139,11 @@ mod tests {
         check_one(|d| d.place = "碛口\n古镇".into(), &["place"]);
         check_one(|d| d.employer.name.clear(), &["employer.name"]);
         check_one(|d| d.headcount = 0, &["headcount"]);
+        check_one(|d| d.distance_km = Some(0), &[]);
+        check_one(|d| d.distance_km = Some(1_000), &["distance_km"]);
+        check_one(|d| d.directions = Some(" ".into()), &["directions"]);
+        check_one(|d| d.bring = Some("带".repeat(61)), &["bring"]);
+        check_one(|d| d.bring = Some("押金200元".into()), &["bring"]);
         check_one(|d| d.requirements = "限女性".into(), &["requirements"]);
         check_one(|d| d.requirements = "45岁以下".into(), &[]);
         check_one(|d| d.pay.min_fen = 0, &["pay.min_fen"]);

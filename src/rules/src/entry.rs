@@ -91,6 +91,15 @@ pub fn values(draft: &PostingDraft) -> Values {
             hours.map(|hours| clock(hours.to)).unwrap_or_default(),
         ),
         ("place", draft.place.clone()),
+        (
+            "distance_km",
+            draft
+                .distance_km
+                .map(|km| km.to_string())
+                .unwrap_or_default(),
+        ),
+        ("directions", draft.directions.clone().unwrap_or_default()),
+        ("bring", draft.bring.clone().unwrap_or_default()),
         ("meals", draft.meals.slug().to_owned()),
         ("lodging", flag(draft.lodging)),
         ("transport", draft.transport.slug().to_owned()),
@@ -130,6 +139,7 @@ pub fn suggest(values: &mut Values, last: &PostingDraft) {
         "title",
         "content",
         "requirements",
+        "bring",
         "pay.min_fen",
         "pay.piece",
         "hours.from",
@@ -166,6 +176,9 @@ pub fn draft(values: &Values) -> Result<PostingDraft, Vec<FieldError>> {
     let end_on = form.maybe("end_on", "写结束日期", typed::date);
     let from = form.maybe("hours.from", "写成 07:00", clock_format::parse);
     let to = form.maybe("hours.to", "写成 18:00", clock_format::parse);
+    let distance_km = form.maybe("distance_km", "写多少公里，例如 12", |text| {
+        text.parse().ok()
+    });
     let valid_until = form.read("valid_until", "写有效期", typed::until);
     if from.is_some() != to.is_some() {
         let missing = if from.is_some() {
@@ -225,6 +238,9 @@ pub fn draft(values: &Values) -> Result<PostingDraft, Vec<FieldError>> {
         end_on,
         hours: from.zip(to).map(|(from, to)| Hours { from, to }),
         place: form.text("place").to_owned(),
+        distance_km,
+        directions: some(form.text("directions")),
+        bring: some(form.text("bring")),
         meals: form.word("meals", Meals::ALL, Meals::slug, Meals::None),
         lodging: form.is_on("lodging"),
         transport: form.word(
@@ -337,6 +353,9 @@ mod tests {
         });
         before.pay.max_fen = Some(35_050);
         before.source_name = Some("县人社局".to_owned());
+        before.distance_km = Some(48);
+        before.directions = Some("坐去碛口的客车".to_owned());
+        before.bring = Some("瓦刀、手套".to_owned());
         assert_eq!(draft(&values(&before)), Ok(before));
     }
 

@@ -87,12 +87,15 @@ impl Finding {
 pub fn lint(draft: &PostingDraft) -> Vec<Finding> {
     let adults_only = hazard::is_for_adults_only(draft.trade);
     let fields = [
-        ("title", &draft.title),
-        ("content", &draft.content),
-        ("requirements", &draft.requirements),
+        ("title", Some(&draft.title)),
+        ("content", Some(&draft.content)),
+        ("requirements", Some(&draft.requirements)),
+        ("directions", draft.directions.as_ref()),
+        ("bring", draft.bring.as_ref()),
     ];
     let mut found = Vec::new();
     for (field, text) in fields {
+        let Some(text) = text else { continue };
         for (kind, words) in judge(text, adults_only) {
             found.push(Finding { field, kind, words });
         }

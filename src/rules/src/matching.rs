@@ -1,5 +1,6 @@
 //! Which postings suit a person who stands at a kiosk. Never by sex or age.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use linggong_contract::{
@@ -7,7 +8,7 @@ use linggong_contract::{
 };
 
 use crate::pay_levels::day_range_fen;
-use crate::{hazard, registration};
+use crate::{hazard, registration, wording};
 
 /// What somebody asks for by touching a chip. All that are on hold together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,8 +35,7 @@ impl Filters {
     }
 }
 
-/// Sorts postings for `market`: work for today first, then the county's own before those from
-/// further away, then the better paid.
+/// Sorts postings for `market`: work for today first, then the nearer, then the better paid.
 pub fn by_fit(postings: &mut [&Posting], market: Adcode, now: Moment) {
     postings.sort_by_key(|posting| fit(posting, market, now));
 }
@@ -43,7 +43,29 @@ pub fn by_fit(postings: &mut [&Posting], market: Adcode, now: Moment) {
 fn fit(posting: &Posting, market: Adcode, now: Moment) -> impl Ord + use<> {
     let day_fen = day_range_fen(&posting.draft.pay).map_or(0, |(_, most)| most);
     let far = distance(posting.market, market);
-    (!posting.is_urgent(now), far, Reverse(day_fen), posting.id)
+    (
+        !posting.is_urgent(now),
+        far,
+        way(posting, market),
+        Reverse(day_fen),
+        posting.id,
+    )
+}
+
+/// How the work is reached from the market: on foot, by bicycle, by bus, a journey. Within each
+/// of them pay says more than a kilometre. Whoever does not say counts as by bicycle, so that
+/// silence neither wins nor loses much.
+fn way(posting: &Posting, market: Adcode) -> u8 {
+    let from_here = posting
+        .draft
+        .distance_km
+        .filter(|_| posting.market == market);
+    match from_here {
+        Some(0..=3) => 0,
+        Some(4..=10) | None => 1,
+        Some(11..=30) => 2,
+        Some(_) => 3,
+    }
 }
 
 /// How far away a posting is.
@@ -66,7 +88,7 @@ pub struct Recommendation<'a> {
     /// The posting.
     pub posting: &'a Posting,
     /// Why, the strongest reason first; never empty.
-    pub reasons: Vec<&'static str>,
+    pub reasons: Vec<Cow<'static, str>>,
 }
 
 /// Most postings recommended at once.
@@ -92,16 +114,19 @@ pub fn recommend<'a>(
         })
         .filter_map(|posting| {
             let (rank, why) = calling(profile, posting)?;
-            let mut reasons = vec![why];
+            let mut reasons = vec![why.into()];
             if posting.is_urgent(now) && profile.availability != Some(Availability::Later) {
-                reasons.push("今天上工");
+                reasons.push("今天上工".into());
             }
-            reasons.push(match distance(posting.market, market) {
-                Reach::County => "就在本县",
-                Reach::City => "在本市",
-                Reach::Province => "在本省",
-                Reach::Anywhere => "在外省",
-            });
+            reasons.push(
+                match (distance(posting.market, market), posting.draft.distance_km) {
+                    (Reach::County, Some(km)) => wording::distance(km).into(),
+                    (Reach::County, None) => "就在本县".into(),
+                    (Reach::City, _) => "在本市".into(),
+                    (Reach::Province, _) => "在本省".into(),
+                    (Reach::Anywhere, _) => "在外省".into(),
+                },
+            );
             Some((rank, Recommendation { posting, reasons }))
         })
         .collect();
@@ -187,6 +212,50 @@ mod tests {
     }
 
     #[test]
+    fn within_the_county_the_way_counts_before_the_pay() {
+        let now = moment("2026-11-22T06:00:00+08:00");
+        let here = Adcode::parse("141124").unwrap();
+        let make = |id, market: &str, distance_km, min_fen| {
+            let mut posting = posting(id, now);
+            posting.market = Adcode::parse(market).unwrap();
+            posting.draft.immediate = false;
+            posting.draft.distance_km = distance_km;
+            posting.draft.pay.min_fen = min_fen;
+            posting.draft.pay.max_fen = None;
+            posting
+        };
+        let all = [
+            make(1, "141124", Some(3), 20_000),
+            make(2, "141124", Some(0), 19_000),
+            make(3, "141124", None, 30_000),
+            make(4, "141124", Some(10), 25_000),
+            make(5, "141124", Some(11), 90_000),
+            make(6, "141124", Some(80), 95_000),
+            // Measured from its own market: says nothing here.
+            make(7, "141123", Some(1), 99_000),
+        ];
+        let mut order: Vec<&Posting> = all.iter().collect();
+        by_fit(&mut order, here, now);
+        let ids: Vec<_> = order.iter().map(|posting| posting.id.0).collect();
+        assert_eq!(ids, [1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn whoever_says_how_far_it_is_has_it_among_the_reasons() {
+        let now = moment("2026-11-22T06:00:00+08:00");
+        let here = Adcode::parse("141124").unwrap();
+        let mut near = posting(1, now);
+        near.draft.distance_km = Some(3);
+        near.draft.start_on = now.date();
+        let profile = Profile {
+            trades: vec![TradeId(101)],
+            ..Profile::default()
+        };
+        let found = recommend(&profile, std::slice::from_ref(&near), here, now);
+        assert_eq!(found[0].reasons, ["您选的工种", "今天上工", "离市场3公里"]);
+    }
+
+    #[test]
     fn every_filter_counts() {
         let now = moment("2026-11-22T06:00:00+08:00");
         let mut one = posting(1, now);
@@ -245,7 +314,16 @@ mod tests {
         let found = recommend(profile, &all, here, now);
         let found: Vec<_> = found
             .iter()
-            .map(|found| (found.posting.id.0, found.reasons.as_slice()))
+            .map(|found| (found.posting.id.0, found.reasons.clone()))
+            .collect();
+        let expect: Vec<_> = expect
+            .iter()
+            .map(|(id, why)| {
+                (
+                    *id,
+                    why.iter().map(|one| Cow::from(*one)).collect::<Vec<_>>(),
+                )
+            })
             .collect();
         assert_eq!(found, expect);
     }

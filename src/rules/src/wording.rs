@@ -1,5 +1,6 @@
 //! Pay, dates and hours in the words people use.
 
+use linggong_contract::api::employers::EmployerFacts;
 use linggong_contract::clock_format;
 use linggong_contract::{
     Date, Employer, EmployerKind, Hours, Meals, Pay, PayUnit, Posting, Transport,
@@ -77,6 +78,15 @@ pub fn dates(start_on: Date, end_on: Option<Date>, today: Date) -> String {
     }
 }
 
+/// How far the work is from the market, by road.
+#[must_use]
+pub fn distance(km: u32) -> String {
+    match km {
+        0 => "离市场不到1公里".to_owned(),
+        km => format!("离市场{km}公里"),
+    }
+}
+
 /// What the employer pays besides: “管午饭 管住 车接车送 有意外险”.
 #[must_use]
 pub fn benefits(posting: &Posting) -> String {
@@ -105,6 +115,21 @@ pub const fn trust(employer: &Employer) -> &'static str {
         (EmployerKind::Agency, true) => "中介已核验",
         (EmployerKind::Agency, false) => "中介",
     }
+}
+
+/// What the market has checked of an employer; the facts are none until they are known.
+#[must_use]
+pub fn checked(employer: &Employer, facts: Option<&EmployerFacts>) -> String {
+    let Some(at) = facts.and_then(|facts| facts.verified_at) else {
+        let words = match employer.verified {
+            true => "市场核验过",
+            false => "市场还没核验，去之前多问几句",
+        };
+        return words.to_owned();
+    };
+    let code = facts.and_then(|facts| facts.credit_code.as_deref());
+    let code = code.map(|code| format!("，信用代码 {code}"));
+    format!("{}核验过{}", date(at.date()), code.unwrap_or_default())
 }
 
 /// A receipt's eight digits as they are read out.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use linggong_contract::api::employers::{EmployerRow, EmployerState};
-use linggong_contract::{Adcode, CaseKind, EmployerKind, Moment, PostingDraft, PostingId, State};
+use linggong_contract::api::employers::{EmployerFacts, EmployerRow, EmployerState};
+use linggong_contract::{
+    Adcode, CaseKind, EmployerKind, Moment, Posting, PostingDraft, PostingId, State,
+};
 use linggong_rules::employer;
 use linggong_rules::lifecycle::{Step, is_restorable};
 use sqlx::{FromRow, SqliteConnection};
@@ -122,6 +124,36 @@ impl Store {
         });
         rows.truncate(ROWS_MAX);
         Ok(rows)
+    }
+
+    /// What is checked of a posting's employer, as everybody may read it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn employer_facts(
+        &self,
+        posting: &Posting,
+        now: Moment,
+    ) -> StoreResult<EmployerFacts> {
+        let employer = &posting.draft.employer;
+        let mut facts = EmployerFacts {
+            verified: employer.verified,
+            ..EmployerFacts::default()
+        };
+        if employer.kind == EmployerKind::Individual {
+            return Ok(facts);
+        }
+        let mut tx = self.reader.begin().await?;
+        for one in named(&mut tx, &employer.name).await? {
+            let checked = one.verified_at.map(Moment::from_ms);
+            let holds = checked.is_some_and(|at| employer::holds(at, now));
+            if holds && one.covers(posting.market)? && checked > facts.verified_at {
+                facts.verified = true;
+                facts.verified_at = checked;
+                facts.credit_code = one.credit_code;
+            }
+        }
+        Ok(facts)
     }
 
     /// Writes down that an employer was checked; its open postings say so from now on. How many
@@ -299,14 +331,8 @@ pub(crate) async fn standing(
     if draft.employer.kind == EmployerKind::Individual {
         return Ok(Standing::Unknown);
     }
-    let known: Vec<Known> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM employers WHERE key = ?"
-    )))
-    .bind(employer::key(&draft.employer.name))
-    .fetch_all(tx)
-    .await?;
     let mut standing = Standing::Unknown;
-    for one in known {
+    for one in named(tx, &draft.employer.name).await? {
         if !one.covers(market)? {
             continue;
         }
@@ -319,6 +345,13 @@ pub(crate) async fn standing(
         }
     }
     Ok(standing)
+}
+
+/// What is known of employers of this name, in any division.
+async fn named(tx: &mut SqliteConnection, name: &str) -> StoreResult<Vec<Known>> {
+    let sql = format!("SELECT {COLUMNS} FROM employers WHERE key = ?");
+    let found = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(employer::key(name));
+    Ok(found.fetch_all(tx).await?)
 }
 
 async fn all(tx: &mut SqliteConnection) -> StoreResult<Vec<Known>> {

@@ -1,5 +1,7 @@
 //! Who suits a posting, which postings suit somebody, and the help of those in need.
 
+use std::borrow::Cow;
+
 use linggong_contract::api::matching::{
     Aid, AidNote, OpenedSeeker, RegisteredSeeker, SaveAid, SuitablePosting,
 };
@@ -156,7 +158,7 @@ impl People {
                     number: posting.number,
                     title: posting.draft.title.clone(),
                     remaining: posting.remaining,
-                    reasons: reasons.into_iter().map(str::to_owned).collect(),
+                    reasons: reasons.into_iter().map(Cow::into_owned).collect(),
                 })
                 .collect(),
             name: data.name,
@@ -263,7 +265,7 @@ impl People {
         &self,
         row: &Registered,
         data: &SeekerData,
-        reasons: &[&str],
+        reasons: &[Cow<'_, str>],
         now: Moment,
     ) -> StoreResult<RegisteredSeeker> {
         let aid = self.sealed_aid(row)?;
@@ -272,7 +274,7 @@ impl People {
             id: row.id,
             name_masked: data.name.masked(),
             phone_masked: data.phone.masked(),
-            reasons: reasons.iter().map(|why| (*why).to_owned()).collect(),
+            reasons: reasons.iter().map(|why| why.to_string()).collect(),
             waiting_days: waiting_days(row, now),
             in_need: profile.is_some_and(|profile| !profile.hardship.is_empty()),
             tier: aid.as_ref().and_then(Aid::current),

@@ -17,6 +17,15 @@ async fn from_the_start_to_a_ticket_takes_at_most_eight_touches() -> Result<()> 
     visitor.taps("建筑建材").await?;
     visitor.taps("全部").await?;
     visitor.taps("砌砖大工").await?;
+    // What decides whether one goes, and how one gets there.
+    for words in [
+        "离市场48公里",
+        "到古镇牌坊下车",
+        "身份证、手套",
+        "市场核验过",
+    ] {
+        visitor.sees(words).await?;
+    }
     visitor.taps("我想去").await?;
     visitor.introduces_themself("13812345678").await?;
     visitor.taps("同意，报名").await?;

@@ -118,3 +118,20 @@ pub struct EmployerDone {
     /// Postings that were withdrawn, brought back, or now say that their employer is checked.
     pub postings: u32,
 }
+
+/// What a market has checked of a posting's employer, as everybody may read it. Of a person
+/// nothing is told: many people have the same name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EmployerFacts {
+    /// Whether a check holds; the posting's own word where no check is written down.
+    pub verified: bool,
+    /// When it was checked last, if that still holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub verified_at: Option<Moment>,
+    /// 统一社会信用代码, as it was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "91350100M000100Y43"))]
+    pub credit_code: Option<String>,
+}

@@ -183,7 +183,9 @@ fn found(kiosk: &Kiosk, category: Category, trade: Option<TradeId>, filters: Fil
             .filter(|posting| filters.are_met_by(posting, now))
             .collect();
         by_fit(&mut all, feed.market.id, now);
-        all.into_iter().map(|posting| row(posting, now)).collect()
+        all.into_iter()
+            .map(|posting| row(posting, feed.market.id, now))
+            .collect()
     })
 }
 

@@ -33,7 +33,7 @@ pub(crate) enum Ask {
 }
 
 impl Ask {
-    const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Trade,
         Self::Headcount,
         Self::Pay,

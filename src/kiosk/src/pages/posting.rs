@@ -1,19 +1,27 @@
 //! One posting, with everything one needs to decide.
 
 use leptos::prelude::*;
-use linggong_contract::{CaseKind, Category, Moment, Posting, PostingId, Profile, State, TradeId};
+use leptos::task::spawn_local;
+use linggong_contract::api::employers::EmployerFacts;
+use linggong_contract::{
+    Adcode, CaseKind, Category, EmployerKind, Moment, Posting, PostingId, Profile, State, TradeId,
+};
 use linggong_rules::{hazard, registration, trades, wording};
 use linggong_ui::Pictogram;
 
-use crate::context::{About, Page, Purpose, kiosk};
+use crate::api;
+use crate::context::{About, Kiosk, Page, Purpose, kiosk};
+use crate::row::place;
 
 /// One posting.
 #[component]
 pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
     let kiosk = kiosk();
+    let employer = look_up(&kiosk, id);
     let shown = Memo::new(move |_| {
-        let posting = kiosk.posting(id);
-        posting.map(|posting| kiosk.with_feed(|_, now| Some(facts(&posting, now))))
+        let posting = kiosk.posting(id)?;
+        let checked = employer.get();
+        kiosk.with_feed(|feed, now| Some(facts(&posting, checked.as_ref(), feed.market.id, now)))
     });
     let is_open = Memo::new(move |_| {
         kiosk
@@ -39,7 +47,7 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
         kiosk.open(Page::CaseText);
     };
     view! {
-        {move || match shown.get().flatten() {
+        {move || match shown.get() {
             Some(facts) => view! { <Card facts /> }.into_any(),
             None => view! { <p class="empty">"这个活已经不在了。"</p> }.into_any(),
         }}
@@ -59,6 +67,21 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
             </button>
         </Show>
     }
+}
+
+/// What the market has checked of its employer; none without network, and none of a person.
+fn look_up(kiosk: &Kiosk, id: PostingId) -> RwSignal<Option<EmployerFacts>> {
+    let known = RwSignal::new(None);
+    let kind = untrack(|| kiosk.posting(id)).map(|posting| posting.draft.employer.kind);
+    if kind.is_some_and(|kind| kind != EmployerKind::Individual) {
+        spawn_local(async move {
+            if let Ok(facts) = api::employer(id).await {
+                // Whoever asked may have gone on.
+                let _ = known.try_set(Some(facts));
+            }
+        });
+    }
+    known
 }
 
 /// Why somebody of this age may not do it.
@@ -85,7 +108,12 @@ struct Facts {
     lines: Vec<(&'static str, String)>,
 }
 
-fn facts(posting: &Posting, now: Moment) -> Facts {
+fn facts(
+    posting: &Posting,
+    employer: Option<&EmployerFacts>,
+    market: Adcode,
+    now: Moment,
+) -> Facts {
     let draft = &posting.draft;
     let mut tags = Vec::new();
     if posting.is_urgent(now) {
@@ -116,17 +144,23 @@ fn facts(posting: &Posting, now: Moment) -> Facts {
     };
     let mut lines = vec![
         ("还招", left),
-        ("地点", draft.place.clone()),
+        ("地点", place(posting, market)),
         ("时间", when.join("  ").trim().to_owned()),
         ("干啥", draft.content.clone()),
     ];
-    if !draft.requirements.is_empty() {
-        lines.push(("要求", draft.requirements.clone()));
-    }
+    let maybe = [
+        ("怎么走", draft.directions.as_ref()),
+        ("要求", Some(&draft.requirements)),
+        ("带上", draft.bring.as_ref()),
+    ];
+    let said = |(name, text): (_, Option<&String>)| Some((name, text?.clone()));
+    lines.extend(maybe.into_iter().filter_map(said));
+    lines.retain(|(_, text)| !text.is_empty());
     if let Some(hazard) = hazard::of(draft.trade) {
         lines.push(("注意", hazard.to_owned()));
     }
     lines.push(("单位", draft.employer.name.clone()));
+    lines.push(("核验", wording::checked(&draft.employer, employer)));
     lines.push(("工种", trades::label(draft.trade).to_owned()));
     if let Some(source) = &draft.source_name {
         lines.push(("转自", source.clone()));

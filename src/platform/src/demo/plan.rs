@@ -9,6 +9,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64;
 
 use super::catalogue::{Catalogue, Job};
+use super::way;
 
 /// Postings a market offers in a day.
 const POSTINGS_MIN: u32 = 62;
@@ -133,6 +134,7 @@ fn plan_one(
     if valid_until.since_ms(opens_at) < 30 * MINUTE_MS {
         return None;
     }
+    let distance_km = way::distance_km(towns, town);
     let headcount = rng.random_range(job.headcount_min..=job.headcount_max.max(job.headcount_min));
     let draft = PostingDraft {
         trade: job.trade,
@@ -150,6 +152,9 @@ fn plan_one(
             to: job.hours_to,
         }),
         place: job.site.replace("{town}", town),
+        distance_km: Some(distance_km),
+        directions: Some(way::directions(job, town, distance_km)),
+        bring: way::bring(job),
         meals: job.meals,
         lodging: job.lodging,
         transport: job.transport,

@@ -32,7 +32,7 @@ const fn column(
 }
 
 /// All columns, in the order of the template.
-pub(super) const COLUMNS: [Column; 29] = [
+pub(super) const COLUMNS: [Column; 32] = [
     column("记录编号", "record_id", true, "LX-0001"),
     column("市场代码", "market", false, "141124"),
     column("工种", "trade", true, "瓦工/砌墙"),
@@ -53,6 +53,14 @@ pub(super) const COLUMNS: [Column; 29] = [
     column("上班", "hours.from", false, "07:00"),
     column("下班", "hours.to", false, "18:00"),
     column("地点", "place", true, "碛口古镇修缮工地"),
+    column("离市场(公里)", "distance_km", false, "48"),
+    column(
+        "怎么走",
+        "directions",
+        false,
+        "坐去碛口的客车，到古镇牌坊下车",
+    ),
+    column("带什么", "bring", false, "身份证、瓦刀、手套"),
     column("管饭", "meals", false, "管午饭"),
     column("管住", "lodging", false, "否"),
     column("交通", "transport", false, "车接车送"),

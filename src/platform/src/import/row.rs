@@ -141,6 +141,11 @@ fn draft(cells: &mut Cells<'_>) -> Option<PostingDraft> {
     let end_on = cells.read("end_on", "2026-11-22", typed::date);
     let hours = hours(cells);
     let place = text(cells, "place");
+    let distance_km = cells.read("distance_km", "多少公里，例如 12", |text| {
+        text.trim_end_matches("公里").parse().ok()
+    });
+    let directions = text(cells, "directions");
+    let bring = text(cells, "bring");
     let meals = cells
         .word("meals", Meals::ALL, Meals::label)
         .unwrap_or(Meals::None);
@@ -183,6 +188,9 @@ fn draft(cells: &mut Cells<'_>) -> Option<PostingDraft> {
         end_on,
         hours,
         place: place?,
+        distance_km,
+        directions,
+        bring,
         meals,
         lodging,
         transport,

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use linggong_contract::api::employers::EmployerFacts;
 use linggong_contract::api::{PAGE_MAX, PostingPage};
 use linggong_contract::{
     Adcode, Category, FieldError, PayUnit, Posting, PostingId, Settlement, State as PostingState,
@@ -124,10 +125,7 @@ pub(crate) async fn posting(
     Id(id): Id<i64>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
-    let posting = state.store.posting(PostingId(id)).await?;
-    if posting.opened_at.is_none() || posting.state == PostingState::Pending {
-        return Err(ApiError::not_found("没有这条用工信息"));
-    }
+    let posting = shown(&state, id).await?;
     let accept = headers
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok());
@@ -146,4 +144,26 @@ pub(crate) async fn posting(
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
+}
+
+/// What the market has checked of a posting's employer.
+#[utoipa::path(get, path = "/api/v1/postings/{id}/employer", tag = "postings",
+    params(("id" = i64, Path, example = 1042)),
+    responses((status = 200, description = "The answer", body = EmployerFacts), Absent))]
+pub(crate) async fn employer(
+    State(state): State<AppState>,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<EmployerFacts>> {
+    let posting = shown(&state, id).await?;
+    let facts = state.store.employer_facts(&posting, clock::now()).await?;
+    Ok(axum::Json(facts))
+}
+
+/// A posting that was shown at some time.
+async fn shown(state: &AppState, id: i64) -> ApiResult<Posting> {
+    let posting = state.store.posting(PostingId(id)).await?;
+    if posting.opened_at.is_none() || posting.state == PostingState::Pending {
+        return Err(ApiError::not_found("没有这条用工信息"));
+    }
+    Ok(posting)
 }
