@@ -14,7 +14,7 @@ use crate::pages::{
     Offered, Own, Phone, PostingPage, Postings, QuestionPage, Registered, Review, Rights, Staff,
     TicketPage, TooYoung, Trades, Waiting,
 };
-use crate::wipe;
+use crate::{rehearsal, wipe};
 
 /// How often the kiosk looks for changes and for people.
 const TICK_MS: u32 = 250;
@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
     });
     // Kept as long as the page; dropping it stops the clock.
     StoredValue::new_local(tick);
+    StoredValue::new_local(rehearsal::start(kiosk));
     let page = Memo::new(move |_| kiosk.page());
     let class = move || {
         let mode = |on: RwSignal<bool>, word| if on.get() { word } else { "" };
@@ -64,7 +65,8 @@ pub fn App() -> impl IntoView {
     }
 }
 
-fn show(page: Page) -> AnyView {
+/// A page.
+pub(crate) fn show(page: Page) -> AnyView {
     match page {
         Page::Attract => view! { <Attract /> }.into_any(),
         Page::Home => view! { <Home /> }.into_any(),

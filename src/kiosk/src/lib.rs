@@ -14,6 +14,7 @@ mod outbox;
 mod pages;
 mod patience;
 mod qr;
+mod rehearsal;
 mod row;
 mod speech;
 mod wipe;
