@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use linggong_contract::{Adcode, Role};
+use linggong_rules::naming;
 
 use crate::{import, keys, serve, staff};
 
@@ -55,6 +56,15 @@ pub(crate) struct ServeOptions {
     /// Market shown when an address names none, by adcode
     #[arg(long, env = "LINGGONG_MARKET")]
     pub(crate) market: Option<Adcode>,
+    /// Place in a market's name, as in 临县碛口零工市场: `141124=碛口`; may be repeated. Markets
+    /// are named after their counties alone without it
+    #[arg(
+        long = "market-place",
+        env = "LINGGONG_MARKET_PLACE",
+        value_delimiter = ',',
+        value_parser = place
+    )]
+    pub(crate) places: Vec<(Adcode, String)>,
     /// Address of a proxy in front that names the screens in `X-Forwarded-For`; may be repeated.
     /// Without it all screens behind a proxy share one limit
     #[arg(
@@ -75,6 +85,16 @@ pub(crate) struct ServeOptions {
     /// Log as JSON lines instead of text
     #[arg(long, env = "LINGGONG_LOG_JSON")]
     pub(crate) log_json: bool,
+}
+
+/// `141124=碛口`
+fn place(text: &str) -> Result<(Adcode, String), String> {
+    let (market, place) = text.split_once('=').ok_or("write it as 141124=碛口")?;
+    let market = Adcode::parse(market).map_err(|error| error.to_string())?;
+    if !naming::is_place(place) {
+        return Err(format!("{place}: 1 to 10 Chinese characters"));
+    }
+    Ok((market, place.to_owned()))
 }
 
 /// `linggong key …`

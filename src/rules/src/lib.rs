@@ -23,6 +23,7 @@ pub mod legibility;
 pub mod lifecycle;
 pub mod lint;
 pub mod matching;
+pub mod naming;
 pub mod numbers;
 pub mod pay_levels;
 pub mod programme;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use linggong_contract::{Adcode, Article, Market, Trade, TradeId};
+use linggong_rules::naming::market_name;
 use serde::Deserialize;
 use sqlx::SqlitePool;
 
@@ -69,13 +70,24 @@ struct TradeRow {
     aliases: String,
 }
 
-/// The official name, “××县（市、区）零工市场”. Where the county's name alone says nothing
-/// (城区 exists in two cities), the city comes first.
-fn market_name(city: &str, county: &str) -> String {
-    match county {
-        "城区" | "矿区" | "郊区" => format!("{city}{county}零工市场"),
-        _ => format!("{county}零工市场"),
+/// Names these markets after their places, too, and the others after their counties alone.
+pub(crate) async fn name_places(db: &SqlitePool, places: &[(Adcode, String)]) -> StoreResult<()> {
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query("UPDATE markets SET place = NULL")
+        .execute(&mut *tx)
+        .await?;
+    for (market, place) in places {
+        let done = sqlx::query("UPDATE markets SET place = ? WHERE adcode = ?")
+            .bind(place)
+            .bind(market.number())
+            .execute(&mut *tx)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NoMarket(*market));
+        }
     }
+    tx.commit().await?;
+    Ok(())
 }
 
 pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
@@ -88,16 +100,13 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
     {
         let row: CountyRow = row.map_err(corrupt)?;
         let id = Adcode::parse(&row.adcode).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-        let name = market_name(&row.city, &row.county);
         sqlx::query(
             "INSERT INTO markets (adcode, name, county, city, population, hotline, complaints)
-             VALUES (?, ?, ?, ?, ?, ?, ?)
+             VALUES (?, '', ?, ?, ?, ?, ?)
              ON CONFLICT (adcode) DO UPDATE SET
-                name = excluded.name, county = excluded.county, city = excluded.city,
-                population = excluded.population",
+                county = excluded.county, city = excluded.city, population = excluded.population",
         )
         .bind(id.number())
-        .bind(&name)
         .bind(&row.county)
         .bind(&row.city)
         .bind(row.population)
@@ -111,11 +120,17 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
                 .execute(&mut *tx)
                 .await?;
         }
-        let (hotline, complaints) =
-            sqlx::query_as("SELECT hotline, complaints FROM markets WHERE adcode = ?")
+        let (hotline, complaints, place): (String, String, Option<String>) =
+            sqlx::query_as("SELECT hotline, complaints, place FROM markets WHERE adcode = ?")
                 .bind(id.number())
                 .fetch_one(&mut *tx)
                 .await?;
+        let name = market_name(&row.city, &row.county, place.as_deref());
+        sqlx::query("UPDATE markets SET name = ? WHERE adcode = ?")
+            .bind(&name)
+            .bind(id.number())
+            .execute(&mut *tx)
+            .await?;
         let plan = Plan {
             population: unsigned(row.population),
             planned_area: row.planned_area_m2,
