@@ -241,3 +241,37 @@ async fn the_tables_have_the_form_s_eighteen_columns() -> Result<()> {
     assert_eq!(bad.status(), StatusCode::UNPROCESSABLE_ENTITY);
     Ok(())
 }
+
+#[tokio::test]
+async fn what_was_handed_on_is_counted_anew_only_when_it_comes_back() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    let (county, city) = (
+        server.desk("lin01", "clerk", MARKET).await?,
+        server.desk("ll01", "clerk", "141100").await?,
+    );
+    let month = this_month();
+    let path = format!("{PATH}/{MARKET}/{month}");
+    let steps = format!("{path}/steps");
+    system.publish(row("1", "木工")).await?;
+    let (status, saved) = send(&county, Method::PUT, &path, json!({ "entry": entry() })).await?;
+    assert_eq!(
+        (status, &saved["figures"]["places"]),
+        (StatusCode::OK, &json!(3))
+    );
+    let (_, handed) = send(&county, Method::POST, &steps, json!({ "step": "submit" })).await?;
+    assert_eq!(handed["figures"]["places"], 3);
+    system.publish(row("2", "瓦工")).await?;
+    let of_county = format!("{PATH}?scope={MARKET}&month={month}");
+    let form = city.get(&of_county).await?;
+    assert_eq!(
+        form["items"][0]["figures"]["places"], 3,
+        "as it was handed on"
+    );
+    let back = json!({ "step": "return", "reason": "少算了" });
+    let (_, returned) = send(&city, Method::POST, &steps, back).await?;
+    assert_eq!(returned["state"], "draft");
+    let form = county.get(&of_county).await?;
+    assert_eq!(form["items"][0]["figures"]["places"], 6, "counted anew");
+    Ok(())
+}

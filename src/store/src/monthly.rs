@@ -20,6 +20,7 @@ struct Row {
     reason: Option<String>,
     by: String,
     updated_at: i64,
+    figures: Option<String>,
 }
 
 impl Row {
@@ -31,6 +32,13 @@ impl Row {
 
     fn entry(&self) -> StoreResult<MonthlyEntry> {
         serde_json::from_str(&self.entry).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+
+    /// What was counted when it was handed on.
+    fn handed(&self) -> StoreResult<Option<MonthlyFigures>> {
+        let read = |json| serde_json::from_str(json);
+        let figures = self.figures.as_deref().map(read).transpose();
+        figures.map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 }
 
@@ -68,18 +76,21 @@ impl Store {
         now: Moment,
     ) -> StoreResult<MonthlyRow> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let known = self
-            .row(&mut tx, market, month, MonthlyFigures::default())
-            .await?;
+        let figures = of(&mut tx, market, month).await?;
+        let known = self.row(&mut tx, market, month, figures).await?;
         if !may_write(known.state, scope) {
             return Err(StoreError::Handed(known.state));
         }
         if known.at != before {
             return Err(StoreError::Changed);
         }
-        keep(&mut tx, &known, month, entry, (known.state, None), by, now).await?;
-        let figures = figures(&mut tx, market, month).await?;
-        let figures = figures.get(&market.number()).copied().unwrap_or_default();
+        let kept = Kept {
+            entry,
+            state: known.state,
+            reason: None,
+            figures: (known.state != FormState::Draft).then_some(known.figures),
+        };
+        keep(&mut tx, &known, month, &kept, by, now).await?;
         let row = self.row(&mut tx, market, month, figures).await?;
         tx.commit().await?;
         Ok(row)
@@ -99,19 +110,22 @@ impl Store {
         now: Moment,
     ) -> StoreResult<MonthlyRow> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let known = self
-            .row(&mut tx, market, month, MonthlyFigures::default())
-            .await?;
+        let figures = of(&mut tx, market, month).await?;
+        let known = self.row(&mut tx, market, month, figures).await?;
         let state = after(known.state, step, scope).ok_or(StoreError::Handed(known.state))?;
         let gaps = missing(&known.entry);
         if step == FormStep::Submit && !gaps.is_empty() {
             return Err(StoreError::Incomplete(gaps));
         }
-        let reason = reason.filter(|_| step == FormStep::Return);
-        let entry = known.entry.clone();
-        keep(&mut tx, &known, month, &entry, (state, reason), by, now).await?;
-        let figures = figures(&mut tx, market, month).await?;
-        let figures = figures.get(&market.number()).copied().unwrap_or_default();
+        let kept = Kept {
+            entry: &known.entry,
+            state,
+            reason: reason.filter(|_| step == FormStep::Return),
+            // What was handed on stays what it was, whatever is entered later; what comes back
+            // is counted anew.
+            figures: (state != FormState::Draft).then_some(known.figures),
+        };
+        keep(&mut tx, &known, month, &kept, by, now).await?;
         let row = self.row(&mut tx, market, month, figures).await?;
         tx.commit().await?;
         Ok(row)
@@ -128,7 +142,7 @@ impl Store {
         let plan = self.reference.plan(id);
         // The newest one up to this month: this month's own, or what still holds of an earlier.
         let newest: Option<Row> = sqlx::query_as(
-            "SELECT month, entry, state, reason, by, updated_at FROM monthly_forms
+            "SELECT month, entry, state, reason, by, updated_at, figures FROM monthly_forms
              WHERE market = ? AND month <= ? ORDER BY month DESC LIMIT 1",
         )
         .bind(id.number())
@@ -149,7 +163,7 @@ impl Store {
             planned_area: plan.planned_area.clone(),
             province_funds: plan.province_funds.clone(),
             entry,
-            figures,
+            figures: own.map_or(Ok(None), Row::handed)?.unwrap_or(figures),
             state: own.map_or(Ok(FormState::Draft), Row::state)?,
             reason: own.and_then(|row| row.reason.clone()),
             by: own.map(|row| row.by.clone()),
@@ -158,36 +172,56 @@ impl Store {
     }
 }
 
+/// What is kept of a form.
+struct Kept<'a> {
+    entry: &'a MonthlyEntry,
+    state: FormState,
+    reason: Option<&'a str>,
+    figures: Option<MonthlyFigures>,
+}
+
 async fn keep(
     tx: &mut SqliteConnection,
     known: &MonthlyRow,
     month: Month,
-    entry: &MonthlyEntry,
-    (state, reason): (FormState, Option<&str>),
+    kept: &Kept<'_>,
     by: &str,
     now: Moment,
 ) -> StoreResult<()> {
-    let json =
-        serde_json::to_string(entry).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let corrupt = |error: serde_json::Error| StoreError::Corrupt(error.to_string());
+    let entry = serde_json::to_string(kept.entry).map_err(corrupt)?;
+    let figures = kept.figures.as_ref().map(serde_json::to_string);
+    let figures = figures.transpose().map_err(corrupt)?;
     // Later than before, whatever the clock says: the next editor tells them apart.
     let at = known.at.map_or(now, |before| now.max(before.plus_ms(1)));
     sqlx::query(
-        "INSERT INTO monthly_forms (market, month, entry, state, reason, by, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO monthly_forms (market, month, entry, state, reason, by, updated_at, figures)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (market, month) DO UPDATE SET entry = excluded.entry,
             state = excluded.state, reason = excluded.reason, by = excluded.by,
-            updated_at = excluded.updated_at",
+            updated_at = excluded.updated_at, figures = excluded.figures",
     )
     .bind(known.market.number())
     .bind(month.to_string())
-    .bind(json)
-    .bind(state.slug())
-    .bind(reason)
+    .bind(entry)
+    .bind(kept.state.slug())
+    .bind(kept.reason)
     .bind(by)
     .bind(at.ms())
+    .bind(figures)
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// The counted columns of one market.
+async fn of(
+    db: &mut SqliteConnection,
+    market: Adcode,
+    month: Month,
+) -> StoreResult<MonthlyFigures> {
+    let figures = figures(db, market, month).await?;
+    Ok(figures.get(&market.number()).copied().unwrap_or_default())
 }
 
 /// The counted columns of each market of a division; markets where nothing happened are absent.
