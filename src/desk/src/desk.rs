@@ -96,26 +96,28 @@ impl Desk {
         });
     }
 
+    /// Asks how the day stands.
+    pub(crate) fn ask_for_day(self) {
+        let market = self.market.get_untracked();
+        let (true, Some(market)) = (untrack(|| self.may(Right::Business)), market) else {
+            return;
+        };
+        if self.gate.get_untracked() != Gate::Open {
+            return;
+        }
+        spawn_local(async move {
+            let path = format!("/api/v1/staff/overview?market={market}");
+            // What is not heard stays as it was: the pages tell that the network is gone.
+            if let Ok(day) = api::get::<Overview>(self, &path).await {
+                let _ = self.day.try_set(Some(day));
+            }
+        });
+    }
+
     /// Keeps up with the day until the page is gone.
     pub(crate) fn follow_day(self) {
-        let ask = move || {
-            let market = self.market.get_untracked();
-            let (true, Some(market)) = (self.may(Right::Business), market) else {
-                return;
-            };
-            if self.gate.get_untracked() != Gate::Open {
-                return;
-            }
-            spawn_local(async move {
-                let path = format!("/api/v1/staff/overview?market={market}");
-                // What is not heard stays as it was: the pages tell that the network is gone.
-                if let Ok(day) = api::get::<Overview>(self, &path).await {
-                    let _ = self.day.try_set(Some(day));
-                }
-            });
-        };
-        ask();
-        let ticking = set_interval_with_handle(ask, DAY_EVERY);
+        self.ask_for_day();
+        let ticking = set_interval_with_handle(move || self.ask_for_day(), DAY_EVERY);
         on_cleanup(move || {
             if let Ok(ticking) = ticking {
                 ticking.clear();

@@ -1,6 +1,6 @@
 //! Today's figures of a market.
 
-use linggong_contract::{Category, Feed, Moment, State};
+use linggong_contract::{Category, Feed, Moment, State, TradeId};
 
 /// What the figures slide and the kiosk's first page show.
 ///
@@ -72,6 +72,21 @@ pub fn by_category(feed: &Feed, now: Moment) -> [u32; Category::ALL.len()] {
     counts
 }
 
+/// Places that are still open by trade, the most first.
+#[must_use]
+pub fn places_by_trade(feed: &Feed, now: Moment) -> Vec<(TradeId, u32)> {
+    let mut places: Vec<(TradeId, u32)> = Vec::new();
+    for posting in feed.postings.iter().filter(|posting| posting.is_open(now)) {
+        let trade = posting.draft.trade;
+        match places.iter_mut().find(|(known, _)| *known == trade) {
+            Some((_, places)) => *places += posting.remaining,
+            None => places.push((trade, posting.remaining)),
+        }
+    }
+    places.sort_by_key(|(trade, places)| (std::cmp::Reverse(*places), *trade));
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +135,24 @@ mod tests {
             expect
         );
         assert_eq!(by_category(&feed, now), [1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn places_are_counted_by_trade_the_most_first() {
+        let now = moment("2026-11-22T06:00:00+08:00");
+        let mut feed = feed_at(now);
+        for (id, trade, remaining) in [(1, 101, 2), (2, 105, 6), (3, 101, 5), (4, 201, 6)] {
+            let mut posting = posting(id, now);
+            posting.draft.trade = TradeId(trade);
+            posting.remaining = remaining;
+            feed.postings.push(posting);
+        }
+        // What has run out is no place.
+        feed.postings[3].draft.valid_until = now;
+        let places: Vec<_> = places_by_trade(&feed, now)
+            .into_iter()
+            .map(|(trade, places)| (trade.0, places))
+            .collect();
+        assert_eq!(places, [(101, 7), (105, 6)]);
     }
 }

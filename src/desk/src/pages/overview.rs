@@ -1,17 +1,21 @@
 //! The market's day at a glance. Shows nothing that a board does not show.
 
+mod trades_chart;
+
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
 use linggong_contract::api::overview::{HOURS, Overview};
 use linggong_contract::{Category, Feed, Moment};
-use linggong_rules::figures::{Figures, figures};
+use linggong_rules::figures::{Figures, figures, places_by_trade};
 use linggong_rules::staleness::{Staleness, age_text, staleness};
-use linggong_rules::wording;
+use linggong_rules::{trades, wording};
 use linggong_ui::Live;
 
 use crate::desk::desk;
+use trades_chart::{ByTrade, TRADES};
 
 /// How often the page looks for changes.
 const TICK_MS: u32 = 500;
@@ -32,6 +36,8 @@ struct Public {
     clock: String,
     freshness: String,
     figures: Figures,
+    /// Open places by trade.
+    places: Vec<(&'static str, u32)>,
     rows: Vec<[String; COLUMNS.len()]>,
 }
 
@@ -79,6 +85,11 @@ fn day(feed: &Feed, heard_at: Moment, now: Moment) -> Public {
             Staleness::Old { minutes } => format!("网络断了，{}的信息", age_text(minutes)),
         },
         figures: figures(feed, now),
+        places: places_by_trade(feed, now)
+            .into_iter()
+            .take(TRADES)
+            .map(|(trade, places)| (trades::label(trade), places))
+            .collect(),
         rows: rows.collect(),
     }
 }
@@ -92,10 +103,16 @@ pub(crate) fn Today() -> impl IntoView {
         move || live.with(|feed| day(feed, live.heard_at(), live.now()))
     };
     let shown = RwSignal::new(read().unwrap_or_default());
+    let desk = desk();
     let tick = {
         let live = Rc::clone(&live);
+        let version = Cell::new(live.version());
         Interval::new(TICK_MS, move || {
             live.tick();
+            // What changed on the walls or was called has changed the day, too.
+            if version.replace(live.version()) != live.version() {
+                desk.ask_for_day();
+            }
             if let Some(next) = read().filter(|next| shown.with_untracked(|held| held != next)) {
                 shown.set(next);
             }
@@ -120,7 +137,7 @@ pub(crate) fn Today() -> impl IntoView {
                     {figure("已招到（人）", |f| f.taken)}
                     {figure("已招满（条）", |f| f.filled)}
                 </div>
-                <Day />
+                <Day places=Memo::new(move |_| shown.with(|day| day.places.clone())) />
                 <h3>"最新发布"</h3>
                 <table class="desk-table">
                     <thead><tr>{COLUMNS.map(|title| view! { <th>{title}</th> }).collect_view()}</tr></thead>
@@ -132,7 +149,7 @@ pub(crate) fn Today() -> impl IntoView {
 
 /// What only staff see: who waits, what was agreed, what is to be done.
 #[component]
-fn Day() -> impl IntoView {
+fn Day(places: Memo<Vec<(&'static str, u32)>>) -> impl IntoView {
     let desk = desk();
     let tile = move |page: &'static str,
                      label: &'static str,
@@ -156,7 +173,10 @@ fn Day() -> impl IntoView {
             {tile("/cases", "过期的诉求", |day| (format!("{}件", day.overdue), day.overdue > 0))}
             {tile("/screens", "屏在线", |day| (format!("{}/{}", day.screens_online, day.screens), day.screens_online < day.screens))}
         </div>
-        <Chart />
+        <div class="desk-halves">
+            <Chart />
+            <ByTrade places />
+        </div>
     }
 }
 
