@@ -162,3 +162,110 @@ async fn a_look_ahead_is_the_board_with_the_draft_in_it() -> Result<()> {
     assert!(text.contains(&format!("\"at\":\"{today}")), "{today}");
     Ok(())
 }
+
+/// 二号,大厅: a screen's name and its tag.
+const HALL: &str = "?names=%E4%BA%8C%E5%8F%B7,%E5%A4%A7%E5%8E%85";
+
+fn of_hall(below: &str) -> String {
+    // 大厅
+    format!("{PATH}{below}?audience=%E5%A4%A7%E5%8E%85")
+}
+
+#[tokio::test]
+async fn a_tag_has_a_programme_of_its_own_until_it_ends() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let mut events = Events::open(
+        &server.url(&format!("/api/v1/markets/{MARKET}/events")),
+        None,
+    )
+    .await?;
+    let first = events.next_named("change").await?.data;
+    let since = first["snapshot"]["cursor"]
+        .as_str()
+        .context("a cursor")?
+        .to_owned();
+    let body = json!({ "programme": notice("所有的屏") });
+    let (_, all) = send(&clerk, Method::POST, PATH, body).await?;
+    events.next_named("change").await?;
+    let path = format!("/api/v1/markets/{MARKET}/events{HALL}");
+    let mut hall = Events::open(&server.url(&path), None).await?;
+    hall.next_named("change").await?;
+    // Drafts do not meet: each has its own.
+    let own = json!({ "programme": notice("只在大厅") });
+    let (status, _) = send(&clerk, Method::PUT, &of_hall("/draft"), own.clone()).await?;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(clerk.get(PATH).await?["draft"], Value::Null);
+    let (status, done) = send(&clerk, Method::POST, &of_hall(""), own).await?;
+    assert_eq!(status, StatusCode::CREATED, "{done}");
+    // Those of the hall hear it; to all others nothing has changed.
+    let text = "/slides/1/text";
+    let programme = |event: &Value| event["delta"]["programme"].pointer(text).cloned();
+    let told = events.next_named("change").await?.data;
+    assert_eq!(programme(&told), Some(json!("所有的屏")));
+    let told = hall.next_named("change").await?.data;
+    assert_eq!(programme(&told), Some(json!("只在大厅")));
+    // So it is for whoever comes new, comes back, or opens the page.
+    let feed = format!("/api/v1/markets/{MARKET}/feed");
+    for (names, expected) in [
+        ("", "所有的屏"),
+        ("?names=%E4%BA%8C%E5%8F%B7,%E9%97%A8%E5%8F%A3", "所有的屏"),
+        (HALL, "只在大厅"),
+    ] {
+        let fresh = clerk.get(&format!("{feed}{names}")).await?;
+        let played = fresh["snapshot"]["programme"].pointer(text);
+        assert_eq!(played, Some(&json!(expected)), "{names}");
+    }
+    let late = clerk.get(&format!("{feed}{HALL}&since={since}")).await?;
+    assert_eq!(programme(&late), Some(json!("只在大厅")));
+    let page = reqwest::get(server.url(&format!("/board{HALL}&market={MARKET}"))).await?;
+    assert!(page.text().await?.contains("只在大厅"));
+    let book = clerk.get(PATH).await?;
+    assert_eq!(
+        (&book["history"][0]["id"], &book["audiences"]),
+        (&all["id"], &json!(["大厅"]))
+    );
+    // A look shows the one that is arranged.
+    let at = "preview_at=2020-01-01T00:00:00%2B08:00";
+    for (audience, text) in [
+        ("", "所有的屏"),
+        ("&audience=%E5%A4%A7%E5%8E%85", "只在大厅"),
+    ] {
+        let path = format!("{PATH}/preview?{at}{audience}");
+        let page = clerk.send(Method::GET, &path, &Value::Null).await?;
+        assert!(page.text().await?.contains(text), "{text}");
+    }
+    // Nothing of its own is the market's again; the market itself cannot do without.
+    let none = json!({ "before": done["id"], "programme": { "slides": [] } });
+    let (status, ended) = send(&clerk, Method::POST, &of_hall(""), none.clone()).await?;
+    assert_eq!(status, StatusCode::CREATED, "{ended}");
+    let told = hall.next_named("change").await?.data;
+    assert_eq!(programme(&told), Some(json!("所有的屏")));
+    let (status, _) = send(&clerk, Method::POST, PATH, none).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    // A comma would part it in an address.
+    let path = format!("{PATH}?audience=a,b");
+    let answer = clerk.send(Method::GET, &path, &Value::Null).await?;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let problem: Value = answer.json().await?;
+    assert_eq!(problem["errors"][0]["field"], "audience");
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_so_many_have_a_programme_of_their_own() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    for n in 1..=21 {
+        let path = format!("{PATH}?audience=screen{n}");
+        let body = json!({ "programme": notice("一") });
+        let (status, problem) = send(&clerk, Method::POST, &path, body).await?;
+        let expected = if n <= 20 {
+            StatusCode::CREATED
+        } else {
+            StatusCode::CONFLICT
+        };
+        assert_eq!(status, expected, "{n}: {problem}");
+    }
+    Ok(())
+}

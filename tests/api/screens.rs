@@ -59,7 +59,8 @@ async fn a_device_becomes_a_screen_by_its_code_which_is_good_once() -> Result<()
     // The answer was lost: asking again is no harm.
     assert_eq!(device.claim().await?, "enrolled");
     assert_eq!(device.claim().await?, "enrolled");
-    let address = "/board?market=141124&diagonal=55&distance=3.5";
+    let address = "/board?market=141124&diagonal=55&distance=3.5\
+                   &names=%E5%A4%A7%E5%8E%851%E5%8F%B7%E5%B1%8F,%E5%A4%A7%E5%8E%85";
     assert_eq!(device.home().await?, address);
     let orders = device
         .report(json!({ "queue": 2 }))

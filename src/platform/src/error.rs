@@ -278,6 +278,10 @@ impl From<StoreError> for ApiError {
                 Self::invalid_field("code", "没有哪块屏正显示这个码，看看屏上现在的数字")
             }
             StoreError::TooManyPairings => Self::unavailable("正在配对的屏太多"),
+            StoreError::TooManyVariants => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail("单独安排的屏和标签太多，先把一个改回和全部屏一样")
+            }
             StoreError::NameTaken => Self::invalid_field("name", "这个市场已有同名的屏"),
             StoreError::NoTakeover => Self::not_found("没有这条插播"),
             StoreError::TooManyTakeovers => {

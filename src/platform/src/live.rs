@@ -9,4 +9,4 @@ mod stream;
 pub(crate) use hub::Live;
 pub(crate) use pump::run as run_pump;
 pub(crate) use snapshots::Snapshots;
-pub(crate) use stream::EventStream;
+pub(crate) use stream::{EventStream, delta_for};

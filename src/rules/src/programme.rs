@@ -13,12 +13,23 @@ pub const SECONDS_MAX: u16 = 120;
 pub const TITLE_MAX: usize = 16;
 /// See [`TITLE_MAX`].
 pub const TEXT_MAX: usize = 90;
+/// Characters of a screen's name, which is longer than a tag.
+const AUDIENCE_MAX: usize = 20;
 /// Bits of all days and of all categories.
 const DAYS: u16 = 0x7f;
 const CATEGORIES: u16 = 0x1ff;
 const DAY_MINUTES: u16 = 24 * 60;
 /// The days of the week, Monday first.
 pub const DAY_NAMES: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
+
+/// Whether a programme may be for this: a screen's name, a tag, or nobody in particular. A comma
+/// parts them in a screen's address.
+#[must_use]
+pub fn is_audience(audience: &str) -> bool {
+    audience.chars().count() <= AUDIENCE_MAX
+        && audience.trim() == audience
+        && !audience.chars().any(|c| c == ',' || c.is_control())
+}
 
 /// Whether a slide has its turn at a moment, by its days, hours and dates.
 #[must_use]

@@ -5,6 +5,8 @@ use linggong_contract::{
     FieldError, Hours, Moment, ScreenRole, ScreenSettings, Takeover, TakeoverKind,
 };
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::programme::is_within;
 
 /// A screen reports so often, in milliseconds, if nothing changes.
@@ -39,6 +41,7 @@ pub fn check(settings: &ScreenSettings) -> Vec<FieldError> {
         NAME_CHARS,
         "写个名字，最多20个字",
     );
+    wrong.unless(!settings.name.contains(','), "name", "名字里不能有逗号");
     wrong.text("place", &settings.place, 0, PLACE_CHARS, "最多40个字");
     wrong.tags(&settings.tags);
     wrong.unless(
@@ -92,7 +95,9 @@ impl Wrong {
     fn tags(&mut self, tags: &[String]) {
         let fits = |tag: &String| {
             (1..=TAG_CHARS).contains(&tag.chars().count())
-                && !tag.chars().any(|c| c.is_control() || c.is_whitespace())
+                && !tag
+                    .chars()
+                    .any(|c| c == ',' || c.is_control() || c.is_whitespace())
         };
         self.unless(
             tags.len() <= TAGS_MAX && tags.iter().all(fits),
@@ -122,12 +127,20 @@ pub fn address(settings: &ScreenSettings) -> String {
     match settings.role {
         ScreenRole::Kiosk => format!("/kiosk?market={market}"),
         ScreenRole::Board => format!(
-            "/board?market={market}&diagonal={}&distance={}.{}",
+            "/board?market={market}&diagonal={}&distance={}.{}&names={}",
             settings.diagonal_in,
             settings.distance_dm / 10,
-            settings.distance_dm % 10
+            settings.distance_dm % 10,
+            names(settings)
         ),
     }
+}
+
+/// What a screen goes by, as an address carries it: its name, then its tags.
+fn names(settings: &ScreenSettings) -> String {
+    let all = std::iter::once(&settings.name).chain(&settings.tags);
+    let encoded = all.map(|name| utf8_percent_encode(name.trim(), NON_ALPHANUMERIC).to_string());
+    encoded.collect::<Vec<_>>().join(",")
 }
 
 /// Whether a screen that was last heard then counts as heard.
@@ -256,7 +269,8 @@ mod tests {
         let board = settings();
         assert_eq!(
             address(&board),
-            "/board?market=141124&diagonal=55&distance=3.5"
+            "/board?market=141124&diagonal=55&distance=3.5\
+             &names=%E5%A4%A7%E5%8E%851%E5%8F%B7%E5%B1%8F,%E5%A4%A7%E5%8E%85",
         );
         let mut kiosk = settings();
         kiosk.role = ScreenRole::Kiosk;

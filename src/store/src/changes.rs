@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use linggong_contract::{Adcode, Moment, Posting, Programme};
+use linggong_contract::{Adcode, Moment, Posting};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
+use crate::programmes::{self, Played};
 use crate::row::{COLUMNS, PostingRow, adcode, unsigned};
-use crate::{Store, StoreResult, programmes};
+use crate::{Store, StoreResult};
 
 /// Changes are kept so long for screens that were away; longer absences get a snapshot.
 const KEEP_MS: i64 = 2 * 86_400_000;
@@ -46,7 +47,7 @@ pub struct TopicChange {
     /// What changed, each once, as it is now.
     pub postings: Vec<Posting>,
     /// What its boards play from now on, if that changed.
-    pub programme: Option<Programme>,
+    pub played: Option<Played>,
 }
 
 /// What the log has behind some position.
@@ -118,7 +119,7 @@ impl Store {
         for (topic, rev) in topics {
             let postings = postings.remove(&topic).unwrap_or_default();
             let mut of_topic = rows.iter().filter(|row| row.1 == topic);
-            let programme = match of_topic.any(|row| row.3.is_none()) {
+            let played = match of_topic.any(|row| row.3.is_none()) {
                 true => Some(programmes::played(&mut tx, topic).await?),
                 false => None,
             };
@@ -126,7 +127,7 @@ impl Store {
                 topic: adcode(topic)?,
                 rev: unsigned(rev),
                 postings,
-                programme,
+                played,
             });
         }
         Ok(Some(Batch {

@@ -45,6 +45,9 @@ pub enum StoreError {
     /// Too many devices show codes at the same time.
     #[error("too many devices show codes")]
     TooManyPairings,
+    /// Too many screens and tags of a market have programmes of their own.
+    #[error("too many programmes of their own")]
+    TooManyVariants,
     /// Another screen of the market has this name.
     #[error("another screen has this name")]
     NameTaken,

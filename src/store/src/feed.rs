@@ -76,7 +76,11 @@ impl Store {
         .fetch_one(&mut *tx)
         .await?;
         let programme = match is_rearranged {
-            true => Some(programmes::played(&mut tx, market.number()).await?),
+            true => Some(
+                programmes::played(&mut tx, market.number())
+                    .await?
+                    .programme,
+            ),
             false => None,
         };
         Ok(Some(Delta {
@@ -113,12 +117,13 @@ impl Store {
             .into_iter()
             .map(PostingRow::into_posting)
             .collect::<StoreResult<_>>()?;
+        let programmes::Played { programme, .. } = programmes::played(tx, market.number()).await?;
         let mut feed = Feed {
             market: known.clone(),
             cursor,
             at: now,
             demo: crate::meta::is_demo(tx).await?,
-            programme: programmes::played(tx, market.number()).await?,
+            programme,
             postings,
             closed: Vec::new(),
         };

@@ -62,6 +62,7 @@ pub use interests::{BY_KIOSK, Expressed, Expression, QueuedInterest, Who};
 pub use keys::{ApiKey, NewKey};
 pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use postings::RecordStep;
+pub use programmes::{Played, Variant};
 pub use registration::{Registered, Registering};
 pub use reports::ReportQuery;
 pub use requests::Request;
@@ -97,6 +98,18 @@ impl Store {
     /// # Errors
     /// If the directory cannot be made or written, or holds a database of a newer version.
     pub async fn open(dir: &Path) -> StoreResult<Self> {
+        Self::open_as(dir, None).await
+    }
+
+    /// The same, with these markets named after their places, too.
+    ///
+    /// # Errors
+    /// As [`Self::open`], or [`StoreError::NoMarket`].
+    pub async fn open_named(dir: &Path, places: &[(Adcode, String)]) -> StoreResult<Self> {
+        Self::open_as(dir, Some(places)).await
+    }
+
+    async fn open_as(dir: &Path, places: Option<&[(Adcode, String)]>) -> StoreResult<Self> {
         std::fs::create_dir_all(dir).map_err(StoreError::Directory)?;
         let options = SqliteConnectOptions::new()
             .filename(dir.join(DATABASE_FILE))
@@ -115,7 +128,12 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         sqlx::migrate!("./migrations").run(&writer).await?;
-        let reference = Arc::new(reference::load(&writer).await?);
+        let mut reference = reference::load(&writer).await?;
+        if let Some(places) = places {
+            reference::name_places(&writer, places).await?;
+            reference = reference::load(&writer).await?;
+        }
+        let reference = Arc::new(reference);
         let reader = SqlitePoolOptions::new()
             .max_connections(READERS_MAX)
             .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -16,6 +16,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Event, EventSource, MessageEvent};
 
 use crate::clock::monotonic_ms;
+use crate::page::parameter;
 
 /// What a stream brings.
 pub(crate) enum Arrival {
@@ -99,10 +100,16 @@ impl Connection {
         self.stream.replace(None);
         self.status.reopen_mono_ms.set(None);
         self.status.heard_mono_ms.set(monotonic_ms());
+        // What an enrolled screen goes by: it may have a programme of its own.
+        let names = parameter("names").unwrap_or_default();
+        let names = String::from(js_sys::encode_uri_component(&names));
         let since = since
-            .map(|cursor| format!("?since={cursor}"))
+            .map(|cursor| format!("&since={cursor}"))
             .unwrap_or_default();
-        let url = format!("/api/v1/markets/{}/events{since}", self.market);
+        let url = format!(
+            "/api/v1/markets/{}/events?names={names}{since}",
+            self.market
+        );
         match EventSource::new(&url) {
             Ok(source) => {
                 let stream = Stream::listen(source, &self.status, &self.on_arrival);

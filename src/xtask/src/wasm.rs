@@ -17,7 +17,7 @@ use crate::{
 
 /// Changed whenever the way from cargo's module to ours changes, so that kept output of
 /// the old way is not used.
-const RECIPE: &str = "3";
+const RECIPE: &str = "4";
 
 /// Entry points that every Leptos module exports and none of ours is ever called through:
 /// JavaScript streams of server functions. Without them wasm-opt drops what they reach.

@@ -118,3 +118,59 @@ async fn two_who_arrange_at_once_are_told() -> Result<()> {
     assert_eq!(slides.map(Vec::len), Some(12));
     clerk.browser.close().await
 }
+
+#[tokio::test]
+async fn boards_of_a_tag_play_what_is_arranged_for_them() -> Result<()> {
+    let server = Server::start()?;
+    server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    let other = server.desk("lin02", "clerk", MARKET).await?;
+    let mut enrolled = Device::start(server.address()).await?;
+    enrolled.enrol(&other, "门口屏", &["门口"]).await?;
+    let wall = Browser::start(Glass::LANDSCAPE).await?;
+    wall.open(&server.url(&format!("/board?market={MARKET}")))
+        .await?;
+    let door = Browser::start(Glass::LANDSCAPE).await?;
+    door.open(&server.url(&enrolled.home().await?)).await?;
+    clerk.presses("轮播方案").await?;
+    clerk.sees("屏上正在放的就是这样").await?;
+    let choose = "(() => { const s = document.querySelector('select[name=audience]'); if (![...s.options].some((o) => o.value === '门口')) return false; s.value = '门口'; s.dispatchEvent(new Event('change', { bubbles: true })); return true; })()";
+    clerk.browser.until("the tag", SOON, choose).await?;
+    clerk.sees("现在和全部屏一样").await?;
+    for _ in 0..11 {
+        button(&clerk, "删掉第2个画面").await?;
+    }
+    clerk.presses("＋ 通知").await?;
+    clerk
+        .writes(".slide-details input[type=text]", "请走东门")
+        .await?;
+    clerk
+        .writes(".slide-details textarea", "西门今天修，请走东门")
+        .await?;
+    button(&clerk, "删掉第1个画面").await?;
+    clerk.sees("草稿存好了").await?;
+    clerk.presses("发布到信息屏").await?;
+    clerk.sees("版发布了").await?;
+    let notice = |text: &str| {
+        format!(
+            "[...document.querySelectorAll('.layer.front .notice.seen')].some((e) => e.innerText.includes('{text}'))"
+        )
+    };
+    let minute = Duration::from_secs(60);
+    door.until("its own notice", minute, &notice("请走东门"))
+        .await?;
+    // The others play on what they had.
+    let arrived = "document.body.dataset.cursor";
+    let newest = door.value(arrived).await?;
+    let same = format!("{arrived} === {newest}");
+    wall.until("the same revision", SOON, &same).await?;
+    assert_eq!(wall.value(&notice("请走东门")).await?, false);
+    clerk.presses("改回和全部屏一样").await?;
+    clerk.sees("又和全部屏一样了").await?;
+    let page = "document.querySelector('.layer.front')?.innerText.includes('砌砖大工') === true";
+    door.until("what all play", minute, page).await?;
+    for browser in [wall, door] {
+        browser.close().await?;
+    }
+    clerk.browser.close().await
+}

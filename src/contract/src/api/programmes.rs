@@ -14,14 +14,24 @@ pub struct ProgrammeBook {
     /// What was published, the newest first: boards play that one, and the usual one if nothing
     /// was published.
     pub history: Vec<PublishedProgramme>,
+    /// Screens and tags that have a programme of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audiences: Vec<String>,
 }
 
 impl ProgrammeBook {
-    /// What boards play.
+    /// What boards play. Of a screen's or a tag's book nothing, while they play what all do.
     #[must_use]
     pub fn played(&self) -> Programme {
         let newest = self.history.first();
         newest.map(|one| one.programme.clone()).unwrap_or_default()
+    }
+
+    /// Whether a screen's or a tag's book says what they play.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        let newest = self.history.first();
+        newest.is_some_and(|one| !one.programme.slides.is_empty())
     }
 }
 

@@ -5,12 +5,13 @@ mod look;
 mod slide;
 
 use leptos::prelude::*;
-use linggong_contract::Programme;
 use linggong_contract::api::programmes::PublishedProgramme;
+use linggong_contract::{Programme, Screen, ScreenRole};
 use linggong_rules::programme;
 
-use super::{now, when};
+use super::{now, screens, when};
 use crate::desk::desk;
+use crate::list::List;
 use editor::Editor;
 use look::Look;
 use slide::SlideRow;
@@ -23,9 +24,22 @@ pub(crate) fn Programmes() -> impl IntoView {
     let is_past = RwSignal::new(false);
     let gaps = Memo::new(move |_| programme::gaps(&editor.programme()));
     let wrong = move || editor.wrong("slides");
+    let screens = List::<Screen>::follow(desk, move || {
+        let market = desk
+            .market
+            .get()
+            .map_or_else(String::new, |id| id.to_string());
+        format!("{}?market={market}", screens::PATH)
+    });
+    let boards = Signal::derive(move || {
+        let mut boards = screens.items.get().unwrap_or_default();
+        boards.retain(|one| one.settings.role == ScreenRole::Board);
+        boards
+    });
     view! {
         <div class="desk-title">
             <h2>"轮播方案"</h2>
+            <Whom editor boards />
             <span class="desk-hint" role="status">{move || editor.standing()}</span>
             <button type="button" disabled=move || !editor.can_undo() on:click=move |_| editor.undo()>"退一步"</button>
             <button type="button" disabled=move || !editor.can_redo() on:click=move |_| editor.redo()>"再做一步"</button>
@@ -60,8 +74,61 @@ pub(crate) fn Programmes() -> impl IntoView {
                     {move || gaps.get().into_iter().map(|gap| view! { <li>{gap}"，到时放正在招的活。"</li> }).collect_view()}
                 </ul>
             </section>
-            <Look editor />
+            <Look editor boards />
         </div>
+    }
+}
+
+/// Whom it is arranged for: all boards, those of a tag, or a single one.
+#[component]
+fn Whom(editor: Editor, boards: Signal<Vec<Screen>>) -> impl IntoView {
+    let tags = Memo::new(move |_| {
+        let mut tags: Vec<String> = boards.with(|boards| {
+            let all = boards.iter().flat_map(|one| one.settings.tags.clone());
+            all.collect()
+        });
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    });
+    let names = Memo::new(move |_| {
+        boards.with(|boards| {
+            let names = boards.iter().map(|one| one.settings.name.clone());
+            names.collect::<Vec<_>>()
+        })
+    });
+    // Arranged for once, and not there any more: it can still be ended.
+    let gone = move || {
+        let mut gone = editor.audiences();
+        gone.retain(|one| {
+            !tags.with(|tags| tags.contains(one)) && !names.with(|names| names.contains(one))
+        });
+        gone
+    };
+    let options = move |all: Vec<String>| {
+        let own = editor.audiences();
+        let option = |name: String| {
+            let mark = own.contains(&name).then_some("（单独放）");
+            let value = name.clone();
+            view! { <option value=value.clone() selected=move || editor.audience.get() == value>{name}{mark}</option> }
+        };
+        all.into_iter().map(option).collect_view()
+    };
+    let group = move |label: &'static str, all: Vec<String>| {
+        (!all.is_empty()).then(|| view! { <optgroup label=label>{options(all)}</optgroup> })
+    };
+    view! {
+        <label class="desk-whom">"给哪些屏"
+            <select name="audience" on:change=move |event| editor.turn_to(event_target_value(&event))>
+                <option value="" selected=move || editor.audience.with(String::is_empty)>"全部屏"</option>
+                {move || group("按标签", tags.get())}
+                {move || group("单独一块", names.get())}
+                {move || group("已经没有的", gone())}
+            </select>
+        </label>
+        {move || editor.is_own().then(|| view! {
+            <button type="button" on:click=move |_| editor.end_own()>"改回和全部屏一样"</button>
+        })}
     }
 }
 
@@ -70,6 +137,7 @@ pub(crate) fn Programmes() -> impl IntoView {
 fn Past(editor: Editor, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let row = move |at: usize, one: PublishedProgramme| {
         let programme = one.programme.clone();
+        let is_none = programme.slides.is_empty();
         let restore = move |_| {
             editor.replace(programme.clone());
             on_done.run(());
@@ -79,8 +147,8 @@ fn Past(editor: Editor, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
                 <td>"第 "{one.id}" 版"{(at == 0).then_some("（正在放）")}</td>
                 <td>{when(one.at, now())}</td>
                 <td>{who(&one.by)}</td>
-                <td class="wide">{outline(&one.programme)}</td>
-                <td class="steps"><button type="button" on:click=restore>"拿来改"</button></td>
+                <td class="wide">{if is_none { "和全部屏一样".to_owned() } else { outline(&one.programme) }}</td>
+                <td class="steps">{(!is_none).then(|| view! { <button type="button" on:click=restore>"拿来改"</button> })}</td>
             </tr>
         }
     };

@@ -4,7 +4,7 @@
 //! than the channel is long is dropped, and resumes from its cursor; nothing waits for it.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use linggong_contract::{Adcode, Call, Cursor, Moment, Takeover};
@@ -38,15 +38,44 @@ struct Markets {
     takeovers: Vec<Takeover>,
 }
 
+/// An event as all readers of a market get it.
+#[derive(Clone)]
+pub(super) struct Event {
+    all: Bytes,
+    /// The same for those with a programme of their own, by name or tag.
+    own: Arc<[(String, Bytes)]>,
+}
+
+impl From<Bytes> for Event {
+    fn from(all: Bytes) -> Self {
+        Self {
+            all,
+            own: Arc::default(),
+        }
+    }
+}
+
+impl Event {
+    /// What a screen gets that goes by these names, parted by commas.
+    pub(super) fn for_names(self, names: &str) -> Bytes {
+        let of = |name: &str| self.own.iter().find(|(audience, _)| audience == name);
+        let own = names
+            .split(',')
+            .find_map(of)
+            .map(|(_, event)| event.clone());
+        own.unwrap_or(self.all)
+    }
+}
+
 struct Channel {
-    sender: broadcast::Sender<Bytes>,
+    sender: broadcast::Sender<Event>,
     /// The revision its events have reached.
     cursor: Cursor,
 }
 
 /// A place in a market's channel.
 pub(super) struct Seat {
-    pub(super) events: broadcast::Receiver<Bytes>,
+    pub(super) events: broadcast::Receiver<Event>,
     pub(super) closing: watch::Receiver<bool>,
 }
 
@@ -123,19 +152,27 @@ impl Live {
                 .map(AsRef::as_ref)
                 .collect();
             let own = batch.topics.iter().find(|change| change.topic == *market);
+            let played = own.and_then(|change| change.played.as_ref());
             let cursor = cursor_of(revs, *market);
             if cursor == channel.cursor {
                 continue;
             }
-            let delta = RawDelta {
+            let mut delta = RawDelta {
                 market: *market,
                 since: channel.cursor,
                 cursor,
                 at: now,
                 changes,
-                programme: own.and_then(|change| change.programme.as_ref()),
+                programme: played.map(|played| &played.programme),
             };
-            let event = frames::delta(&delta)?;
+            let mut event = Event::from(frames::delta(&delta)?);
+            let variants = played.map_or(&[][..], |played| &played.variants);
+            let mut own = Vec::with_capacity(variants.len());
+            for variant in variants {
+                delta.programme = Some(&variant.programme);
+                own.push((variant.audience.clone(), frames::delta(&delta)?));
+            }
+            event.own = own.into();
             metrics::counter!("linggong_events_total")
                 .increment(channel.sender.receiver_count() as u64);
             // Nobody listening is fine: the channel goes with the next heartbeat.
@@ -158,7 +195,7 @@ impl Live {
             let calls = told(calls, *market, now);
             let _ = channel
                 .sender
-                .send(frames::heartbeat(now, channel.cursor, calls));
+                .send(frames::heartbeat(now, channel.cursor, calls).into());
         }
         #[expect(
             clippy::cast_precision_loss,
@@ -177,7 +214,7 @@ impl Live {
         let mut markets = self.lock();
         if let Some(channel) = markets.channels.get(&market) {
             let beat = frames::heartbeat(now, channel.cursor, calls.clone());
-            let _ = channel.sender.send(beat);
+            let _ = channel.sender.send(beat.into());
         }
         markets.calls.insert(market, calls);
     }
@@ -194,7 +231,7 @@ impl Live {
             let was = over(&before, *market, now);
             let is = over(&markets.takeovers, *market, now);
             if was != is {
-                let _ = channel.sender.send(frames::takeovers(&is)?);
+                let _ = channel.sender.send(frames::takeovers(&is)?.into());
             }
         }
         Ok(())
@@ -208,7 +245,7 @@ impl Live {
     /// Asks the screens of a market to report: some of them have something to do.
     pub(crate) fn nudge(&self, market: Adcode) {
         if let Some(channel) = self.lock().channels.get(&market) {
-            let _ = channel.sender.send(frames::report_now());
+            let _ = channel.sender.send(frames::report_now().into());
         }
     }
 

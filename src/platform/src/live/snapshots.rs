@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use linggong_contract::{Adcode, Cursor, Moment};
-use linggong_store::Store;
+use linggong_contract::{Adcode, Cursor, Feed, Moment};
+use linggong_store::{Played, Store};
 
 use super::frames;
 use crate::clock;
@@ -32,6 +32,10 @@ pub(crate) struct Snapshot {
     pub(crate) answer: Kept,
     /// The same as an event.
     pub(super) event: Bytes,
+    /// What is played; of a variant's snapshot nothing more.
+    played: Played,
+    /// The same feed with what some screens play instead, made when first asked for.
+    variants: Mutex<BTreeMap<String, Arc<Snapshot>>>,
     made_at: Moment,
 }
 
@@ -47,6 +51,26 @@ impl Snapshot {
             .entry(face)
             .or_insert_with(|| Arc::new(Kept::new(fill(&self.feed, &self.market_name))));
         Arc::clone(page)
+    }
+
+    /// The same for a screen that goes by `names`.
+    fn for_names(self: Arc<Self>, names: &str) -> ApiResult<Arc<Self>> {
+        let Some(own) = self.played.variant(names) else {
+            return Ok(self);
+        };
+        let mut variants = self.variants.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = variants.get(&own.audience) {
+            return Ok(Arc::clone(known));
+        }
+        let mut feed: Feed = serde_json::from_str(&self.feed)?;
+        feed.programme = own.programme.clone();
+        let played = Played {
+            programme: own.programme.clone(),
+            variants: Vec::new(),
+        };
+        let made = Arc::new(encode(feed, played, self.made_at)?);
+        variants.insert(own.audience.clone(), Arc::clone(&made));
+        Ok(made)
     }
 
     fn holds(&self, cursor: Cursor, now: Moment) -> bool {
@@ -68,11 +92,16 @@ pub(crate) struct Snapshots {
 }
 
 impl Snapshots {
-    /// The feed of a market as it is now.
+    /// The feed of a market as it is now, for a screen that goes by `names`, parted by commas.
     ///
     /// # Errors
     /// If there is no such market, or the database fails.
-    pub(crate) async fn get(&self, store: &Store, market: Adcode) -> ApiResult<Arc<Snapshot>> {
+    pub(crate) async fn get(
+        &self,
+        store: &Store,
+        market: Adcode,
+        names: &str,
+    ) -> ApiResult<Arc<Snapshot>> {
         let now = clock::now();
         let cursor = store.cursor(market).await?;
         let slot = {
@@ -81,16 +110,17 @@ impl Snapshots {
         };
         let mut kept = slot.lock().await;
         if let Some(snapshot) = kept.as_ref().filter(|kept| kept.holds(cursor, now)) {
-            return Ok(Arc::clone(snapshot));
+            return Arc::clone(snapshot).for_names(names);
         }
-        let snapshot = Arc::new(make(store, market, now).await?);
+        let feed = store.feed(market, now).await?;
+        let played = store.played(market).await?;
+        let snapshot = Arc::new(encode(feed, played, now)?);
         *kept = Some(Arc::clone(&snapshot));
-        Ok(snapshot)
+        snapshot.for_names(names)
     }
 }
 
-async fn make(store: &Store, market: Adcode, now: Moment) -> ApiResult<Snapshot> {
-    let feed = store.feed(market, now).await?;
+fn encode(feed: Feed, played: Played, now: Moment) -> ApiResult<Snapshot> {
     let json = serde_json::to_string(&feed)?;
     // As `FeedUpdate` tags it.
     let answer = format!("{{\"snapshot\":{json}}}");
@@ -100,6 +130,8 @@ async fn make(store: &Store, market: Adcode, now: Moment) -> ApiResult<Snapshot>
         answer: Kept::new(answer),
         feed: json,
         pages: Mutex::default(),
+        played,
+        variants: Mutex::default(),
         market_name: feed.market.name,
         made_at: now,
     })

@@ -4,7 +4,8 @@ use std::convert::Infallible;
 
 use bytes::Bytes;
 use futures::Stream;
-use linggong_contract::{Adcode, Cursor, FeedUpdate};
+use linggong_contract::{Adcode, Cursor, Delta, FeedUpdate, Moment};
+use linggong_store::Store;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::frames;
@@ -20,12 +21,15 @@ const COME_BACK_SPREAD_MS: u32 = 2_000;
 /// Bytes for one reader. Dropping it gives up its seat.
 pub(crate) struct EventStream {
     first: Option<Bytes>,
+    /// What the screen goes by, parted by commas.
+    names: String,
     seat: Seat,
     over: bool,
 }
 
 impl EventStream {
-    /// Opens a stream for `market` that goes on from `since`, or starts with everything.
+    /// Opens a stream for `market` that goes on from `since`, or starts with everything; for a
+    /// screen that goes by `names`.
     ///
     /// The seat is taken before history is read: an event may come twice, but none is lost,
     /// and a reader ignores what it has.
@@ -33,6 +37,7 @@ impl EventStream {
         state: &AppState,
         market: Adcode,
         since: Option<Cursor>,
+        names: String,
     ) -> ApiResult<Self> {
         let AppState { live, store, .. } = state;
         let now = clock::now();
@@ -40,7 +45,7 @@ impl EventStream {
         let mut first = frames::opening().to_vec();
         let up_to_date = since == Some(live.cursor(market));
         let delta = match since {
-            Some(since) if !up_to_date => store.delta_since(market, since, now).await?,
+            Some(since) if !up_to_date => delta_for(store, market, since, &names, now).await?,
             _ => None,
         };
         if let Some(delta) = delta {
@@ -48,13 +53,14 @@ impl EventStream {
             let json = serde_json::to_string(&FeedUpdate::Delta(delta))?;
             first.extend_from_slice(&frames::change(cursor, &json));
         } else if !up_to_date {
-            let snapshot = state.snapshots.get(store, market).await?;
+            let snapshot = state.snapshots.get(store, market, &names).await?;
             first.extend_from_slice(&snapshot.event);
         }
         first.extend_from_slice(&live.over(market, now)?);
         first.extend_from_slice(&live.beat(market, now));
         Ok(Self {
             first: Some(first.into()),
+            names,
             seat,
             over: false,
         })
@@ -82,7 +88,7 @@ impl EventStream {
                 Some(frames::come_back(come_back_ms()))
             }
             event = self.seat.events.recv() => match event {
-                Ok(event) => Some(event),
+                Ok(event) => Some(event.for_names(&self.names)),
                 Err(RecvError::Lagged(_)) => {
                     metrics::counter!("linggong_streams_dropped_total").increment(1);
                     None
@@ -91,6 +97,25 @@ impl EventStream {
             },
         }
     }
+}
+
+/// What changed since a cursor, as a screen gets it that goes by `names`.
+pub(crate) async fn delta_for(
+    store: &Store,
+    market: Adcode,
+    since: Cursor,
+    names: &str,
+    now: Moment,
+) -> ApiResult<Option<Delta>> {
+    let Some(mut delta) = store.delta_since(market, since, now).await? else {
+        return Ok(None);
+    };
+    if delta.programme.is_some()
+        && let Some(own) = store.played(market).await?.variant(names)
+    {
+        delta.programme = Some(own.programme.clone());
+    }
+    Ok(Some(delta))
 }
 
 fn come_back_ms() -> u32 {

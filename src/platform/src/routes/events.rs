@@ -19,6 +19,11 @@ pub(crate) struct EventsQuery {
     /// The cursor the reader has; `Last-Event-ID` wins over it.
     #[param(value_type = Option<String>, example = "57.3.9")]
     since: Option<Cursor>,
+    /// What the screen goes by, its name before its tags, parted by commas: it gets the programme
+    /// that was arranged for the first of them.
+    #[serde(default)]
+    #[param(example = "大厅1号屏,大厅")]
+    names: String,
 }
 
 /// One stream of events for a device, resumable by `Last-Event-ID`.
@@ -51,7 +56,7 @@ pub(crate) async fn events(
         ),
         None => query.since,
     };
-    let stream = EventStream::open(&state, market, since).await?;
+    let stream = EventStream::open(&state, market, since, query.names).await?;
     let mut response = Body::from_stream(stream.into_chunks()).into_response();
     let headers = response.headers_mut();
     headers.insert(

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Query};
+use crate::live::delta_for;
 use crate::refusals::{Absent, Invalid};
 use crate::state::AppState;
 
@@ -18,6 +19,11 @@ pub(crate) struct FeedQuery {
     /// The cursor the reader has; only what changed since is returned.
     #[param(value_type = Option<String>, example = "57.3.9")]
     since: Option<Cursor>,
+    /// What the screen goes by, its name before its tags, parted by commas: it gets the programme
+    /// that was arranged for the first of them.
+    #[serde(default)]
+    #[param(example = "大厅1号屏,大厅")]
+    names: String,
 }
 
 /// Everything a screen of the market needs, or what changed since a cursor.
@@ -39,12 +45,12 @@ pub(crate) async fn feed(
     }
     let now = clock::now();
     let delta = match query.since {
-        Some(since) => state.store.delta_since(market, since, now).await?,
+        Some(since) => delta_for(&state.store, market, since, &query.names, now).await?,
         None => None,
     };
     let mut response = match delta {
         Some(delta) => axum::Json(FeedUpdate::Delta(delta)).into_response(),
-        None => snapshot(&state, market, now, &headers).await?,
+        None => snapshot(&state, market, &query.names, now, &headers).await?,
     };
     let no_cache = HeaderValue::from_static("no-cache");
     response
@@ -56,10 +62,11 @@ pub(crate) async fn feed(
 async fn snapshot(
     state: &AppState,
     market: Adcode,
+    names: &str,
     now: Moment,
     headers: &HeaderMap,
 ) -> ApiResult<Response> {
-    let snapshot = state.snapshots.get(&state.store, market).await?;
+    let snapshot = state.snapshots.get(&state.store, market, names).await?;
     // The day is part of it: at midnight the figures start anew without any change.
     let tag = format!(
         "\"{}-{}\"",

@@ -20,6 +20,9 @@ use crate::state::AppState;
 #[derive(Debug, Deserialize)]
 pub(crate) struct PageQuery {
     market: Option<String>,
+    /// What the screen goes by, see `GET …/feed`.
+    #[serde(default)]
+    names: String,
 }
 
 /// An enrolled screen becomes what it was enrolled as. Any other shows the board of the server's
@@ -90,7 +93,10 @@ async fn face(
         },
     };
     let template = template(face)?;
-    let snapshot = state.snapshots.get(&state.store, market).await?;
+    let snapshot = state
+        .snapshots
+        .get(&state.store, market, &query.names)
+        .await?;
     let page = snapshot.page(face, |feed, name| {
         fill(&String::from_utf8_lossy(&template.data), feed, name)
     });

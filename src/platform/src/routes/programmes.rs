@@ -26,28 +26,54 @@ const PREVIEW_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
 /// A look ahead goes at most this far: 30 days.
 const AHEAD_MS: i64 = 30 * 86_400_000;
 
-/// A market's draft and what was published, the newest first; at most 30.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AudienceQuery {
+    /// A screen's name or a tag, up to 20 characters; absent for the whole market.
+    #[serde(default)]
+    #[param(example = "大厅", max_length = 20)]
+    audience: String,
+}
+
+impl AudienceQuery {
+    fn checked(&self) -> ApiResult<&str> {
+        if programme::is_audience(&self.audience) {
+            Ok(&self.audience)
+        } else {
+            Err(ApiError::invalid_field(
+                "audience",
+                "写屏的名字或标签，最多20个字，不能有逗号",
+            ))
+        }
+    }
+}
+
+/// A market's draft and what was published, the newest first; at most 30. Or those of a screen
+/// or a tag.
 #[utoipa::path(get, path = "/api/v1/staff/programmes/{market}", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(("market" = String, Path, example = "141124")),
-    responses((status = 200, description = "The programmes", body = ProgrammeBook), Unauthorized, Forbidden, Absent))]
+    params(("market" = String, Path, example = "141124"), AudienceQuery),
+    responses((status = 200, description = "The programmes", body = ProgrammeBook), Unauthorized, Forbidden, Absent, Invalid))]
 pub(crate) async fn book(
     State(state): State<AppState>,
     caller: Caller,
     Id(market): Id<Adcode>,
+    Query(query): Query<AudienceQuery>,
 ) -> ApiResult<axum::Json<ProgrammeBook>> {
     caller.require(market)?;
-    Ok(axum::Json(state.store.programmes(market).await?))
+    let audience = query.checked()?;
+    Ok(axum::Json(state.store.programmes(market, audience).await?))
 }
 
 /// Keeps what somebody is working on. Two who work on it at once are told.
 #[utoipa::path(put, path = "/api/v1/staff/programmes/{market}/draft", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(("market" = String, Path, example = "141124")), request_body = SaveDraft,
+    params(("market" = String, Path, example = "141124"), AudienceQuery), request_body = SaveDraft,
     responses((status = 200, description = "The draft", body = ProgrammeDraft),
         Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn save_draft(
     State(state): State<AppState>,
     caller: Caller,
     Id(market): Id<Adcode>,
+    Query(query): Query<AudienceQuery>,
     Json(body): Json<SaveDraft>,
 ) -> ApiResult<axum::Json<ProgrammeDraft>> {
     caller.require(market)?;
@@ -56,6 +82,7 @@ pub(crate) async fn save_draft(
         .store
         .save_draft(
             market,
+            query.checked()?,
             body.before,
             &body.programme,
             caller.name(),
@@ -65,9 +92,10 @@ pub(crate) async fn save_draft(
     Ok(axum::Json(saved))
 }
 
-/// Publishes a programme. The market's boards play it from their next page on.
+/// Publishes a programme. The market's boards play it from their next page on, or those of one
+/// name or tag; for them an empty programme means the market's again.
 #[utoipa::path(post, path = "/api/v1/staff/programmes/{market}", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(("market" = String, Path, example = "141124")), request_body = PublishProgramme,
+    params(("market" = String, Path, example = "141124"), AudienceQuery), request_body = PublishProgramme,
     responses((status = 201, description = "The programme", body = PublishedProgramme),
         Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn publish(
@@ -75,21 +103,31 @@ pub(crate) async fn publish(
     caller: Caller,
     slot: Slot,
     Id(market): Id<Adcode>,
+    Query(query): Query<AudienceQuery>,
     Json(body): Json<PublishProgramme>,
 ) -> ApiResult<(StatusCode, axum::Json<PublishedProgramme>)> {
     caller.require(market)?;
-    check(&body.programme)?;
+    let audience = query.checked()?;
+    let ends = !audience.is_empty() && body.programme.slides.is_empty();
+    if !ends {
+        check(&body.programme)?;
+    }
     let done = state
         .store
         .publish_programme(
             market,
+            audience,
             body.before,
             &body.programme,
             caller.name(),
             clock::now(),
         )
         .await?;
-    slot.tell(format!("第 {} 版", done.id));
+    slot.tell(match (audience, ends) {
+        ("", _) => format!("第 {} 版", done.id),
+        (audience, true) => format!("{audience}：和全部屏一样"),
+        (audience, false) => format!("{audience}：第 {} 版", done.id),
+    });
     state.live.wake();
     Ok((StatusCode::CREATED, axum::Json(done)))
 }
@@ -109,6 +147,10 @@ pub(crate) struct PreviewQuery {
     /// The moment to show; now if it is past. The page goes by it, too.
     #[param(value_type = String, format = DateTime, example = "2026-11-23T06:10:00+08:00")]
     preview_at: Moment,
+    /// A screen's name or a tag, whose programme is looked at; absent for the whole market.
+    #[serde(default)]
+    #[param(example = "大厅", max_length = 20)]
+    audience: String,
 }
 
 /// A board's page as it will be at a moment, playing the draft if there is one. It is the board
@@ -126,11 +168,11 @@ pub(crate) async fn preview(
     caller.require(market)?;
     let now = clock::now();
     let mut feed = state.store.feed(market, now).await?;
-    let book = state.store.programmes(market).await?;
-    feed.programme = book
-        .draft
-        .as_ref()
-        .map_or_else(|| book.played(), |draft| draft.programme.clone());
+    let book = state.store.programmes(market, &query.audience).await?;
+    let own = (query.audience.is_empty() || book.is_own()).then(|| book.played());
+    if let Some(looked_at) = book.draft.map(|draft| draft.programme).or(own) {
+        feed.programme = looked_at;
+    }
     feed.at = query.preview_at.clamp(now, now.plus_ms(AHEAD_MS));
     let page = pages::board_of(&feed)?;
     let headers = [

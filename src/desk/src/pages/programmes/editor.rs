@@ -42,6 +42,8 @@ type Slides = Vec<(u32, Turn)>;
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
     desk: Desk,
+    /// The screen or the tag it is for; empty for the whole market.
+    pub(super) audience: RwSignal<String>,
     pub(super) slides: RwSignal<Slides>,
     book: RwSignal<Option<ProgrammeBook>>,
     kept: RwSignal<Kept>,
@@ -62,6 +64,7 @@ impl Editor {
     pub(super) fn open(desk: Desk) -> Self {
         let editor = Self {
             desk,
+            audience: RwSignal::new(String::new()),
             slides: RwSignal::new(Vec::new()),
             book: RwSignal::new(None),
             kept: RwSignal::new(Kept::Loading),
@@ -78,16 +81,36 @@ impl Editor {
         editor
     }
 
-    fn path(self) -> Option<String> {
+    fn path(self, below: &str) -> Option<String> {
         let market = self.desk.market.get_untracked()?;
-        Some(format!("/api/v1/staff/programmes/{market}"))
+        let audience = encoded(&self.audience.get_untracked());
+        Some(format!(
+            "/api/v1/staff/programmes/{market}{below}?audience={audience}"
+        ))
+    }
+
+    /// Turns to what another screen or tag plays. What was not kept yet is kept first.
+    pub(super) fn turn_to(self, audience: String) {
+        if self.kept.get_untracked() == Kept::Not {
+            self.save();
+        }
+        // Nothing that is on its way belongs to what comes now.
+        self.changes.update(|changes| *changes += 1);
+        self.audience.set(audience);
+        self.kept.set(Kept::Loading);
+        self.load();
     }
 
     fn load(self) {
-        let Some(path) = self.path() else { return };
+        let Some(path) = self.path("") else { return };
+        let audience = self.audience.get_untracked();
         spawn_local(async move {
-            match api::get::<ProgrammeBook>(self.desk, &path).await {
-                Ok(book) => self.show(book),
+            let answer = self.read(&path, &audience).await;
+            if !self.is_for(&audience) {
+                return;
+            }
+            match answer {
+                Ok((book, played)) => self.show(book, played),
                 Err(why) => {
                     self.desk.failed(why.words);
                     let _ = self.kept.try_set(Kept::Failed);
@@ -96,8 +119,30 @@ impl Editor {
         });
     }
 
+    /// A book, and what is played by it: whoever has none of their own plays what all do.
+    async fn read(
+        self,
+        path: &str,
+        audience: &str,
+    ) -> Result<(ProgrammeBook, Programme), api::Refusal> {
+        let book = api::get::<ProgrammeBook>(self.desk, path).await?;
+        if audience.is_empty() || book.is_own() {
+            let played = book.played();
+            return Ok((book, played));
+        }
+        let all = path.split('?').next().unwrap_or_default();
+        let all = api::get::<ProgrammeBook>(self.desk, all).await?;
+        Ok((book, all.played()))
+    }
+
+    /// Whether this is still what is looked at.
+    fn is_for(self, audience: &str) -> bool {
+        let looked_at = self.audience.try_get_untracked();
+        looked_at.is_some_and(|looked_at| looked_at == audience)
+    }
+
     /// Shows the draft, or what is played.
-    fn show(self, book: ProgrammeBook) {
+    fn show(self, book: ProgrammeBook, played: Programme) {
         let draft = book.draft.clone();
         self.before.set(draft.as_ref().map(|draft| draft.at));
         self.kept.set(if draft.is_some() {
@@ -105,7 +150,7 @@ impl Editor {
         } else {
             Kept::Played
         });
-        let programme = draft.map_or_else(|| book.played(), |draft| draft.programme);
+        let programme = draft.map_or(played, |draft| draft.programme);
         self.slides.set(self.keyed(programme));
         self.past.set(Vec::new());
         self.future.set(Vec::new());
@@ -268,7 +313,10 @@ impl Editor {
 
     /// Keeps the draft, unless something is wrong with it or somebody else has kept one.
     fn save(self) {
-        let Some(path) = self.path() else { return };
+        let Some(path) = self.path("/draft") else {
+            return;
+        };
+        let audience = self.audience.get_untracked();
         let wrong = untrack(|| self.errors());
         if !wrong.is_empty() || self.theirs.with_untracked(Option::is_some) {
             return;
@@ -279,8 +327,13 @@ impl Editor {
             programme: untrack(|| self.programme()),
         };
         spawn_local(async move {
-            let path = format!("{path}/draft");
             let answer = api::send::<ProgrammeDraft>(self.desk, Method::PUT, &path, &body).await;
+            if !self.is_for(&audience) {
+                if let Err(why) = answer {
+                    self.desk.failed(why.words);
+                }
+                return;
+            }
             match answer {
                 Ok(draft) => {
                     let _ = self.before.try_set(Some(draft.at));
@@ -299,7 +352,7 @@ impl Editor {
     }
 
     async fn look_at_theirs(self) {
-        let Some(path) = self.path() else { return };
+        let Some(path) = self.path("") else { return };
         let Ok(book) = api::get::<ProgrammeBook>(self.desk, &path).await else {
             return;
         };
@@ -318,8 +371,8 @@ impl Editor {
     }
 
     pub(super) fn take_theirs(self) {
-        if let Some(book) = self.book.get_untracked() {
-            self.show(book);
+        if self.book.with_untracked(Option::is_some) {
+            self.load();
         }
     }
 
@@ -336,6 +389,20 @@ impl Editor {
             .unwrap_or_default()
     }
 
+    /// Screens and tags that have a programme of their own.
+    pub(super) fn audiences(self) -> Vec<String> {
+        self.book
+            .with(|book| book.as_ref().map(|book| book.audiences.clone()))
+            .unwrap_or_default()
+    }
+
+    /// Whether what is looked at plays something of its own.
+    pub(super) fn is_own(self) -> bool {
+        let is_own = |book: &ProgrammeBook| book.is_own();
+        !self.audience.with(String::is_empty)
+            && self.book.with(|book| book.as_ref().is_some_and(is_own))
+    }
+
     pub(super) fn can_publish(self) -> bool {
         let is_still = self.kept.get() == Kept::Draft && !self.busy.get();
         is_still && self.theirs.with(Option::is_none) && self.errors().is_empty()
@@ -346,7 +413,10 @@ impl Editor {
         let is_wrong = !self.errors().is_empty();
         match self.kept.get() {
             Kept::Loading => "正在查…",
-            Kept::Played => "屏上正在放的就是这样",
+            Kept::Played if self.audience.with(String::is_empty) || self.is_own() => {
+                "屏上正在放的就是这样"
+            }
+            Kept::Played => "现在和全部屏一样，改了就单独放",
             Kept::Draft => "草稿存好了，还没有发布",
             _ if is_wrong => "有没填对的，改好才能存",
             Kept::Not => "正在存草稿…",
@@ -357,17 +427,35 @@ impl Editor {
     /// Publishes what stands here; the one before can be had again at once.
     pub(super) fn publish(self) {
         let programme = untrack(|| self.programme());
-        let played = self
-            .book
-            .with_untracked(|book| book.as_ref().map(ProgrammeBook::played));
+        self.exchange(programme, |one| {
+            format!("第 {} 版发布了，信息屏放完这一页就换", one.id)
+        });
+    }
+
+    /// Has a screen or a tag play what all do.
+    pub(super) fn end_own(self) {
+        let none = Programme { slides: Vec::new() };
+        self.exchange(none, |_| "又和全部屏一样了".to_owned());
+    }
+
+    /// Publishes; what was played before can be had again.
+    fn exchange(self, programme: Programme, told: fn(&PublishedProgramme) -> String) {
+        let is_of_all = self.audience.with_untracked(String::is_empty);
+        let before = self.book.with_untracked(|book| {
+            let book = book.as_ref()?;
+            Some(match is_of_all || book.is_own() {
+                true => book.played(),
+                false => Programme { slides: Vec::new() },
+            })
+        });
         self.send(programme, move |one| {
-            let words = format!("第 {} 版发布了，信息屏放完这一页就换", one.id);
-            let Some(played) = played.clone() else {
+            let words = told(&one);
+            let Some(before) = before.clone() else {
                 self.desk.done(words);
                 return;
             };
             self.desk.undoable(words, move || {
-                self.send(played.clone(), move |one| {
+                self.send(before.clone(), move |one| {
                     self.desk.done(format!("换回原来的了（第 {} 版）", one.id));
                 });
             });
@@ -375,7 +463,7 @@ impl Editor {
     }
 
     fn send(self, programme: Programme, then: impl FnOnce(PublishedProgramme) + 'static) {
-        let Some(path) = self.path().filter(|_| !self.busy.get_untracked()) else {
+        let Some(path) = self.path("").filter(|_| !self.busy.get_untracked()) else {
             return;
         };
         self.busy.set(true);
@@ -398,4 +486,9 @@ impl Editor {
             }
         });
     }
+}
+
+/// A name as an address carries it.
+pub(super) fn encoded(name: &str) -> String {
+    js_sys::encode_uri_component(name).into()
 }

@@ -3,13 +3,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::{Feed, FeedUpdate, Moment};
+use linggong_contract::{Feed, FeedUpdate, Moment, Screen};
 use linggong_rules::legibility::{Glass, layout};
 use linggong_rules::programme::why_off;
 use linggong_rules::rotation::{Frame, frames};
 use linggong_rules::typed;
 
-use super::editor::Editor;
+use super::editor::{Editor, encoded};
 use crate::api;
 use crate::desk::desk;
 use crate::pages::now;
@@ -20,15 +20,45 @@ const NEXT: usize = 8;
 const DIAGONAL_IN: f64 = 55.0;
 const DISTANCE_M: f64 = 3.0;
 
-/// Screens one can look at: name, width, height, and the class that shrinks it into the page.
-const SCREENS: [(&str, f64, f64, &str); 3] = [
-    ("横屏", 1920.0, 1080.0, "landscape"),
-    ("竖屏", 1080.0, 1920.0, "portrait"),
-    ("4K 横屏", 3840.0, 2160.0, "ultra"),
+/// The longer side of what is looked at.
+const LOOK_PX: f64 = 538.0;
+/// Screens one can look at beside one's own: name, width, height.
+const SCREENS: [(&str, f64, f64); 3] = [
+    ("横屏", 1920.0, 1080.0),
+    ("竖屏", 1080.0, 1920.0),
+    ("4K 横屏", 3840.0, 2160.0),
 ];
 
+/// An enrolled board's name and glass.
+fn own_glass(screen: &Screen) -> (String, Glass) {
+    let settings = &screen.settings;
+    let usual = if settings.portrait {
+        (1_080, 1_920)
+    } else {
+        (1_920, 1_080)
+    };
+    let told = screen
+        .report
+        .as_ref()
+        .map(|report| (report.width, report.height));
+    let (width, height) = told
+        .filter(|told| told.0 > 0 && told.1 > 0)
+        .unwrap_or(usual);
+    let glass = Glass {
+        width_px: width.into(),
+        height_px: height.into(),
+        diagonal_in: settings.diagonal_in.into(),
+        distance_m: f64::from(settings.distance_dm) / 10.0,
+    };
+    (settings.name.clone(), glass)
+}
+
 #[component]
-pub(super) fn Look(editor: Editor) -> impl IntoView {
+pub(super) fn Look(
+    editor: Editor,
+    /// The market's boards.
+    boards: Signal<Vec<Screen>>,
+) -> impl IntoView {
     let desk = desk();
     let screen = RwSignal::new(0_usize);
     // Nothing is now.
@@ -46,24 +76,43 @@ pub(super) fn Look(editor: Editor) -> impl IntoView {
             }
         });
     });
+    let own =
+        Memo::new(move |_| boards.with(|boards| boards.iter().map(own_glass).collect::<Vec<_>>()));
+    let glass = move || {
+        let place = screen.get();
+        let usual = |place: usize| {
+            let (_, width_px, height_px) = SCREENS[place.min(SCREENS.len() - 1)];
+            Glass {
+                width_px,
+                height_px,
+                diagonal_in: DIAGONAL_IN,
+                distance_m: DISTANCE_M,
+            }
+        };
+        let found = place
+            .checked_sub(SCREENS.len())
+            .and_then(|place| own.with(|own| own.get(place).map(|(_, glass)| *glass)));
+        let glass = found.unwrap_or_else(|| usual(place));
+        (glass, LOOK_PX / glass.width_px.max(glass.height_px))
+    };
     let at = move || chosen.get().map_or_else(now, |at| at.max(now()));
     // The page asks anew with each draft that was kept, and with each other moment.
     let address = move || {
         let saves = editor.saves.get();
         let market = desk.market.get()?;
         let at = at().to_string().replace('+', "%2B");
-        (saves > 0)
-            .then(|| format!("/api/v1/staff/programmes/{market}/preview?preview_at={at}&v={saves}"))
+        let audience = encoded(&editor.audience.get());
+        let (glass, _) = glass();
+        let (diagonal, distance) = (glass.diagonal_in, glass.distance_m);
+        (saves > 0).then(|| {
+            format!(
+                "/api/v1/staff/programmes/{market}/preview?preview_at={at}&audience={audience}\
+                 &diagonal={diagonal}&distance={distance}&v={saves}"
+            )
+        })
     };
     let day = Memo::new(move |_| {
-        let (_, width_px, height_px, _) = SCREENS[screen.get()];
-        let rows = layout(Glass {
-            width_px,
-            height_px,
-            diagonal_in: DIAGONAL_IN,
-            distance_m: DISTANCE_M,
-        })
-        .rows;
+        let rows = layout(glass().0).rows;
         let programme = editor.programme();
         feed.with(|feed| {
             let feed = feed.as_ref()?;
@@ -73,8 +122,14 @@ pub(super) fn Look(editor: Editor) -> impl IntoView {
     });
     let choose_screen = move |event| {
         let place = event_target_value(&event).parse::<usize>();
-        screen.set(place.unwrap_or(0).min(SCREENS.len() - 1));
+        screen.set(place.unwrap_or(0));
     };
+    // A screen that is arranged for is looked at as it is.
+    Effect::new(move |_| {
+        let audience = editor.audience.get();
+        let place = own.with(|own| own.iter().position(|(name, _)| *name == audience));
+        screen.set(place.map_or(0, |place| SCREENS.len() + place));
+    });
     let next = move || {
         let at = at();
         day.with(|day| {
@@ -129,11 +184,22 @@ pub(super) fn Look(editor: Editor) -> impl IntoView {
                     </label>
                     <label>"屏"
                         <select on:change=choose_screen>
-                            {SCREENS.iter().enumerate().map(|(at, (name, ..))| view! { <option value=at.to_string()>{*name}</option> }).collect_view()}
+                            {move || {
+                                let usual = SCREENS.iter().map(|(name, ..)| (*name).to_owned());
+                                let names = usual.chain(own.get().into_iter().map(|(name, _)| name));
+                                names.enumerate().map(|(at, name)| view! { <option value=at.to_string() selected=move || screen.get() == at>{name}</option> }).collect_view()
+                            }}
                         </select>
                     </label>
                 </div>
-                <div class=move || format!("desk-look {}", SCREENS[screen.get()].3)>
+                <div
+                    class="desk-look"
+                    style:inline-size=move || { let (glass, scale) = glass(); format!("{}px", glass.width_px * scale) }
+                    style:block-size=move || { let (glass, scale) = glass(); format!("{}px", glass.height_px * scale) }
+                    style:--width=move || format!("{}px", glass().0.width_px)
+                    style:--height=move || format!("{}px", glass().0.height_px)
+                    style:--scale=move || glass().1.to_string()
+                >
                     {move || match address() {
                         Some(address) => view! { <iframe src=address title="信息屏的样子" aria-hidden="true" tabindex="-1"></iframe> }.into_any(),
                         None => view! { <p>"正在打开…"</p> }.into_any(),
