@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use linggong_contract::api::matching::SuitablePosting;
 use linggong_contract::{
     Adcode, Availability, Certificate, Meals, Moment, Posting, Profile, Reach, Settlement, TradeId,
 };
@@ -67,6 +68,20 @@ pub struct Recommendation<'a> {
     pub posting: &'a Posting,
     /// Why, the strongest reason first; never empty.
     pub reasons: Vec<&'static str>,
+}
+
+impl Recommendation<'_> {
+    /// As it is told at the desk.
+    #[must_use]
+    pub fn told(&self) -> SuitablePosting {
+        SuitablePosting {
+            id: self.posting.id,
+            number: self.posting.number,
+            title: self.posting.draft.title.clone(),
+            remaining: self.posting.remaining,
+            reasons: self.reasons.iter().map(|why| (*why).to_owned()).collect(),
+        }
+    }
 }
 
 /// Most postings recommended at once.

@@ -32,6 +32,7 @@ pub(super) fn Seeker(
         suggested,
         aid,
         postings,
+        ..
     } = seeker;
     let wants: Vec<&str> = profile
         .trades
