@@ -7,6 +7,7 @@ mod forms;
 mod matching;
 mod people;
 mod programmes;
+mod registration;
 mod screens;
 mod training;
 
@@ -348,6 +349,7 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("发布用工", "最近发布"),
         ("审核用工", "没有要看的用工信息"),
         ("牵线", "没有合适的"),
+        ("帮人登记", "先念给本人听"),
         ("用人单位", "核实…"),
         ("诉求", "王**"),
         ("培训", "还没有培训班"),

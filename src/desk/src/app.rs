@@ -8,8 +8,8 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Audit, Cases, Employers, Entry, Forms, Matching, People, Programmes, Reports,
-    Reviews, Screens, Takeovers, Today, Training,
+    Accounts, Audit, Cases, Employers, Entry, Forms, Matching, People, Programmes, Registration,
+    Reports, Reviews, Screens, Takeovers, Today, Training,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -63,6 +63,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/reviews") view=Reviews />
                         <Route path=path!("/desk/employers") view=Employers />
                         <Route path=path!("/desk/matching") view=Matching />
+                        <Route path=path!("/desk/registration") view=Registration />
                         <Route path=path!("/desk/training") view=Training />
                         <Route path=path!("/desk/cases") view=Cases />
                         <Route path=path!("/desk/programmes") view=Programmes />
@@ -162,6 +163,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "", "今日概况"),
         (Right::Business, "/people", "叫号"),
         (Right::Business, "/matching", "牵线"),
+        (Right::Business, "/registration", "帮人登记"),
         (Right::Business, "/entry", "发布用工"),
         (Right::Business, "/reviews", "审核用工"),
         (Right::Business, "/employers", "用人单位"),

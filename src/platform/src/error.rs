@@ -291,7 +291,7 @@ impl From<StoreError> for ApiError {
             StoreError::Incomplete(missing) => Self::invalid(missing),
             StoreError::NoConsent => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
-                    .detail("本人没有同意登记家里的困难，先在自助机上登记")
+                    .detail("本人没有同意登记家里的困难，先念给本人听，改登记")
             }
             StoreError::NoPeriod => Self::invalid_field("to", "从哪个月到哪个月，最多十二个月"),
             StoreError::TooLate => {

@@ -67,6 +67,8 @@ use crate::state::AppState;
         quick::forget_contact,
         seekers::register,
         seekers::correct,
+        seekers::register_for,
+        seekers::correct_for,
         own::lookup,
         own::record,
         own::withdraw,

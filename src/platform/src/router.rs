@@ -170,7 +170,14 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             "/api/v1/staff/postings/{id}/seekers",
             get(matching::suitable),
         )
-        .route("/api/v1/staff/seekers", get(matching::in_need))
+        .route(
+            "/api/v1/staff/seekers",
+            get(matching::in_need).post(seekers::register_for),
+        )
+        .route(
+            "/api/v1/staff/seekers/{id}/profile",
+            put(seekers::correct_for),
+        )
         .route("/api/v1/staff/seekers/{id}/open", post(matching::open))
         .route("/api/v1/staff/seekers/{id}/aid", put(matching::save_aid))
         .route("/api/v1/staff/employers", get(employers::list))

@@ -2,6 +2,8 @@
 //! of the texts: who, why, which data, how long, what one may ask for. Sentences are read
 //! aloud one by one. A new text gets a new version; the version is stored with each consent.
 
+use linggong_contract::{FieldError, Hardship, Profile};
+
 /// A text somebody agrees to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -59,6 +61,44 @@ pub const SENSITIVE: Text = Text {
     ],
 };
 
+/// What nobody has agreed to of a registration: of each field its name, and what to do.
+///
+/// `agreed` are versions of texts; `before` is what is kept already, and was agreed to then: a
+/// text is read out for what is told anew.
+#[must_use]
+pub fn not_agreed(before: Option<&Profile>, profile: &Profile, agreed: &[&str]) -> Vec<FieldError> {
+    let has = |text: Text| agreed.iter().any(|version| text.is(version));
+    let mut wrong = Vec::new();
+    if before.is_none() && !has(REGISTRATION) {
+        wrong.push(FieldError::new(
+            "consents",
+            "先念给本人听，本人同意才能登记",
+        ));
+    }
+    if has(SENSITIVE) {
+        return wrong;
+    }
+    let is_kept = |one: &Hardship| before.is_some_and(|before| before.hardship.contains(one));
+    let kept = before.and_then(|before| before.identity.as_ref());
+    let told = [
+        (
+            "profile.identity",
+            profile
+                .identity
+                .as_ref()
+                .is_some_and(|one| Some(one) != kept),
+        ),
+        ("profile.hardship", !profile.hardship.iter().all(is_kept)),
+    ];
+    for (field, _) in told.into_iter().filter(|(_, is_new)| *is_new) {
+        wrong.push(FieldError::new(
+            field,
+            "这是敏感信息，先念给本人听，本人同意才能记",
+        ));
+    }
+    wrong
+}
+
 /// Name and phone with a case.
 pub const CASE: Text = Text {
     version: "case-2026-11",
@@ -85,7 +125,41 @@ pub const POSTING: Text = Text {
 
 #[cfg(test)]
 mod tests {
+    use linggong_contract::IdentityNumber;
+
     use super::*;
+
+    fn check(before: Option<&Profile>, profile: &Profile, agreed: &[&str], expect: &[&str]) {
+        let wrong = not_agreed(before, profile, agreed);
+        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, expect, "{agreed:?}");
+    }
+
+    #[test]
+    fn what_is_told_anew_is_agreed_to_first() {
+        let plain = Profile::default();
+        let poor = Profile {
+            hardship: vec![Hardship::LowIncome],
+            ..Profile::default()
+        };
+        let mut known = poor.clone();
+        known.identify(IdentityNumber::parse("11010519491231002X").unwrap());
+        let (text, sensitive) = (REGISTRATION.version, SENSITIVE.version);
+        let both = ["profile.identity", "profile.hardship"];
+        check(None, &plain, &[], &["consents"]);
+        check(None, &plain, &["2026-11"], &["consents"]);
+        check(None, &plain, &[text], &[]);
+        check(None, &poor, &[text], &["profile.hardship"]);
+        check(None, &poor, &[sensitive], &["consents"]);
+        check(None, &known, &[text], &both);
+        check(None, &known, &[text, sensitive], &[]);
+        // What is kept was agreed to then, and is taken back without a word.
+        check(Some(&plain), &plain, &[], &[]);
+        check(Some(&known), &known, &[], &[]);
+        check(Some(&known), &plain, &[], &[]);
+        check(Some(&poor), &known, &[], &["profile.identity"]);
+        check(Some(&poor), &known, &[sensitive], &[]);
+    }
 
     #[test]
     fn every_text_has_a_version_of_its_own() {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use linggong_contract::api::matching::SuitablePosting;
 use linggong_contract::{
     Adcode, Availability, Certificate, Meals, Moment, Posting, Profile, Reach, Settlement, TradeId,
 };
@@ -89,6 +90,20 @@ pub struct Recommendation<'a> {
     pub posting: &'a Posting,
     /// Why, the strongest reason first; never empty.
     pub reasons: Vec<Cow<'static, str>>,
+}
+
+impl Recommendation<'_> {
+    /// As it is told at the desk.
+    #[must_use]
+    pub fn told(&self) -> SuitablePosting {
+        SuitablePosting {
+            id: self.posting.id,
+            number: self.posting.number,
+            title: self.posting.draft.title.clone(),
+            remaining: self.posting.remaining,
+            reasons: self.reasons.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 /// Most postings recommended at once.

@@ -99,6 +99,17 @@ pub fn check(
     wrong
 }
 
+/// A profile as staff leave it. They do not see the identity number: it stays, unless they write
+/// another one or the person wants it forgotten.
+#[must_use]
+pub fn corrected(before: &Profile, new: &Profile, forgets_identity: bool) -> Profile {
+    let mut profile = new.clone();
+    if profile.identity.is_none() && !forgets_identity {
+        profile.identity.clone_from(&before.identity);
+    }
+    profile
+}
+
 fn repeats<T: PartialEq>(all: &[T]) -> bool {
     all.iter()
         .enumerate()
@@ -180,5 +191,22 @@ mod tests {
             },
             &["profile.born_on", "profile.sex"],
         );
+    }
+
+    #[test]
+    fn staff_do_not_wipe_out_the_number_they_do_not_see() {
+        let (number, other) = ("11010519491231002X", "140105196805121236");
+        let number = IdentityNumber::parse(number).unwrap();
+        let other = IdentityNumber::parse(other).unwrap();
+        let with = |identity: Option<&IdentityNumber>| Profile {
+            identity: identity.cloned(),
+            ..Profile::default()
+        };
+        let (before, blank) = (with(Some(&number)), with(None));
+        assert_eq!(corrected(&before, &blank, false), before);
+        assert_eq!(corrected(&before, &blank, true), blank);
+        let another = with(Some(&other));
+        assert_eq!(corrected(&before, &another, false), another);
+        assert_eq!(corrected(&blank, &blank, false), blank);
     }
 }

@@ -11,7 +11,7 @@ use linggong_rules::case::{self, By, Hands};
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
-use crate::interests::Who;
+use crate::interests::{BY_KIOSK, Who};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{PSEUDONYM_BYTES, People, Seeker, SeekerData, SeekerId, known};
 use crate::postings::read;
@@ -163,7 +163,9 @@ impl People {
         }
         let seeker = match &new.who {
             Some(Who::Named { data, consent }) => {
-                let seeker = self.enter(&mut tx, data, consent, new.market, now).await?;
+                let seeker = self
+                    .enter(&mut tx, data, consent, new.market, BY_KIOSK, now)
+                    .await?;
                 Some(seeker)
             }
             Some(Who::Known(id)) => {

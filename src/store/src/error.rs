@@ -63,7 +63,7 @@ pub enum StoreError {
     /// The months of a report are none, or too many.
     #[error("no such period")]
     NoPeriod,
-    /// A form is handed in whole.
+    /// A form is handed in whole, and as it may be.
     #[error("the form is incomplete")]
     Incomplete(Vec<FieldError>),
     /// It cannot be undone any more.

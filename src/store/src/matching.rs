@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use linggong_contract::api::matching::{
-    Aid, AidNote, OpenedSeeker, RegisteredSeeker, SaveAid, SuitablePosting,
-};
+use linggong_contract::api::matching::{Aid, AidNote, OpenedSeeker, RegisteredSeeker, SaveAid};
 use linggong_contract::{Adcode, Moment, Posting};
 use linggong_rules::aid;
 use linggong_rules::matching::{Recommendation, recommend};
@@ -27,13 +25,15 @@ struct Registered {
     id: i64,
     pseudonym: Vec<u8>,
     sealed: Vec<u8>,
+    updated_at: i64,
     registered_at: i64,
     found_at: Option<i64>,
     aid: Option<Vec<u8>>,
 }
 
 /// Registered people who registered in a market last, whatever they agreed to elsewhere.
-const REGISTERED: &str = "SELECT s.id, s.pseudonym, s.sealed, s.registered_at, a.sealed AS aid,
+const REGISTERED: &str =
+    "SELECT s.id, s.pseudonym, s.sealed, s.updated_at, s.registered_at, a.sealed AS aid,
         (SELECT max(l.at) FROM ledger l WHERE l.subject = s.pseudonym AND l.event = 'confirmed')
             AS found_at
      FROM seekers s LEFT JOIN aids a ON a.id = s.id
@@ -138,7 +138,7 @@ impl People {
         let market = registered_at(&mut tx, id).await?;
         let data = self.unseal(&row.pseudonym, &row.sealed)?;
         let mut profile = data.profile.clone().unwrap_or_default();
-        profile.identity = None;
+        let has_identity = profile.identity.take().is_some();
         let entry = Entry::new(market, Section::Seeker, "seeker_opened", &row.pseudonym, by);
         ledger::append(&mut tx, &entry, now).await?;
         let wanted: Vec<i64> = sqlx::query_scalar("SELECT posting FROM interests WHERE seeker = ?")
@@ -153,14 +153,10 @@ impl People {
             postings: found
                 .into_iter()
                 .filter(|one| !wanted.contains(&one.posting.id.0))
-                .map(|Recommendation { posting, reasons }| SuitablePosting {
-                    id: posting.id,
-                    number: posting.number,
-                    title: posting.draft.title.clone(),
-                    remaining: posting.remaining,
-                    reasons: reasons.into_iter().map(Cow::into_owned).collect(),
-                })
+                .map(|one| one.told())
                 .collect(),
+            has_identity,
+            told_at: Moment::from_ms(row.updated_at),
             name: data.name,
             phone: data.phone,
             profile,
@@ -324,7 +320,7 @@ async fn registered(db: &mut SqliteConnection, id: SeekerId) -> StoreResult<Regi
 }
 
 /// The market somebody registered in last.
-async fn registered_at(db: &mut SqliteConnection, id: SeekerId) -> StoreResult<Adcode> {
+pub(crate) async fn registered_at(db: &mut SqliteConnection, id: SeekerId) -> StoreResult<Adcode> {
     let market: Option<u32> = sqlx::query_scalar(
         "SELECT market FROM consents WHERE seeker = ? AND text_version LIKE ? ORDER BY at DESC",
     )

@@ -346,13 +346,27 @@ impl People {
         }
     }
 
-    /// Finds the person with this name and phone, or writes them down; records the consent.
+    /// The person with this name and phone.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_identity(&self, data: &SeekerData) -> StoreResult<Option<SeekerId>> {
+        let found = sqlx::query_scalar("SELECT id FROM seekers WHERE identity_hash = ?")
+            .bind(self.identity_hash(data))
+            .fetch_optional(&self.store.reader)
+            .await?;
+        Ok(found.map(SeekerId))
+    }
+
+    /// Finds the person with this name and phone, or writes them down, in whose name `by` does
+    /// it; records the consent.
     pub(crate) async fn enter(
         &self,
         tx: &mut SqliteConnection,
         data: &SeekerData,
         consent: &str,
         market: Adcode,
+        by: &str,
         now: Moment,
     ) -> StoreResult<Seeker> {
         let identity = self.identity_hash(data);
@@ -366,7 +380,7 @@ impl People {
             None => {
                 let pseudonym = self.vault.fresh::<PSEUDONYM_BYTES>().to_vec();
                 let id = self
-                    .insert(tx, data, &identity, &pseudonym, market, now)
+                    .insert(tx, data, &identity, &pseudonym, (market, by), now)
                     .await?;
                 (id, pseudonym)
             }
@@ -431,7 +445,7 @@ impl People {
         data: &SeekerData,
         identity: &[u8],
         pseudonym: &[u8],
-        market: Adcode,
+        (market, by): (Adcode, &str),
         now: Moment,
     ) -> StoreResult<i64> {
         let done = sqlx::query(
@@ -446,7 +460,7 @@ impl People {
         .bind(now.ms())
         .execute(&mut *tx)
         .await?;
-        let entry = Entry::new(market, Section::Seeker, "entered", pseudonym, "kiosk");
+        let entry = Entry::new(market, Section::Seeker, "entered", pseudonym, by);
         ledger::append(tx, &entry, now).await?;
         Ok(done.last_insert_rowid())
     }

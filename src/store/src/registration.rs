@@ -1,10 +1,14 @@
-//! 求职登记: what somebody tells about themselves, written down once and corrected by them alone.
+//! 求职登记: what somebody tells about themselves, written down once and corrected by them, at
+//! the kiosk or through staff whom they stand in front of.
 
+use linggong_contract::api::people::CorrectSeeker;
 use linggong_contract::{Adcode, Moment, Profile};
+use linggong_rules::{consent, registration};
 use sqlx::SqliteConnection;
 
-use crate::interests::Who;
+use crate::interests::{BY_KIOSK, Who};
 use crate::ledger::{self, Entry, Section};
+use crate::matching::registered_at;
 use crate::people::{People, Seeker, SeekerId, known};
 use crate::receipt;
 use crate::requests::{self, Request};
@@ -15,7 +19,7 @@ use crate::{StoreError, StoreResult};
 pub struct Registering {
     /// The request.
     pub request: Request,
-    /// The market whose kiosk it came from.
+    /// The market whose kiosk or desk it came from.
     pub market: Adcode,
     /// Who registers.
     pub who: Who,
@@ -25,6 +29,8 @@ pub struct Registering {
     pub consents: Vec<String>,
     /// Whether somebody known before has proved to be the person: then they get a number, too.
     pub is_proven: bool,
+    /// Who wrote it down: the kiosk, or somebody at the desk.
+    pub by: String,
 }
 
 /// A registration that is written down.
@@ -53,7 +59,9 @@ impl People {
         let (seeker, gets_number) = match &new.who {
             Who::Named { data, consent } => {
                 let before = self.is_known(&mut tx, data).await?;
-                let seeker = self.enter(&mut tx, data, consent, new.market, now).await?;
+                let seeker = self
+                    .enter(&mut tx, data, consent, new.market, &new.by, now)
+                    .await?;
                 (seeker, !before)
             }
             Who::Known(id) => (known(&mut tx, *id).await?, new.is_proven),
@@ -89,7 +97,7 @@ impl People {
             Section::Seeker,
             "registered",
             &seeker.pseudonym,
-            "kiosk",
+            &new.by,
         );
         ledger::append(&mut tx, &entry, now).await?;
         requests::remember(&mut tx, kind, &new.request, seeker.id, now).await?;
@@ -126,13 +134,57 @@ impl People {
             Section::Seeker,
             "corrected",
             &seeker.pseudonym,
-            "kiosk",
+            BY_KIOSK,
         );
         ledger::append(&mut tx, &entry, now).await?;
         tx.commit().await?;
         // What was corrected is overwritten in the file; here it leaves the log, too.
         self.empty_log().await;
         Ok(())
+    }
+
+    /// Staff correct a registration for the person in front of them; since when it stands so.
+    ///
+    /// # Errors
+    /// [`StoreError::NoPerson`]; [`StoreError::Changed`] if the person, or somebody else, told
+    /// something since; [`StoreError::Incomplete`] names what may not be written down or was not
+    /// agreed to; or the database fails.
+    pub async fn correct_at_desk(
+        &self,
+        id: SeekerId,
+        new: &CorrectSeeker,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<Moment> {
+        let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let market = registered_at(&mut tx, id).await?;
+        let Seeker { pseudonym, .. } = known(&mut tx, id).await?;
+        let told_at: i64 = sqlx::query_scalar("SELECT updated_at FROM seekers WHERE id = ?")
+            .bind(id.0)
+            .fetch_one(&mut *tx)
+            .await?;
+        if Moment::from_ms(told_at) != new.before {
+            return Err(StoreError::Changed);
+        }
+        let before = self.data_of(&mut tx, id).await?.profile.unwrap_or_default();
+        let profile = registration::corrected(&before, &new.profile, new.forgets_identity);
+        let agreed: Vec<&str> = new.consents.iter().map(String::as_str).collect();
+        let mut wrong = registration::check(&profile, now, |one| self.store.trade(one).is_some());
+        wrong.extend(consent::not_agreed(Some(&before), &profile, &agreed));
+        if !wrong.is_empty() {
+            return Err(StoreError::Incomplete(wrong));
+        }
+        // Later than before, whatever the clock says.
+        let at = now.max(new.before.plus_ms(1));
+        self.write_profile(&mut tx, id, &profile, at).await?;
+        for version in &new.consents {
+            self.consent(&mut tx, id, version, market, now).await?;
+        }
+        let entry = Entry::new(market, Section::Seeker, "corrected", &pseudonym, by);
+        ledger::append(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        self.empty_log().await;
+        Ok(at)
     }
 
     async fn registered(&self, tx: &mut SqliteConnection, id: i64) -> StoreResult<Registered> {

@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use linggong_contract::api::people::CorrectSeeker;
 use linggong_contract::{
     Adcode, CaseId, CaseKind, CaseState, CaseStep, IdentityNumber, InterestId, InterestState,
     InterestStep, Moment, PersonName, Phone, PostingId, Profile, State, TradeId, date_format,
@@ -428,6 +429,7 @@ fn registration(key: u8, who: Who, trades: &[u16]) -> Registering {
         },
         consents: vec!["registration-2026-11".to_owned()],
         is_proven: false,
+        by: "kiosk".to_owned(),
     }
 }
 
@@ -503,6 +505,54 @@ async fn somebody_with_a_ticket_registers_and_their_ticket_goes_on_to_prove_them
         .unwrap();
     let record = people.record(done.seeker).await.unwrap();
     assert_eq!(record.data.profile, Some(profile));
+}
+
+#[tokio::test]
+async fn the_ledger_keeps_who_at_the_desk_wrote_somebody_down() {
+    let (dir, _store, people) = open().await;
+    let mut new = registration(1, person(1), &[101]);
+    new.by = "desk:lin01".to_owned();
+    new.profile
+        .identify(IdentityNumber::parse("11010519491231002X").unwrap());
+    let done = people.register(&new, now()).await.unwrap();
+    let seen = people.open_seeker(done.seeker, &[], "desk:lin02", now());
+    let seen = seen.await.unwrap();
+    assert!(seen.has_identity && seen.profile.identity.is_none());
+    let correction = |before: Moment| CorrectSeeker {
+        before,
+        profile: Profile {
+            trades: vec![TradeId(503)],
+            ..seen.profile.clone()
+        },
+        forgets_identity: false,
+        consents: Vec::new(),
+    };
+    let first = correction(seen.told_at);
+    let at = people.correct_at_desk(done.seeker, &first, "desk:lin02", now());
+    assert!(at.await.unwrap() > seen.told_at, "also within one moment");
+    let second = people.correct_at_desk(done.seeker, &first, "desk:lin03", now());
+    let second = second.await;
+    assert!(matches!(second, Err(StoreError::Changed)), "{second:?}");
+    let kept = people.record(done.seeker).await.unwrap().data.profile;
+    let kept = kept.unwrap();
+    assert_eq!(kept.trades, [TradeId(503)]);
+    assert!(kept.identity.is_some(), "staff do not see it, so it stays");
+    let file = dir.path().join(linggong_store::DATABASE_FILE);
+    let address = format!("sqlite:{}", file.display());
+    let database = sqlx::SqlitePool::connect(&address).await.unwrap();
+    let lines: Vec<(String, String)> =
+        sqlx::query_as("SELECT event, by FROM ledger WHERE section = 'seeker' ORDER BY id")
+            .fetch_all(&database)
+            .await
+            .unwrap();
+    let expected = [
+        ("entered", "desk:lin01"),
+        ("registered", "desk:lin01"),
+        ("seeker_opened", "desk:lin02"),
+        ("corrected", "desk:lin02"),
+    ];
+    let expected = expected.map(|(event, by)| (event.to_owned(), by.to_owned()));
+    assert_eq!(lines, expected);
 }
 
 #[tokio::test]

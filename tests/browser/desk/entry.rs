@@ -3,9 +3,12 @@
 use super::*;
 
 /// Presses a key, as a keyboard does.
-async fn key(clerk: &Clerk, key: &str) -> Result<()> {
-    let code = if key == "Tab" { 9 } else { 13 };
-    let text = if key == "Enter" { "\r" } else { "" };
+pub(super) async fn key(clerk: &Clerk, key: &str) -> Result<()> {
+    let (code, text) = match key {
+        "Tab" => (9, ""),
+        " " => (32, " "),
+        _ => (13, "\r"),
+    };
     for kind in ["keyDown", "keyUp"] {
         let event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
         clerk
@@ -16,7 +19,7 @@ async fn key(clerk: &Clerk, key: &str) -> Result<()> {
     Ok(())
 }
 
-async fn types(clerk: &Clerk, text: &str) -> Result<()> {
+pub(super) async fn types(clerk: &Clerk, text: &str) -> Result<()> {
     let event = json!({ "text": text });
     clerk.browser.devtools("Input.insertText", event).await?;
     Ok(())

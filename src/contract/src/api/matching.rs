@@ -140,6 +140,12 @@ pub struct OpenedSeeker {
     pub phone: Phone,
     /// What they told when they registered; without the identity number.
     pub profile: Profile,
+    /// Whether they gave their identity number.
+    #[serde(default)]
+    pub has_identity: bool,
+    /// When they last told something; whoever corrects it at the desk says so (`before`).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub told_at: Moment,
     /// The help that what they declared speaks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggested: Option<AidTier>,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::matching::Aid;
+use super::matching::{Aid, SuitablePosting};
 use crate::{
     Adcode, Case, Interest, InterestState, InterestStep, Moment, PersonName, Phone, Posting,
     PostingId, Profile,
@@ -83,6 +83,65 @@ pub struct Correction {
     /// Versions of the texts agreed to, as in a registration.
     #[cfg_attr(feature = "openapi", schema(max_items = 4))]
     pub consents: Vec<String>,
+}
+
+/// Somebody at the desk has registered whoever stands there (帮人登记). `Debug` prints no digits.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeskRegistration {
+    /// Their number in the database, to open them with. Absent if they had registered at a
+    /// market that is not the caller's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = 58))]
+    pub id: Option<i64>,
+    /// Eight digits to be handed out; with the phone they open the record. Absent for somebody
+    /// who was known before: a name and a phone prove nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = 48_120_377))]
+    pub number: Option<u32>,
+    /// Whether somebody of this name and phone had registered before: then nothing was written,
+    /// and what they told then is not said here.
+    #[serde(default)]
+    pub was_registered: bool,
+    /// What suits them and why, the best first.
+    #[serde(default)]
+    pub postings: Vec<SuitablePosting>,
+}
+
+impl std::fmt::Debug for DeskRegistration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DeskRegistration(…)")
+    }
+}
+
+/// A registration, corrected at the desk for whoever stands there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CorrectSeeker {
+    /// `told_at` of the person as they were opened. If they told something since, this is
+    /// refused (`changed`).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub before: Moment,
+    /// The whole profile as it shall be. Without an identity number the one that is kept stays:
+    /// staff do not see it.
+    pub profile: Profile,
+    /// Whether the identity number that is kept is to be forgotten.
+    #[serde(default)]
+    pub forgets_identity: bool,
+    /// Versions of the texts that were read out and agreed to just now. Hardship and an
+    /// identity number that are told for the first time need that of sensitive data.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 4, example = json!(["sensitive-2026-11"])))]
+    pub consents: Vec<String>,
+}
+
+/// A registration is corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CorrectedSeeker {
+    /// When, as `before` of the next correction.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub told_at: Moment,
 }
 
 /// What somebody walks away with (号票).

@@ -1,6 +1,8 @@
 //! 牵线: who suits a posting, and the help of those in need.
 
+mod person;
 mod seeker;
+mod suits;
 
 use gloo::net::http::Method;
 use leptos::prelude::*;
@@ -8,7 +10,8 @@ use leptos::task::spawn_local;
 use linggong_contract::api::matching::{OpenedSeeker, RegisteredSeeker};
 use linggong_contract::{Feed, FeedUpdate, Posting, PostingId};
 
-use self::seeker::Seeker;
+pub(super) use self::person::Person;
+pub(super) use self::suits::Suits;
 use super::people::Tabs;
 use crate::api;
 use crate::desk::{Gate, desk};
@@ -82,7 +85,7 @@ pub(crate) fn Matching() -> impl IntoView {
             tab.set(at);
             opened.set(None);
         } />
-        {move || opened.get().map(|seeker| view! { <Seeker seeker opened open /> })}
+        <Person opened open />
         {move || match (tab.get(), chosen.get()) {
             (0, Some(id)) => view! { <Found path=format!("/api/v1/staff/postings/{}/seekers", id.0) empty="登记过的人里，没有合适的。" has_reasons=true open /> }.into_any(),
             (0, None) => view! { <p class="desk-standing">"现在没有在招的活。"</p> }.into_any(),

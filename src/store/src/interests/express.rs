@@ -102,7 +102,10 @@ impl People {
             return Err(StoreError::NotOpen(posting.state));
         }
         let seeker = match &new.who {
-            Who::Named { data, consent } => self.enter(tx, data, consent, new.market, now).await?,
+            Who::Named { data, consent } => {
+                self.enter(tx, data, consent, new.market, &new.by, now)
+                    .await?
+            }
             Who::Known(id) => known(tx, *id).await?,
         };
         if hazard::is_for_adults_only(posting.draft.trade)

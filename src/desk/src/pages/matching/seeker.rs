@@ -3,17 +3,13 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::api::matching::{
-    Aid, AidTier, OpenedSeeker, SaveAid, SuitablePosting, hardship_words,
-};
-use linggong_contract::api::people::{NewInterest, NewPerson};
-use linggong_contract::{Code, Interest, date_format};
+use linggong_contract::api::matching::{Aid, AidTier, OpenedSeeker, SaveAid, hardship_words};
+use linggong_contract::{Code, date_format};
 use linggong_rules::aid::NOTE_CHARS;
-use linggong_rules::{consent, trades, wording};
-use linggong_ui::new_key;
+use linggong_rules::{trades, wording};
 
 use super::super::{now, when};
-use super::told;
+use super::suits::Suits;
 use crate::api::{self, Refusal};
 use crate::desk::desk;
 
@@ -22,8 +18,13 @@ pub(super) fn Seeker(
     seeker: OpenedSeeker,
     opened: RwSignal<Option<OpenedSeeker>>,
     open: Callback<i64>,
+    correcting: RwSignal<Option<OpenedSeeker>>,
 ) -> impl IntoView {
-    let desk = desk();
+    let known = StoredValue::new(seeker.clone());
+    let correct = move |_| {
+        correcting.set(Some(known.get_value()));
+        opened.set(None);
+    };
     let OpenedSeeker {
         id,
         name,
@@ -32,6 +33,7 @@ pub(super) fn Seeker(
         suggested,
         aid,
         postings,
+        ..
     } = seeker;
     let wants: Vec<&str> = profile
         .trades
@@ -47,45 +49,6 @@ pub(super) fn Seeker(
     let hardship = hardship_words(&profile.hardship);
     let has_hardship = !hardship.is_empty() || aid.is_some();
     let who = format!("{} {}", name.text(), wording::phone(phone.digits()));
-    let person = StoredValue::new((name, phone));
-    let busy = RwSignal::new(false);
-    let keys = StoredValue::new(new_key());
-    let sign_up = move |posting: SuitablePosting| {
-        let Some(market) = desk
-            .market
-            .get_untracked()
-            .filter(|_| !busy.get_untracked())
-        else {
-            return;
-        };
-        busy.set(true);
-        let (name, phone) = person.get_value();
-        let new = NewInterest {
-            market,
-            posting: posting.id,
-            person: Some(NewPerson {
-                name,
-                phone,
-                consent: consent::INTEREST.version.to_owned(),
-            }),
-        };
-        spawn_local(async move {
-            let key = format!("{}-{}", keys.get_value(), posting.id.0);
-            let path = "/api/v1/staff/interests";
-            match api::send_once::<Interest>(desk, &key, path, &new).await {
-                Ok(interest) => {
-                    desk.done(format!(
-                        "{}：报上名了，是 {:03} 号，请告诉本人",
-                        posting.title, interest.ticket
-                    ));
-                    open.run(id);
-                }
-                Err(why) => desk.failed(why.words),
-            }
-            let _ = busy.try_set(false);
-        });
-    };
-    let is_empty = postings.is_empty();
     view! {
         <section class="desk-card desk-case" aria-label="求职者">
             <h3>{who}<small>"打电话问他愿不愿意去"</small></h3>
@@ -97,26 +60,12 @@ pub(super) fn Seeker(
                 {(!hardship.is_empty()).then(|| view! { <div><dt>"困难"</dt><dd>{hardship}</dd></div> })}
             </dl>
             <h4 class="desk-sub">"适合他的活"</h4>
-            <ul class="desk-suits">
-                {postings.into_iter().map(|posting| {
-                    let pressed = posting.clone();
-                    view! {
-                        <li>
-                            <b>{posting.number}" "{posting.title}</b>
-                            <span>{told(&posting.reasons)}</span>
-                            <small>"还招"{posting.remaining}"人"</small>
-                            <button type="button" disabled=busy on:click=move |_| sign_up(pressed.clone())>"他同意，报名"</button>
-                        </li>
-                    }
-                }).collect_view()}
-            </ul>
-            {is_empty.then(|| view! { <p class="desk-hint">"现在没有合适的活，或者都报过名了。"</p> })}
-            <details>
-                <summary>"报名前，先念给他听"</summary>
-                <ul>{consent::INTEREST.sentences.iter().map(|sentence| view! { <li>{*sentence}</li> }).collect_view()}</ul>
-            </details>
+            <Suits name phone postings on_done=move |()| open.run(id) />
             {has_hardship.then(|| view! { <Help id aid suggested open /> })}
-            <div class="steps"><button type="button" on:click=move |_| opened.set(None)>"收起"</button></div>
+            <div class="steps">
+                <button type="button" on:click=correct>"改登记"</button>
+                <button type="button" on:click=move |_| opened.set(None)>"收起"</button>
+            </div>
             <p class="desk-hint">"您查看了求职者信息，日志已经记下。"</p>
         </section>
     }
