@@ -13,6 +13,7 @@ use linggong_rules::{consent, trades, wording};
 use linggong_ui::new_key;
 
 use super::super::{now, when};
+use super::referral::{Held, Minutes, refer, usual_minutes};
 use super::told;
 use crate::api::{self, Refusal};
 use crate::desk::desk;
@@ -31,6 +32,7 @@ pub(super) fn Seeker(
         profile,
         suggested,
         aid,
+        referral,
         postings,
     } = seeker;
     let wants: Vec<&str> = profile
@@ -46,6 +48,10 @@ pub(super) fn Seeker(
     let papers: Vec<&str> = profile.certificates.iter().map(|one| one.label()).collect();
     let hardship = hardship_words(&profile.hardship);
     let has_hardship = !hardship.is_empty() || aid.is_some();
+    let is_helped = aid.as_ref().is_some_and(|aid| aid.current().is_some());
+    // One place at a time is held for them.
+    let may_refer = is_helped && referral.is_none() && !postings.is_empty();
+    let minutes = usual_minutes();
     let who = format!("{} {}", name.text(), wording::phone(phone.digits()));
     let person = StoredValue::new((name, phone));
     let busy = RwSignal::new(false);
@@ -85,6 +91,19 @@ pub(super) fn Seeker(
             let _ = busy.try_set(false);
         });
     };
+    let recommend = move |posting: SuitablePosting| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let minutes = minutes.get_untracked();
+        spawn_local(async move {
+            // Another length is another request.
+            let key = format!("{}-{}-{minutes}", keys.get_value(), posting.id.0);
+            refer(desk, &key, id, &posting, minutes, open).await;
+            let _ = busy.try_set(false);
+        });
+    };
     let is_empty = postings.is_empty();
     view! {
         <section class="desk-card desk-case" aria-label="求职者">
@@ -96,15 +115,24 @@ pub(super) fn Seeker(
                 {profile.reach.map(|reach| view! { <div><dt>"多远"</dt><dd>{reach.label()}</dd></div> })}
                 {(!hardship.is_empty()).then(|| view! { <div><dt>"困难"</dt><dd>{hardship}</dd></div> })}
             </dl>
+            {referral.map(|referral| view! { <Held id referral open /> })}
             <h4 class="desk-sub">"适合他的活"</h4>
+            {may_refer.then(|| view! { <Minutes minutes /> })}
             <ul class="desk-suits">
                 {postings.into_iter().map(|posting| {
                     let pressed = posting.clone();
+                    let referred = posting.clone();
+                    let may_hold = posting.may_hold;
                     view! {
                         <li>
                             <b>{posting.number}" "{posting.title}</b>
                             <span>{told(&posting.reasons)}</span>
                             <small>"还招"{posting.remaining}"人"</small>
+                            {may_refer.then(|| view! {
+                                <button type="button" class="primary" disabled=move || busy.get() || !may_hold on:click=move |_| recommend(referred.clone())>
+                                    {if may_hold { "他同意，优先推荐" } else { "能留的名额留完了" }}
+                                </button>
+                            })}
                             <button type="button" disabled=busy on:click=move |_| sign_up(pressed.clone())>"他同意，报名"</button>
                         </li>
                     }
