@@ -15,6 +15,7 @@ mod pages;
 mod people;
 mod postings;
 mod programmes;
+mod referral;
 mod registration_at_desk;
 mod reports;
 mod screens;

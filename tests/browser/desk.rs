@@ -7,6 +7,7 @@ mod forms;
 mod matching;
 mod people;
 mod programmes;
+mod referral;
 mod registration;
 mod screens;
 mod training;

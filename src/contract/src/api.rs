@@ -11,6 +11,7 @@ pub mod overview;
 pub mod people;
 pub mod programmes;
 pub mod quick;
+pub mod referral;
 pub mod reports;
 pub mod screens;
 

@@ -311,6 +311,10 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(wrong.to_string())
             }
+            StoreError::NoHold(why) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(why.to_string())
+            }
             StoreError::TooManyOpen => Self::new(
                 StatusCode::CONFLICT,
                 Code::TooManyOpen,

@@ -7,8 +7,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
     accounts, audit, cases, courses, directory, employers, entry, events, feed, forms, interests,
-    matching, open_feed, outbox, overview, own, postings, programmes, quick, reports, screens,
-    seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers, training,
+    matching, open_feed, outbox, overview, own, postings, programmes, quick, referrals, reports,
+    screens, seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers, training,
 };
 use crate::state::AppState;
 
@@ -57,6 +57,8 @@ use crate::state::AppState;
         matching::in_need,
         matching::open,
         matching::save_aid,
+        referrals::refer,
+        referrals::set_hold,
         reports::report,
         reports::report_csv,
         reports::report_xlsx,

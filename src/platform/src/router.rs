@@ -18,7 +18,7 @@ use crate::error::ApiError;
 use crate::routes::{
     accounts, assets, audit, cases, courses, directory, employers, entry, events, feed, forms,
     health, interests, matching, notice, open_feed, outbox, overview, own, pages, postings,
-    programmes, quick, reports, screens, seekers, sign_in, speech, staff, staff_cases,
+    programmes, quick, referrals, reports, screens, seekers, sign_in, speech, staff, staff_cases,
     staff_screens, takeovers, ticket, training,
 };
 use crate::state::AppState;
@@ -180,6 +180,14 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         )
         .route("/api/v1/staff/seekers/{id}/open", post(matching::open))
         .route("/api/v1/staff/seekers/{id}/aid", put(matching::save_aid))
+        .route(
+            "/api/v1/staff/seekers/{id}/referrals",
+            post(referrals::refer),
+        )
+        .route(
+            "/api/v1/staff/interests/{id}/hold",
+            put(referrals::set_hold),
+        )
         .route("/api/v1/staff/employers", get(employers::list))
         .route("/api/v1/staff/employers/verify", post(employers::verify))
         .route("/api/v1/staff/employers/block", post(employers::block))

@@ -24,6 +24,7 @@ pub(crate) mod postings;
 pub(crate) mod programmes;
 pub(crate) mod quick;
 mod receipt;
+pub(crate) mod referrals;
 pub(crate) mod reports;
 pub(crate) mod screens;
 pub(crate) mod seekers;

@@ -29,6 +29,7 @@ pub mod pay_levels;
 pub mod programme;
 pub mod quick;
 pub mod reading;
+pub mod referral;
 pub mod regions;
 pub mod registration;
 pub mod reports;

@@ -102,6 +102,8 @@ impl Recommendation<'_> {
             title: self.posting.draft.title.clone(),
             remaining: self.posting.remaining,
             reasons: self.reasons.iter().map(ToString::to_string).collect(),
+            // Whoever holds places knows.
+            may_hold: false,
         }
     }
 }

@@ -198,6 +198,7 @@ pub fn event(event: &str) -> &str {
         "aid_begun" => "开始帮扶",
         "aid_written" => "帮扶记录",
         "aid_ended" => "结束帮扶",
+        "referred" => "优先推荐",
         _ => {
             let interest = InterestState::ALL.iter().find(|one| one.slug() == event);
             let closed = CaseState::ALL.iter().find(|one| one.slug() == event);

@@ -5,6 +5,7 @@ use linggong_contract::{Adcode, CaseState, FieldError, PostingId, State};
 use linggong_rules::case::{NotTheirs, WrongCaseStep};
 use linggong_rules::interest::WrongStep;
 use linggong_rules::lifecycle::WrongState;
+use linggong_rules::referral::NoHold;
 
 /// Result of a store call.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -92,6 +93,9 @@ pub enum StoreError {
     /// The interest's state does not allow the step.
     #[error(transparent)]
     WrongStep(#[from] WrongStep),
+    /// No place is held, or all that are left are held for others.
+    #[error(transparent)]
+    NoHold(#[from] NoHold),
     /// A submission from a kiosk without network arrived, and nothing came of it.
     #[error("refused: {0}")]
     Refused(String),

@@ -1,8 +1,9 @@
 //! Interests: a person's wish for a posting. Writing one down is in `express`, what becomes of
-//! it in `steps`, what staff see of it in `queue`.
+//! it in `steps`, what staff see of it in `queue`, for whom a place is held in `referral`.
 
 mod express;
 mod queue;
+pub(crate) mod referral;
 mod steps;
 
 use linggong_contract::{
@@ -19,6 +20,7 @@ use crate::{StoreError, StoreResult};
 pub(crate) use express::proves;
 pub use express::{BY_KIOSK, Expressed, Expression, Who};
 pub use queue::QueuedInterest;
+pub use referral::Referring;
 
 /// Most rows of a list handed out at once.
 const ROWS_MAX: u32 = 500;

@@ -58,7 +58,7 @@ pub use changes::{Batch, TopicChange};
 pub use deliveries::Delivery;
 pub use employers::Decision;
 pub use error::{StoreError, StoreResult};
-pub use interests::{BY_KIOSK, Expressed, Expression, QueuedInterest, Who};
+pub use interests::{BY_KIOSK, Expressed, Expression, QueuedInterest, Referring, Who};
 pub use keys::{ApiKey, NewKey};
 pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use postings::RecordStep;

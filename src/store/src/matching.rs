@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
-use linggong_contract::api::matching::{Aid, AidNote, OpenedSeeker, RegisteredSeeker, SaveAid};
+use linggong_contract::api::matching::{
+    Aid, AidNote, OpenedSeeker, RegisteredSeeker, SaveAid, SuitablePosting,
+};
 use linggong_contract::{Adcode, Moment, Posting};
-use linggong_rules::aid;
 use linggong_rules::matching::{Recommendation, recommend};
+use linggong_rules::{aid, referral};
 use sqlx::{FromRow, SqliteConnection};
 
+use crate::interests::referral::{current_of, held};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerData, SeekerId};
 use crate::row::adcode;
@@ -145,18 +148,26 @@ impl People {
             .bind(id.0)
             .fetch_all(&mut *tx)
             .await?;
-        let found = recommend(&profile, postings, market, now);
+        let mut suitable = Vec::new();
+        for found in recommend(&profile, postings, market, now) {
+            let posting = found.posting;
+            if wanted.contains(&posting.id.0) {
+                continue;
+            }
+            let held = held(&mut tx, posting.id, now).await?;
+            suitable.push(SuitablePosting {
+                may_hold: referral::may_hold(posting.remaining, held),
+                ..found.told()
+            });
+        }
         let opened = OpenedSeeker {
             id: id.0,
             suggested: aid::suggested(&profile.hardship, waiting_days(&row, now)),
             aid: self.aid(&mut tx, &row).await?,
-            postings: found
-                .into_iter()
-                .filter(|one| !wanted.contains(&one.posting.id.0))
-                .map(|one| one.told())
-                .collect(),
             has_identity,
             told_at: Moment::from_ms(row.updated_at),
+            referral: current_of(&mut tx, id.0, now).await?,
+            postings: suitable,
             name: data.name,
             phone: data.phone,
             profile,
@@ -242,6 +253,16 @@ impl People {
         let aid = self.aid(&mut tx, &row).await?;
         tx.commit().await?;
         Ok(aid)
+    }
+
+    /// The market somebody registered in last, and the help they get or got.
+    pub(crate) async fn helped(
+        &self,
+        db: &mut SqliteConnection,
+        id: SeekerId,
+    ) -> StoreResult<(Adcode, Option<Aid>)> {
+        let row = registered(db, id).await?;
+        Ok((registered_at(db, id).await?, self.sealed_aid(&row)?))
     }
 
     /// The help a person gets or got, for themself.

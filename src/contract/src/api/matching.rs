@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use super::referral::Referral;
 use crate::words::words;
 use crate::{Hardship, Moment, PersonName, Phone, PostingId, Profile, date_format};
 
@@ -124,6 +125,9 @@ pub struct SuitablePosting {
     pub remaining: u32,
     /// Why, the strongest reason first.
     pub reasons: Vec<String>,
+    /// Whether one more of its places may be held for somebody in need.
+    #[serde(default)]
+    pub may_hold: bool,
 }
 
 /// A registered person, as staff open them. `Debug` prints none of it.
@@ -152,6 +156,9 @@ pub struct OpenedSeeker {
     /// The help they get.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aid: Option<Aid>,
+    /// The posting of which a place is held for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<Referral>,
     /// What suits them, the best first.
     pub postings: Vec<SuitablePosting>,
 }

@@ -294,4 +294,8 @@ pub struct QueuedInterest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "138****5678"))]
     pub phone_masked: Option<String>,
+    /// Until when one of the posting's places is held for them (已留位).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub held_until: Option<Moment>,
 }

@@ -1,6 +1,7 @@
 //! 牵线: who suits a posting, and the help of those in need.
 
 mod person;
+mod referral;
 mod seeker;
 mod suits;
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::people::{OpenedInterest, QueuedInterest, RunStep};
 use linggong_contract::{Interest, InterestId, InterestState, InterestStep, Moment};
-use linggong_rules::{trades, wording};
+use linggong_rules::{referral, trades, wording};
 
 use super::{now, when};
 use crate::api;
@@ -163,6 +163,7 @@ fn Row(
         title,
         name_masked,
         phone_masked,
+        held_until,
     } = row;
     let Interest {
         id,
@@ -201,7 +202,7 @@ fn Row(
         <tr>
             <td class="ticket">{format!("{ticket:03}")}</td>
             <td>{when(created_at, now())}{waited(state, created_at)}</td>
-            <td class="wide">{number}" "{title}</td>
+            <td class="wide">{number}" "{title}{held_until.filter(|until| now() < *until).map(|until| view! { <small class="desk-held">{format!(" 已留位，到 {}", referral::clock(until))}</small> })}</td>
             <td>{name_masked.unwrap_or_else(|| "已删除".to_owned())}</td>
             <td>{phone_masked}" "{(!is_gone).then(|| view! { <button type="button" class="link" on:click=open>"查看"</button> })}</td>
             <td>{(ahead > 0).then(|| format!("{ahead} 人"))}{window.filter(|_| state != InterestState::Expressed).map(|window| format!("{window} 号窗口"))}</td>

@@ -136,9 +136,11 @@ pub(crate) async fn queue(
     caller.require(query.market)?;
     let wanted = query.state.unwrap_or(InterestState::Expressed);
     let rows = state.people.queue(query.market, wanted).await?;
+    let holds = state.people.holds(query.market, clock::now()).await?;
     let items = rows.into_iter().map(|row| {
         let (name_masked, phone_masked) = row.who.unzip();
         QueuedInterest {
+            held_until: holds.get(&row.interest.id).copied(),
             interest: row.interest,
             number: row.number,
             title: row.title,

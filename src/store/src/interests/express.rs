@@ -87,7 +87,7 @@ impl People {
         })
     }
 
-    async fn write_down(
+    pub(super) async fn write_down(
         &self,
         tx: &mut SqliteConnection,
         new: &Expression,

@@ -1,11 +1,11 @@
 //! What becomes of an interest: called, confirmed, taken back; and the places that go with it.
 
 use linggong_contract::{Interest, InterestId, InterestStep, Moment, PostingId};
-use linggong_rules::interest;
+use linggong_rules::{interest, referral as hold};
 use sqlx::SqliteConnection;
 
 use super::express::open_of;
-use super::{by_id, of_seeker};
+use super::{by_id, of_seeker, referral};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerId};
 use crate::postings::{read, take};
@@ -17,7 +17,8 @@ impl People {
     /// transaction; dropping out gives it back.
     ///
     /// # Errors
-    /// No such interest, a state that does not allow it, no place left, or the database fails.
+    /// No such interest, a state that does not allow it, no place left or all that are left
+    /// held for others, or the database fails.
     pub async fn step(
         &self,
         id: InterestId,
@@ -104,6 +105,9 @@ impl People {
         }
         let places =
             i64::from(interest::holds_place(state)) - i64::from(interest::holds_place(before));
+        if places > 0 {
+            referral::check_free(tx, id, PostingId(row.posting), now).await?;
+        }
         if places != 0 {
             self.take_places(tx, PostingId(row.posting), places, now)
                 .await?;
@@ -114,6 +118,9 @@ impl People {
             .bind(id)
             .execute(&mut *tx)
             .await?;
+        if !hold::is_holdable(state) {
+            referral::end(tx, id, now).await?;
+        }
         let section = if interest::holds_place(state) {
             Section::Result
         } else {

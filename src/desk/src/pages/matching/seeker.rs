@@ -3,12 +3,16 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::api::matching::{Aid, AidTier, OpenedSeeker, SaveAid, hardship_words};
+use linggong_contract::api::matching::{
+    Aid, AidTier, OpenedSeeker, SaveAid, SuitablePosting, hardship_words,
+};
 use linggong_contract::{Code, date_format};
 use linggong_rules::aid::NOTE_CHARS;
 use linggong_rules::{trades, wording};
+use linggong_ui::new_key;
 
 use super::super::{now, when};
+use super::referral::{Held, Minutes, refer, usual_minutes};
 use super::suits::Suits;
 use crate::api::{self, Refusal};
 use crate::desk::desk;
@@ -32,6 +36,7 @@ pub(super) fn Seeker(
         profile,
         suggested,
         aid,
+        referral,
         postings,
         ..
     } = seeker;
@@ -48,7 +53,21 @@ pub(super) fn Seeker(
     let papers: Vec<&str> = profile.certificates.iter().map(|one| one.label()).collect();
     let hardship = hardship_words(&profile.hardship);
     let has_hardship = !hardship.is_empty() || aid.is_some();
+    let is_helped = aid.as_ref().is_some_and(|aid| aid.current().is_some());
+    // One place at a time is held for them.
+    let may_refer = is_helped && referral.is_none() && !postings.is_empty();
+    let minutes = usual_minutes();
     let who = format!("{} {}", name.text(), wording::phone(phone.digits()));
+    let desk = desk();
+    let keys = StoredValue::new(new_key());
+    let recommend = Callback::new(move |posting: SuitablePosting| {
+        let minutes = minutes.get_untracked();
+        spawn_local(async move {
+            // Another length is another request.
+            let key = format!("{}-{}-{minutes}", keys.get_value(), posting.id.0);
+            refer(desk, &key, id, &posting, minutes, open).await;
+        });
+    });
     view! {
         <section class="desk-card desk-case" aria-label="求职者">
             <h3>{who}<small>"打电话问他愿不愿意去"</small></h3>
@@ -59,8 +78,10 @@ pub(super) fn Seeker(
                 {profile.reach.map(|reach| view! { <div><dt>"多远"</dt><dd>{reach.label()}</dd></div> })}
                 {(!hardship.is_empty()).then(|| view! { <div><dt>"困难"</dt><dd>{hardship}</dd></div> })}
             </dl>
+            {referral.map(|referral| view! { <Held id referral open /> })}
             <h4 class="desk-sub">"适合他的活"</h4>
-            <Suits name phone postings on_done=move |()| open.run(id) />
+            {may_refer.then(|| view! { <Minutes minutes /> })}
+            <Suits name phone postings on_refer=may_refer.then_some(recommend) on_done=move |()| open.run(id) />
             {has_hardship.then(|| view! { <Help id aid suggested open /> })}
             <div class="steps">
                 <button type="button" on:click=correct>"改登记"</button>

@@ -17,6 +17,9 @@ pub(crate) fn Suits(
     name: PersonName,
     phone: Phone,
     postings: Vec<SuitablePosting>,
+    /// Refers them to one before others; only of somebody who gets help.
+    #[prop(optional_no_strip)]
+    on_refer: Option<Callback<SuitablePosting>>,
     /// Called when they are signed up for one.
     #[prop(into)]
     on_done: Callback<()>,
@@ -68,6 +71,7 @@ pub(crate) fn Suits(
         <ul class="desk-suits">
             {postings.into_iter().map(|posting| {
                 let pressed = StoredValue::new(posting.clone());
+                let may_hold = posting.may_hold;
                 let ticket = move || tickets.with(|all| {
                     let found = all.iter().find(|(id, _)| *id == posting.id);
                     found.map(|(_, ticket)| *ticket)
@@ -79,7 +83,14 @@ pub(crate) fn Suits(
                         <small>"还招"{posting.remaining}"人"</small>
                         {move || match ticket() {
                             Some(ticket) => view! { <b>{format!("报上了，{ticket:03} 号")}</b> }.into_any(),
-                            None => view! { <button type="button" disabled=busy on:click=move |_| sign_up(pressed.get_value())>"他同意，报名"</button> }.into_any(),
+                            None => view! {
+                                {on_refer.map(|refer| view! {
+                                    <button type="button" class="primary" disabled=move || busy.get() || !may_hold on:click=move |_| refer.run(pressed.get_value())>
+                                        {if may_hold { "他同意，优先推荐" } else { "能留的名额留完了" }}
+                                    </button>
+                                })}
+                                <button type="button" disabled=busy on:click=move |_| sign_up(pressed.get_value())>"他同意，报名"</button>
+                            }.into_any(),
                         }}
                     </li>
                 }

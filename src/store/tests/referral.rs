@@ -1,0 +1,386 @@
+//! Places held for people in need, on a real file.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use linggong_contract::api::matching::{AidTier, SaveAid};
+use linggong_contract::api::referral::Referral;
+use linggong_contract::{
+    Adcode, Hardship, InterestId, InterestStep, Moment, PersonName, Phone, PostingId, Profile,
+    State, TradeId,
+};
+use linggong_rules::referral::NoHold;
+use linggong_store::{
+    Expression, People, Referring, Registering, Request, SeekerData, SeekerId, Store, StoreError,
+    StoreResult, Upsert, Who,
+};
+use tempfile::TempDir;
+
+const MINUTE_MS: i64 = 60_000;
+
+fn random(bytes: &mut [u8]) {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    for chunk in bytes.chunks_mut(8) {
+        let next = NEXT.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+        chunk.copy_from_slice(&next.to_le_bytes()[..chunk.len()]);
+    }
+}
+
+fn lin() -> Adcode {
+    Adcode::parse("141124").unwrap()
+}
+
+fn now() -> Moment {
+    Moment::parse("2026-11-22T06:00:00+08:00").unwrap()
+}
+
+fn minutes(n: i64) -> Moment {
+    now().plus_ms(n * MINUTE_MS)
+}
+
+fn request(key: u8) -> Request {
+    Request {
+        key: [key; 32],
+        request: [key; 32],
+    }
+}
+
+async fn open() -> (TempDir, Store, People) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).await.unwrap();
+    let people = People::open(store.clone(), &dir.path().join("personal.key"), random).await;
+    (dir, store, people.unwrap())
+}
+
+async fn publish(store: &Store, record: &str, headcount: u32) -> PostingId {
+    let draft = serde_json::json!({
+        "trade": 101, "title": "砌砖大工", "content": "砌毛石墙",
+        "employer": { "name": "赵师傅", "kind": "individual" },
+        "headcount": headcount, "pay": { "min_fen": 30_000, "unit": "day" }, "settlement": "daily",
+        "start_on": "2026-11-22", "place": "碛口镇", "valid_until": "2026-11-24T18:00:00+08:00",
+    });
+    let upsert = Upsert {
+        record_id: record.to_owned(),
+        market: lin(),
+        review: false,
+        reason: None,
+        draft: serde_json::from_value(draft).unwrap(),
+    };
+    store.upsert("lx", &[upsert], true, now()).await.unwrap()[0]
+        .posting
+        .unwrap()
+        .0
+}
+
+fn named(n: u32, consent: &str) -> Who {
+    Who::Named {
+        data: Box::new(SeekerData {
+            name: PersonName::parse("张三").unwrap(),
+            phone: Phone::parse(&format!("138{n:08}")).unwrap(),
+            profile: None,
+        }),
+        consent: consent.to_owned(),
+    }
+}
+
+/// Somebody who declared hardship and wants this trade; `key` is used up.
+async fn register(people: &People, key: u8, trade: u16) -> SeekerId {
+    let new = Registering {
+        request: request(key),
+        market: lin(),
+        who: named(9_000 + u32::from(key), "2026-11"),
+        profile: Profile {
+            trades: vec![TradeId(trade)],
+            hardship: vec![Hardship::LowIncome],
+            ..Profile::default()
+        },
+        consents: vec![
+            "registration-2026-11".to_owned(),
+            "sensitive-2026-11".to_owned(),
+        ],
+        is_proven: false,
+        by: linggong_store::BY_KIOSK.to_owned(),
+    };
+    people.register(&new, now()).await.unwrap().seeker
+}
+
+/// The same, who gets help.
+async fn helped(people: &People, key: u8) -> SeekerId {
+    let seeker = register(people, key, 101).await;
+    let aid = SaveAid {
+        before: None,
+        tier: Some(AidTier::Second),
+        evidence: "看了低保证".to_owned(),
+        follow_up_on: None,
+        note: String::new(),
+    };
+    people.save_aid(seeker, &aid, "desk", now()).await.unwrap();
+    seeker
+}
+
+async fn refer(
+    people: &People,
+    key: u8,
+    seeker: SeekerId,
+    posting: PostingId,
+    at: Moment,
+) -> StoreResult<Referral> {
+    let new = Referring {
+        request: request(key),
+        seeker,
+        posting,
+        minutes: 30,
+        consent: "2026-11".to_owned(),
+        by: "desk".to_owned(),
+    };
+    people.refer(&new, at).await
+}
+
+/// A stranger who has come as far as a window.
+async fn stranger(people: &People, key: u8, posting: PostingId) -> InterestId {
+    let wish = Expression {
+        request: request(key),
+        market: lin(),
+        posting,
+        who: named(u32::from(key), "2026-11"),
+        by: linggong_store::BY_KIOSK.to_owned(),
+    };
+    let id = people.express(&wish, now()).await.unwrap().interest.id;
+    step(people, id, InterestStep::Talk, now()).await.unwrap();
+    id
+}
+
+async fn step(people: &People, id: InterestId, step: InterestStep, at: Moment) -> StoreResult<()> {
+    people.step(id, step, None, "desk", at).await.map(drop)
+}
+
+/// Why something was refused.
+fn why<T>(done: StoreResult<T>) -> Option<NoHold> {
+    match done {
+        Err(StoreError::NoHold(why)) => Some(why),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_strangers_leave_the_held_places_to_those_they_are_held_for() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 5).await;
+    let mut holders = Vec::new();
+    for (person, key) in [(200, 210), (201, 211)] {
+        let seeker = helped(&people, person).await;
+        let done = refer(&people, key, seeker, posting, now()).await.unwrap();
+        assert_eq!(done.held_until, Some(minutes(30)));
+        step(&people, done.interest.id, InterestStep::Talk, now())
+            .await
+            .unwrap();
+        holders.push(done.interest.id);
+    }
+    // What the boards show is what is not taken.
+    assert_eq!(store.posting(posting).await.unwrap().remaining, 5);
+    let mut strangers = Vec::new();
+    for key in 0..100 {
+        strangers.push(stranger(&people, key, posting).await);
+    }
+    let confirm = |id: InterestId| {
+        let people = people.clone();
+        tokio::spawn(async move { step(&people, id, InterestStep::Confirm, minutes(1)).await })
+    };
+    let running: Vec<_> = strangers.iter().map(|id| confirm(*id)).collect();
+    let mut confirmed = 0;
+    for task in running {
+        match task.await.unwrap() {
+            Ok(()) => confirmed += 1,
+            refused => assert_eq!(why(refused), Some(NoHold::Held(minutes(30)))),
+        }
+    }
+    assert_eq!(confirmed, 3);
+    assert_eq!(store.posting(posting).await.unwrap().remaining, 2);
+    let running: Vec<_> = holders.iter().map(|id| confirm(*id)).collect();
+    for task in running {
+        task.await.unwrap().unwrap();
+    }
+    let full = store.posting(posting).await.unwrap();
+    assert_eq!((full.state, full.remaining), (State::Filled, 0));
+}
+
+#[tokio::test]
+async fn holders_and_strangers_who_confirm_at_once_fill_the_posting_and_no_more() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 5).await;
+    let mut all = Vec::new();
+    for (person, key) in [(200, 210), (201, 211)] {
+        let seeker = helped(&people, person).await;
+        let done = refer(&people, key, seeker, posting, now()).await.unwrap();
+        step(&people, done.interest.id, InterestStep::Talk, now())
+            .await
+            .unwrap();
+        all.push(done.interest.id);
+    }
+    let holders = all.clone();
+    for key in 0..60 {
+        // The holders stand in the middle of the queue.
+        all.insert(usize::from(key) / 2, stranger(&people, key, posting).await);
+    }
+    let running: Vec<_> = all
+        .iter()
+        .map(|id| {
+            let (people, id) = (people.clone(), *id);
+            let confirm = async move {
+                (
+                    id,
+                    step(&people, id, InterestStep::Confirm, now())
+                        .await
+                        .is_ok(),
+                )
+            };
+            tokio::spawn(confirm)
+        })
+        .collect();
+    let mut confirmed = Vec::new();
+    for task in running {
+        if let (id, true) = task.await.unwrap() {
+            confirmed.push(id);
+        }
+    }
+    assert_eq!(confirmed.len(), 5);
+    assert!(holders.iter().all(|id| confirmed.contains(id)));
+    assert_eq!(store.posting(posting).await.unwrap().remaining, 0);
+}
+
+#[tokio::test]
+async fn a_hold_ends_by_its_time_by_hand_and_by_what_becomes_of_the_interest() {
+    let (_dir, store, people) = open().await;
+    let seeker = helped(&people, 200).await;
+    let other = |key| {
+        let (people, store) = (people.clone(), store.clone());
+        async move {
+            let posting = publish(&store, &format!("p{key}"), 1).await;
+            let id = stranger(&people, key, posting).await;
+            (posting, id)
+        }
+    };
+    // By its time: nothing has to run.
+    let (posting, waits) = other(1).await;
+    refer(&people, 101, seeker, posting, now()).await.unwrap();
+    let early = step(&people, waits, InterestStep::Confirm, minutes(29)).await;
+    assert_eq!(why(early), Some(NoHold::Held(minutes(30))));
+    step(&people, waits, InterestStep::Confirm, minutes(30))
+        .await
+        .unwrap();
+    // By hand, and taken up again for what is left of it.
+    let (posting, waits) = other(2).await;
+    let done = refer(&people, 102, seeker, posting, minutes(31))
+        .await
+        .unwrap();
+    let id = done.interest.id;
+    let ended = people.set_hold(id, false, minutes(32)).await.unwrap();
+    assert_eq!(ended.held_until, None);
+    let again = people.set_hold(id, true, minutes(33)).await.unwrap();
+    assert_eq!(again.held_until, done.held_until);
+    let refused = step(&people, waits, InterestStep::Confirm, minutes(34)).await;
+    assert!(why(refused).is_some());
+    people.set_hold(id, false, minutes(35)).await.unwrap();
+    step(&people, waits, InterestStep::Confirm, minutes(35))
+        .await
+        .unwrap();
+    let late = people.set_hold(id, true, minutes(36)).await;
+    assert_eq!(why(late), Some(NoHold::Full), "the place is taken");
+    // By what becomes of it; whoever is called once more has no hold any more.
+    for (key, steps) in [
+        (
+            3,
+            &[InterestStep::Call, InterestStep::NoShow, InterestStep::Call][..],
+        ),
+        (4, &[InterestStep::Talk, InterestStep::Decline][..]),
+        (5, &[InterestStep::Withdraw][..]),
+    ] {
+        let (posting, waits) = other(key).await;
+        let done = refer(&people, 100 + key, seeker, posting, minutes(40)).await;
+        let id = done.unwrap().interest.id;
+        for one in steps {
+            step(&people, id, *one, minutes(41)).await.unwrap();
+        }
+        step(&people, waits, InterestStep::Confirm, minutes(42))
+            .await
+            .unwrap();
+        step(&people, id, InterestStep::Withdraw, minutes(43))
+            .await
+            .ok();
+    }
+}
+
+#[tokio::test]
+async fn one_person_has_one_hold_and_a_posting_at_most_half_of_its_places() {
+    let (_dir, store, people) = open().await;
+    let [small, other] = [
+        publish(&store, "small", 3).await,
+        publish(&store, "other", 3).await,
+    ];
+    let [first, second, third] = [
+        helped(&people, 200).await,
+        helped(&people, 201).await,
+        helped(&people, 202).await,
+    ];
+    let made = refer(&people, 1, first, small, now()).await.unwrap();
+    let again = refer(&people, 1, first, small, minutes(1)).await.unwrap();
+    assert_eq!(again, made, "a second press is the same referral");
+    let two = refer(&people, 2, first, other, now()).await;
+    assert_eq!(why(two), Some(NoHold::Another));
+    refer(&people, 3, second, small, now()).await.unwrap();
+    let full = refer(&people, 4, third, small, now()).await;
+    assert_eq!(why(full), Some(NoHold::Full));
+    // What was refused has written nothing: no ticket, no hold, no key.
+    let record = people.record(third).await.unwrap();
+    assert!(record.interests.is_empty());
+    refer(&people, 4, third, small, minutes(31)).await.unwrap();
+    let held = people.holds(lin(), minutes(31)).await.unwrap();
+    assert_eq!(held.len(), 1);
+    // The posting they hold a place of is shown with the person, and only while it is held.
+    for (at, expect) in [(minutes(32), true), (minutes(62), false)] {
+        let opened = people.open_seeker(third, &[], "desk", at).await.unwrap();
+        assert_eq!(opened.referral.is_some(), expect);
+    }
+}
+
+#[tokio::test]
+async fn only_who_gets_help_is_referred_and_only_to_what_suits_them() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 3).await;
+    let declared = register(&people, 200, 101).await;
+    let refused = refer(&people, 1, declared, posting, now()).await;
+    assert_eq!(why(refused), Some(NoHold::NotHelped));
+    let cook = register(&people, 201, 906).await;
+    let aid = SaveAid {
+        before: None,
+        tier: Some(AidTier::First),
+        evidence: "看了残疾证".to_owned(),
+        follow_up_on: None,
+        note: String::new(),
+    };
+    people.save_aid(cook, &aid, "desk", now()).await.unwrap();
+    let refused = refer(&people, 2, cook, posting, now()).await;
+    assert_eq!(why(refused), Some(NoHold::Unsuited));
+    let ends = SaveAid {
+        before: None,
+        tier: None,
+        evidence: String::new(),
+        follow_up_on: None,
+        note: String::new(),
+    };
+    let gone = helped(&people, 202).await;
+    let opened = people.open_seeker(gone, &[], "desk", now()).await.unwrap();
+    let before = opened.aid.map(|aid| aid.at);
+    people
+        .save_aid(gone, &SaveAid { before, ..ends }, "desk", minutes(1))
+        .await
+        .unwrap();
+    let refused = refer(&people, 3, gone, posting, minutes(2)).await;
+    assert_eq!(
+        why(refused),
+        Some(NoHold::NotHelped),
+        "their help has ended"
+    );
+    assert_eq!(people.holds(lin(), now()).await.unwrap().len(), 0);
+}
