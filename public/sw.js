@@ -25,8 +25,10 @@ self.addEventListener("activate", (event) => {
 async function keepOpenPages() {
   const windows = await self.clients.matchAll({ type: "window" });
   const faces = windows.map((client) => client.url).filter((url) => isFace(new URL(url)));
-  const hasKiosk = faces.some((url) => new URL(url).pathname === "/kiosk");
-  const urls = hasKiosk ? [...faces, ...LIBRARY] : faces;
+  const kiosks = faces.map((url) => new URL(url)).filter((url) => url.pathname === "/kiosk");
+  const markets = kiosks.map((url) => url.searchParams.get("market")).filter(Boolean);
+  const own = markets.map((market) => `${ARTICLES}?market=${encodeURIComponent(market)}`);
+  const urls = kiosks.length ? [...faces, ...LIBRARY, ...own] : faces;
   await Promise.all(urls.map((url) => fetchPage(new Request(url))));
 }
 
@@ -35,8 +37,10 @@ async function dropOldCaches() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-// What a kiosk reads once: it is shown as it was last seen, too.
-const LIBRARY = ["/api/v1/markets", "/api/v1/articles"];
+// What a kiosk reads: it is shown as it was last seen, too. Of articles a market has its own;
+// if they were never seen, there are those that are the same everywhere.
+const ARTICLES = "/api/v1/articles";
+const LIBRARY = ["/api/v1/markets", ARTICLES];
 const isFace = (url) => url.pathname === "/board" || url.pathname === "/kiosk";
 
 self.addEventListener("fetch", (event) => {
@@ -79,7 +83,12 @@ async function home(request) {
 }
 
 async function page(request) {
-  const kept = async () => (await caches.open(PAGES)).match(request.url, { ignoreVary: true });
+  const kept = async () => {
+    const cache = await caches.open(PAGES);
+    const exact = await cache.match(request.url, { ignoreVary: true });
+    const { pathname } = new URL(request.url);
+    return exact ?? (pathname === ARTICLES ? cache.match(pathname, { ignoreVary: true }) : undefined);
+  };
   const fresh = fetchPage(request);
   const late = new Promise((resolve) => setTimeout(resolve, PAGE_WAIT_MS));
   try {

@@ -29,7 +29,7 @@ mod trade;
 mod words;
 
 pub use adcode::{Adcode, AdcodeError, Level};
-pub use article::{Article, ArticleKind};
+pub use article::{Article, ArticleDraft, ArticleId, ArticleKind, EditArticle, StaffArticle};
 pub use case::{Case, CaseId, CaseKind, CaseState, CaseStep};
 pub use course::{Course, CourseDraft, CourseId, CourseKind, EditCourse, StaffCourse};
 pub use draft::PostingDraft;

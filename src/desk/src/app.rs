@@ -8,8 +8,8 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Audit, Cases, Employers, Entry, Forms, Matching, People, Programmes, Registration,
-    Reports, Reviews, Screens, Takeovers, Today, Training,
+    Accounts, Articles, Audit, Cases, Employers, Entry, Forms, Matching, People, Programmes,
+    Registration, Reports, Reviews, Screens, Takeovers, Today, Training,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -65,6 +65,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/matching") view=Matching />
                         <Route path=path!("/desk/registration") view=Registration />
                         <Route path=path!("/desk/training") view=Training />
+                        <Route path=path!("/desk/articles") view=Articles />
                         <Route path=path!("/desk/cases") view=Cases />
                         <Route path=path!("/desk/programmes") view=Programmes />
                         <Route path=path!("/desk/screens") view=Screens />
@@ -169,6 +170,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/employers", "用人单位"),
         (Right::Business, "/cases", "诉求"),
         (Right::Business, "/training", "培训"),
+        (Right::Business, "/articles", "政策"),
         (Right::Business, "/programmes", "轮播方案"),
         (Right::Business, "/screens", "屏"),
         (Right::Business, "/takeovers", "紧急插播"),

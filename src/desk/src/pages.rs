@@ -1,6 +1,7 @@
 //! The desk's pages, one file each.
 
 mod accounts;
+mod articles;
 mod audit;
 mod cases;
 mod employers;
@@ -18,6 +19,7 @@ mod takeovers;
 mod training;
 
 pub(crate) use accounts::Accounts;
+pub(crate) use articles::Articles;
 pub(crate) use audit::Audit;
 pub(crate) use cases::Cases;
 pub(crate) use employers::Employers;

@@ -285,6 +285,7 @@ pub(crate) struct Kiosk {
 
 impl Kiosk {
     pub(crate) fn new(live: Live) -> Self {
+        let market = live.with(|feed| feed.market.id);
         Self {
             live: StoredValue::new_local(live),
             version: RwSignal::new(0),
@@ -315,7 +316,7 @@ impl Kiosk {
             },
             speech: Speech::start(),
             dictionary: Dictionary::start(),
-            library: Library::start(),
+            library: Library::start(market),
             outbox: Outbox::start(),
         }
     }
@@ -372,6 +373,13 @@ impl Kiosk {
     pub(crate) fn page(&self) -> Page {
         self.pages
             .with(|pages| pages.last().copied().unwrap_or(Page::Attract))
+    }
+
+    /// Whether an article is open, or what was opened from it.
+    pub(crate) fn is_reading(&self) -> bool {
+        let is_article = |page: &Page| matches!(page, Page::Article(_));
+        self.pages
+            .with_untracked(|pages| pages.iter().any(is_article))
     }
 
     /// Opens a page.

@@ -1,10 +1,10 @@
-//! What a kiosk reads once and keeps: the province's markets, the articles.
+//! What a kiosk reads and keeps: the province's markets, the market's articles.
 
 use gloo::net::http::Request;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::Items;
-use linggong_contract::{Article, Course, Market};
+use linggong_contract::{Adcode, Article, Course, Market};
 use serde::de::DeserializeOwned;
 
 use crate::context::Kiosk;
@@ -30,11 +30,11 @@ pub(crate) enum Look {
 }
 
 impl Library {
-    /// Begins to load everything.
-    pub(crate) fn start() -> Self {
+    /// Begins to load everything, for a market if it is known already.
+    pub(crate) fn start(market: Option<Adcode>) -> Self {
         Self {
-            markets: load("/api/v1/markets"),
-            articles: load("/api/v1/articles"),
+            markets: load("/api/v1/markets".to_owned()),
+            articles: load(shelf(market)),
             courses: RwSignal::default(),
             look: RwSignal::new(Look::Asked),
         }
@@ -60,6 +60,21 @@ impl Library {
         });
     }
 
+    /// Looks for the market's articles anew: one may have been written, corrected or taken back.
+    /// What is known stays until there is an answer, and while somebody reads one of them.
+    pub(crate) fn look_for_articles(&self, kiosk: &Kiosk) {
+        let market = untrack(|| kiosk.with_feed(|feed, _| Some(feed.market.id)));
+        let (articles, kiosk) = (self.articles, *kiosk);
+        spawn_local(async move {
+            let found = ask(&shelf(market)).await;
+            if let Some(found) = found.filter(|_| !kiosk.is_reading())
+                && articles.with_untracked(|known| *known != found)
+            {
+                articles.set(found);
+            }
+        });
+    }
+
     /// The cities, in the order of their codes.
     pub(crate) fn cities(&self) -> Vec<String> {
         self.markets.with(|all| {
@@ -70,9 +85,19 @@ impl Library {
     }
 }
 
-fn load<T: DeserializeOwned + Send + Sync + 'static>(address: &'static str) -> RwSignal<Vec<T>> {
+/// Where a market's articles are; without a market, those that came with the system.
+fn shelf(market: Option<Adcode>) -> String {
+    let market = market.map_or_else(String::new, |id| format!("?market={id}"));
+    format!("/api/v1/articles{market}")
+}
+
+fn load<T: DeserializeOwned + Send + Sync + 'static>(address: String) -> RwSignal<Vec<T>> {
     let loaded = RwSignal::new(Vec::new());
-    until_there(move || ask(address), move |all| loaded.set(all));
+    let ask = move || {
+        let address = address.clone();
+        async move { ask(&address).await }
+    };
+    until_there(ask, move |all| loaded.set(all));
     loaded
 }
 

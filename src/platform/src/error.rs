@@ -348,6 +348,7 @@ impl From<StoreError> for ApiError {
                 "网络好了，已经上传，可是没办成",
             )
             .detail(why),
+            StoreError::NoArticle => Self::not_found("没有这一篇"),
             StoreError::NoCourse => Self::not_found("没有这个课"),
             StoreError::CourseFull => {
                 Self::new(StatusCode::CONFLICT, Code::NotOpen, "这个班报满了")

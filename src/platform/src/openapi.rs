@@ -6,9 +6,10 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
-    accounts, audit, cases, courses, directory, employers, entry, events, feed, forms, interests,
-    matching, open_feed, outbox, overview, own, postings, programmes, quick, referrals, reports,
-    screens, seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers, training,
+    accounts, articles, audit, cases, courses, directory, employers, entry, events, feed, forms,
+    interests, matching, open_feed, outbox, overview, own, postings, programmes, quick, referrals,
+    reports, screens, seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers,
+    training,
 };
 use crate::state::AppState;
 
@@ -24,7 +25,7 @@ use crate::state::AppState;
         directory::markets,
         directory::market,
         directory::trades,
-        directory::articles,
+        articles::shelf,
         postings::search,
         postings::posting,
         postings::employer,
@@ -53,6 +54,9 @@ use crate::state::AppState;
         training::list,
         training::enter,
         training::edit,
+        articles::list,
+        articles::enter,
+        articles::edit,
         matching::suitable,
         matching::in_need,
         matching::open,

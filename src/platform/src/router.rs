@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::error::ApiError;
 use crate::routes::{
-    accounts, assets, audit, cases, courses, directory, employers, entry, events, feed, forms,
-    health, interests, matching, notice, open_feed, outbox, overview, own, pages, postings,
+    accounts, articles, assets, audit, cases, courses, directory, employers, entry, events, feed,
+    forms, health, interests, matching, notice, open_feed, outbox, overview, own, pages, postings,
     programmes, quick, referrals, reports, screens, seekers, sign_in, speech, staff, staff_cases,
     staff_screens, takeovers, ticket, training,
 };
@@ -93,7 +93,7 @@ fn ordinary(state: &AppState) -> Router<AppState> {
         .route("/api/v1/interests", post(interests::express))
         .route("/api/v1/seekers", post(seekers::register))
         .route("/api/v1/self/profile", put(seekers::correct))
-        .route("/api/v1/articles", get(directory::articles))
+        .route("/api/v1/articles", get(articles::shelf))
         .route("/api/v1/outbox", post(outbox::deliver))
         .route("/api/v1/outbox/key", get(outbox::key))
         .route("/api/v1/courses", get(courses::courses))
@@ -166,6 +166,11 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             get(training::list).post(training::enter),
         )
         .route("/api/v1/staff/training/{id}", put(training::edit))
+        .route(
+            "/api/v1/staff/articles",
+            get(articles::list).post(articles::enter),
+        )
+        .route("/api/v1/staff/articles/{id}", put(articles::edit))
         .route(
             "/api/v1/staff/postings/{id}/seekers",
             get(matching::suitable),

@@ -1,6 +1,7 @@
 //! One file for each group of addresses.
 
 pub(crate) mod accounts;
+pub(crate) mod articles;
 pub(crate) mod assets;
 pub(crate) mod audit;
 pub(crate) mod cases;

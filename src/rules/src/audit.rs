@@ -45,6 +45,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("PUT /api/v1/staff/interests/{id}/hold", "取消或恢复留位"),
     ("POST /api/v1/staff/training", "发布培训"),
     ("PUT /api/v1/staff/training/{id}", "改培训"),
+    ("POST /api/v1/staff/articles", "发布政策"),
+    ("PUT /api/v1/staff/articles/{id}", "改政策"),
     ("POST /api/v1/staff/employers/verify", "核实用人单位"),
     ("POST /api/v1/staff/employers/block", "拉黑用人单位"),
     ("POST /api/v1/staff/employers/unblock", "移出黑名单"),

@@ -102,6 +102,9 @@ pub enum StoreError {
     /// No such course, or not one of this market.
     #[error("no such course")]
     NoCourse,
+    /// No such article.
+    #[error("no such article")]
+    NoArticle,
     /// A market's own system has to correct it.
     #[error("a system has to correct it")]
     NotOwn,

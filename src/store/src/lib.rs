@@ -9,6 +9,7 @@
 //! To add a kind of record: a migration, a module with an `impl Store` block, and its tests
 //! on a real file.
 
+mod articles;
 mod audit;
 mod cases;
 mod changes;
@@ -168,7 +169,7 @@ impl Store {
         &self.reference.trades
     }
 
-    /// Laws and policies in plain words, in the order they are shown.
+    /// Laws and policies in plain words that came with the system, in the order they are shown.
     #[must_use]
     pub fn articles(&self) -> &[Article] {
         &self.reference.articles

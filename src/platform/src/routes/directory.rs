@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use linggong_contract::api::Items;
-use linggong_contract::{Adcode, Article, Market, Trade};
+use linggong_contract::{Adcode, Market, Trade};
 
 use crate::error::{ApiError, ApiResult};
 use crate::extract::Id;
@@ -31,15 +31,6 @@ pub(crate) async fn market(
     market
         .map(Json)
         .ok_or_else(|| ApiError::not_found("没有这个零工市场"))
-}
-
-/// Laws and policies in plain words.
-#[utoipa::path(get, path = "/api/v1/articles", tag = "directory",
-    responses((status = 200, description = "The answer", body = Items<Article>)))]
-pub(crate) async fn articles(State(state): State<AppState>) -> Json<Items<Article>> {
-    Json(Items {
-        items: state.store.articles().to_vec(),
-    })
 }
 
 /// All trades, in display order.
