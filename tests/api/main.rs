@@ -18,4 +18,5 @@ mod programmes;
 mod reports;
 mod screens;
 mod staff;
+mod tables;
 mod training;

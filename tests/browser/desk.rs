@@ -8,6 +8,7 @@ mod matching;
 mod people;
 mod programmes;
 mod screens;
+mod tables;
 mod training;
 
 use std::time::Duration;
@@ -347,6 +348,7 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("叫号", "张**"),
         ("发布用工", "最近发布"),
         ("审核用工", "没有要看的用工信息"),
+        ("用工信息", "共 1 条"),
         ("牵线", "没有合适的"),
         ("用人单位", "核实…"),
         ("诉求", "王**"),

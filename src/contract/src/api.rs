@@ -13,6 +13,7 @@ pub mod programmes;
 pub mod quick;
 pub mod reports;
 pub mod screens;
+pub mod tables;
 
 use serde::{Deserialize, Serialize};
 
