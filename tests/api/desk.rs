@@ -212,6 +212,11 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("GET", "/api/v1/staff/interests?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/interests/1/open", BUSINESS),
     ("GET", "/api/v1/staff/postings?market=141124", BUSINESS),
+    (
+        "GET",
+        "/api/v1/staff/postings?market=141124&any=true&q=1&sort=number&desc=true&page=1&limit=1",
+        BUSINESS,
+    ),
     ("POST", "/api/v1/staff/postings", BUSINESS),
     ("PUT", "/api/v1/staff/postings/1", BUSINESS),
     (

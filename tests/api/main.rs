@@ -20,4 +20,5 @@ mod registration_at_desk;
 mod reports;
 mod screens;
 mod staff;
+mod tables;
 mod training;

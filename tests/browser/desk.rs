@@ -10,6 +10,7 @@ mod programmes;
 mod referral;
 mod registration;
 mod screens;
+mod tables;
 mod training;
 
 use std::time::Duration;
@@ -349,6 +350,7 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("叫号", "张**"),
         ("发布用工", "最近发布"),
         ("审核用工", "没有要看的用工信息"),
+        ("用工信息", "共 1 条"),
         ("牵线", "没有合适的"),
         ("帮人登记", "先念给本人听"),
         ("用人单位", "核实…"),

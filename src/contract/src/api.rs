@@ -14,6 +14,7 @@ pub mod quick;
 pub mod referral;
 pub mod reports;
 pub mod screens;
+pub mod tables;
 
 use serde::{Deserialize, Serialize};
 

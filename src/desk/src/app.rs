@@ -8,8 +8,8 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Articles, Audit, Cases, Employers, Entry, Forms, Matching, People, Programmes,
-    Registration, Reports, Reviews, Screens, Takeovers, Today, Training,
+    Accounts, Articles, Audit, Cases, Employers, Entry, Forms, Matching, People, Postings,
+    Programmes, Registration, Reports, Reviews, Screens, Takeovers, Today, Training,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -61,6 +61,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/people") view=People />
                         <Route path=path!("/desk/entry") view=Entry />
                         <Route path=path!("/desk/reviews") view=Reviews />
+                        <Route path=path!("/desk/postings") view=Postings />
                         <Route path=path!("/desk/employers") view=Employers />
                         <Route path=path!("/desk/matching") view=Matching />
                         <Route path=path!("/desk/registration") view=Registration />
@@ -167,6 +168,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/registration", "帮人登记"),
         (Right::Business, "/entry", "发布用工"),
         (Right::Business, "/reviews", "审核用工"),
+        (Right::Business, "/postings", "用工信息"),
         (Right::Business, "/employers", "用人单位"),
         (Right::Business, "/cases", "诉求"),
         (Right::Business, "/training", "培训"),

@@ -11,6 +11,7 @@ mod idle;
 mod list;
 mod pages;
 mod sign_in;
+mod table;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,14 +1,16 @@
 //! A list from the platform that keeps itself current.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::api::Items;
+use linggong_contract::api::tables::Page;
 use serde::de::DeserializeOwned;
 
 use crate::api;
 use crate::desk::{Desk, Gate};
+use crate::table::Table;
 
 /// How often it is asked for anew. Asking does not count as work.
 const ASK_EVERY: Duration = Duration::from_secs(4);
@@ -17,6 +19,10 @@ const ASK_EVERY: Duration = Duration::from_secs(4);
 pub(crate) struct List<T: Send + Sync + 'static> {
     /// Nothing until the first answer.
     pub(crate) items: RwSignal<Option<Vec<T>>>,
+    /// How many there are on all pages.
+    pub(crate) total: RwSignal<u64>,
+    /// How many there are of a kind, where the platform says so.
+    pub(crate) counts: RwSignal<BTreeMap<String, u64>>,
     /// Why there is none, or why it is old.
     pub(crate) failed: RwSignal<String>,
     again: Trigger,
@@ -33,25 +39,39 @@ impl<T: Send + Sync + 'static> Copy for List<T> {}
 impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
     /// Follows what an address answers, also when the address changes.
     pub(crate) fn follow(desk: Desk, path: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        let path = Memo::new(move |_| path());
+        Self::follow_parts(desk, path, path)
+    }
+
+    /// Follows the part of a list that is asked for. What stands there stays until another part
+    /// has come, but not beyond its filters: nobody acts on a row of another list.
+    pub(crate) fn follow_table(desk: Desk, table: Table) -> Self {
+        let path = Memo::new(move |_| table.address());
+        Self::follow_parts(desk, path, table.stem)
+    }
+
+    fn follow_parts(desk: Desk, path: Memo<String>, stem: Memo<String>) -> Self {
         let list = Self {
             items: RwSignal::new(None),
+            total: RwSignal::new(0),
+            counts: RwSignal::new(BTreeMap::new()),
             failed: RwSignal::new(String::new()),
             again: Trigger::new(),
         };
-        let path = Memo::new(move |_| path());
         // What is shown, as it came: the same answer changes nothing on the page.
         let shown = StoredValue::new(String::new());
         Effect::new(move |before: Option<String>| {
             list.again.track();
-            let asked = path.get();
+            let address = path.get();
+            let stem = stem.get();
             if desk.gate.get() == Gate::Again {
-                return asked;
+                return stem;
             }
-            if before.is_some_and(|before| before != asked) {
+            if before.is_some_and(|before| before != stem) {
                 list.items.set(None);
+                list.total.set(0);
                 shown.set_value(String::new());
             }
-            let address = asked.clone();
             spawn_local(async move {
                 let answer = api::get_text(desk, &address).await;
                 // The page may be gone, or look at something else by now.
@@ -62,21 +82,24 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
                     if shown.with_value(|shown| *shown == text) {
                         return Ok(None);
                     }
-                    let read = api::read::<Items<T>>(&text)?;
+                    let read = api::read::<Page<T>>(&text)?;
                     shown.set_value(text);
-                    Ok(Some(read.items))
+                    Ok(Some(read))
                 });
                 match answer {
-                    Ok(items) => {
+                    Ok(read) => {
                         list.failed.set(String::new());
-                        if items.is_some() {
-                            list.items.set(items);
+                        if let Some(read) = read {
+                            // A list that is always whole does not say how long it is.
+                            list.total.set(read.total.max(read.items.len() as u64));
+                            list.counts.set(read.counts);
+                            list.items.set(Some(read.items));
                         }
                     }
                     Err(why) => list.failed.set(why.words),
                 }
             });
-            asked
+            stem
         });
         let ticking = set_interval_with_handle(move || list.again.notify(), ASK_EVERY);
         on_cleanup(move || {

@@ -16,6 +16,7 @@ mod jobs;
 mod json_ld;
 mod keys;
 mod limits;
+mod listing;
 mod live;
 mod openapi;
 mod refusals;

@@ -135,7 +135,11 @@ use crate::state::AppState;
         staff::extend,
         staff::review,
     ),
-    components(schemas(linggong_contract::Problem, linggong_contract::api::reports::ReportKind, linggong_contract::event::Heartbeat, linggong_contract::event::Command)),
+    components(schemas(linggong_contract::Problem, linggong_contract::api::reports::ReportKind, linggong_contract::event::Heartbeat, linggong_contract::event::Command,
+        // Parameters alone name these.
+        linggong_contract::api::employers::EmployerGroup,
+        linggong_contract::api::tables::PostingSort, linggong_contract::api::tables::CaseSort, linggong_contract::api::tables::EmployerSort,
+        linggong_contract::api::tables::InterestSort, linggong_contract::api::tables::ScreenSort)),
     tags(
         (name = "directory", description = "零工市场与工种"),
         (name = "postings", description = "用工信息的查询"),

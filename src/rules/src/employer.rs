@@ -1,7 +1,7 @@
 //! Employers: who is checked, until when, and which names are the same.
 
 use linggong_contract::Moment;
-use linggong_contract::api::employers::EmployerState;
+use linggong_contract::api::employers::{EmployerGroup, EmployerRow, EmployerState};
 
 /// How long a check holds: half a year.
 pub const CHECK_HOLDS_MS: i64 = 183 * 86_400_000;
@@ -33,6 +33,18 @@ pub fn state(verified_at: Option<Moment>, is_blocked: bool, now: Moment) -> Empl
         Some(at) if now.since_ms(at) >= CHECK_HOLDS_MS - DUE_BEFORE_MS => EmployerState::Due,
         Some(_) => EmployerState::Verified,
         None => EmployerState::Unknown,
+    }
+}
+
+/// Whether an employer is one of a group.
+#[must_use]
+pub const fn is_in(group: EmployerGroup, row: &EmployerRow) -> bool {
+    match group {
+        EmployerGroup::Reported => row.reports > 0,
+        EmployerGroup::Unknown => matches!(row.state, EmployerState::Unknown),
+        EmployerGroup::Due => matches!(row.state, EmployerState::Due | EmployerState::Lapsed),
+        EmployerGroup::Verified => matches!(row.state, EmployerState::Verified),
+        EmployerGroup::Blocked => matches!(row.state, EmployerState::Blocked),
     }
 }
 

@@ -38,6 +38,7 @@ pub mod rights;
 pub mod rotation;
 pub mod screens;
 pub mod staleness;
+pub mod tables;
 pub mod title;
 pub mod trades;
 pub mod typed;

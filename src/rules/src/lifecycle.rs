@@ -95,9 +95,34 @@ pub fn is_validity(valid_until: Moment, now: Moment) -> bool {
     valid_until > now && valid_until.since_ms(now) <= VALID_MAX_MS
 }
 
+/// How far a desk's clock may be ahead of the server's, and what is pressed there is still
+/// allowed: an hour.
+const CLOCKS_MS: i64 = 3_600_000;
+
+/// The end of a validity that is made `days` longer: from its end, or from now if that is past;
+/// no later than is allowed.
+#[must_use]
+pub fn extended(valid_until: Moment, days: u8, now: Moment) -> Moment {
+    let longer = valid_until.max(now).plus_ms(i64::from(days) * 86_400_000);
+    longer.min(now.plus_ms(VALID_MAX_MS - CLOCKS_MS))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_longer_validity_begins_at_its_end_or_now_and_is_always_allowed() {
+        let day = 86_400_000;
+        let now = Moment::from_ms(1_000 * day);
+        let ends = |at: i64, days| extended(now.plus_ms(at * day), days, now).since_ms(now);
+        assert_eq!(ends(2, 7), 9 * day);
+        assert_eq!(ends(-30, 7), 7 * day);
+        for (at, days) in [(0, 90), (89, 60), (89, u8::MAX)] {
+            assert_eq!(ends(at, days), VALID_MAX_MS - CLOCKS_MS);
+            assert!(is_validity(extended(now.plus_ms(at * day), days, now), now));
+        }
+    }
 
     #[test]
     fn each_state_allows_its_steps_and_no_others() {

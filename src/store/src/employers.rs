@@ -1,18 +1,22 @@
 //! Employers that were checked, are to be checked again, or are blocked.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use linggong_contract::api::employers::{EmployerFacts, EmployerRow, EmployerState};
+use linggong_contract::api::employers::{EmployerFacts, EmployerGroup, EmployerRow, EmployerState};
+use linggong_contract::api::tables::EmployerSort;
 use linggong_contract::{
     Adcode, CaseKind, EmployerKind, Moment, Posting, PostingDraft, PostingId, State,
 };
 use linggong_rules::employer;
 use linggong_rules::lifecycle::{Step, is_restorable};
+use linggong_rules::tables::{Ask, cut, order};
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::postings::read;
 use crate::row::adcode;
 use crate::staff::label;
+use crate::tables::Part;
 use crate::upsert::draft_text;
 use crate::{Store, StoreError, StoreResult};
 
@@ -20,7 +24,7 @@ use crate::{Store, StoreError, StoreResult};
 /// written about them.
 const LISTED_MS: i64 = 183 * 86_400_000;
 /// Most employers of a list.
-const ROWS_MAX: usize = 1_000;
+const ROWS_MAX: u32 = 1_000;
 /// Complaints that tell against an employer.
 const REPORTS: [CaseKind; 5] = [
     CaseKind::FalsePosting,
@@ -29,6 +33,36 @@ const REPORTS: [CaseKind; 5] = [
     CaseKind::Discrimination,
     CaseKind::UnpaidWages,
 ];
+
+/// What is asked of the list of employers. There are few enough of them to be sorted here: what
+/// stands of one is put together from its postings and what was decided.
+#[derive(Clone, Copy, Debug)]
+pub struct EmployerTable<'a> {
+    /// Of this group only.
+    pub group: Option<EmployerGroup>,
+    /// Sorted by this.
+    pub sort: Option<EmployerSort>,
+    /// What else is asked.
+    pub ask: &'a Ask,
+}
+
+impl EmployerTable<'_> {
+    fn order(&self, a: &EmployerRow, b: &EmployerRow) -> Ordering {
+        let is_desc = self.ask.is_desc;
+        let by_name = |is_desc| order(Some(&a.name), Some(&b.name), is_desc);
+        let Some(sort) = self.sort else {
+            let weight = |row: &EmployerRow| (row.reports, row.open);
+            return weight(b).cmp(&weight(a)).then(by_name(false));
+        };
+        let first = match sort {
+            EmployerSort::Name => Ordering::Equal,
+            EmployerSort::Open => order(Some(a.open), Some(b.open), is_desc),
+            EmployerSort::Reports => order(Some(a.reports), Some(b.reports), is_desc),
+            EmployerSort::Due => order(a.due_at, b.due_at, is_desc),
+        };
+        first.then(by_name(is_desc))
+    }
+}
 
 /// What is decided about an employer, by whom, for where.
 #[derive(Clone, Copy, Debug)]
@@ -68,11 +102,36 @@ impl Known {
 
 impl Store {
     /// Employers of a market: those with postings in the last half year, and those about whom
-    /// something holds there. Those that were complained about come first; at most 1,000.
+    /// something holds there. Those that were complained about come first; at most 1,000 at
+    /// once. A text is looked for in the name. How many are in each group is told beside it.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn employers(&self, market: Adcode, now: Moment) -> StoreResult<Vec<EmployerRow>> {
+    pub async fn employers(
+        &self,
+        market: Adcode,
+        table: &EmployerTable<'_>,
+        now: Moment,
+    ) -> StoreResult<(Part<EmployerRow>, BTreeMap<String, u64>)> {
+        let mut rows = self.all_employers(market, now).await?;
+        let mut counts = BTreeMap::new();
+        for group in EmployerGroup::ALL {
+            let of_group = rows.iter().filter(|row| employer::is_in(*group, row));
+            counts.insert(group.slug().to_owned(), of_group.count() as u64);
+        }
+        // As names are told apart: whatever blanks and brackets were typed.
+        let wanted = employer::key(&table.ask.text);
+        rows.retain(|row| {
+            table.group.is_none_or(|group| employer::is_in(group, row))
+                && employer::key(&row.name).contains(&wanted)
+        });
+        rows.sort_by(|a, b| table.order(a, b));
+        let total = rows.len() as u64;
+        let rows = cut(rows, table.ask.window, ROWS_MAX);
+        Ok((Part { rows, total }, counts))
+    }
+
+    async fn all_employers(&self, market: Adcode, now: Moment) -> StoreResult<Vec<EmployerRow>> {
         let mut tx = self.reader.begin().await?;
         let mut rows: BTreeMap<String, EmployerRow> = BTreeMap::new();
         let postings: Vec<(String, String, bool, u32, u32)> = sqlx::query_as(
@@ -117,13 +176,7 @@ impl Store {
                 .or_insert_with(|| unknown(known.name.clone()));
             merge(&mut tx, row, &known, now).await?;
         }
-        let mut rows: Vec<EmployerRow> = rows.into_values().collect();
-        rows.sort_by(|a, b| {
-            let weight = |row: &EmployerRow| (row.reports, row.open);
-            weight(b).cmp(&weight(a)).then_with(|| a.name.cmp(&b.name))
-        });
-        rows.truncate(ROWS_MAX);
-        Ok(rows)
+        Ok(rows.into_values().collect())
     }
 
     /// What is checked of a posting's employer, as everybody may read it.

@@ -1,17 +1,42 @@
 //! One posting: reading it, and the steps of its life.
 
+use linggong_contract::api::tables::PostingSort;
 use linggong_contract::{Adcode, Moment, Posting, PostingId, State};
 use linggong_rules::lifecycle::{self, Step};
 use linggong_rules::lint;
+use linggong_rules::tables::Ask;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::employers::{Standing, standing};
 use crate::row::{COLUMNS, PostingRow};
+use crate::tables::{self, Listed, Part};
 use crate::upsert::TopicNumbers;
 use crate::{Store, StoreError, StoreResult, changes, search};
 
-/// Rows of a list handed out at once.
-const ROWS_MAX: u32 = 500;
+const LISTED: Listed = Listed {
+    columns: COLUMNS,
+    from: "postings p",
+    id: "p.id",
+    order: "p.updated_at DESC, p.id DESC",
+    rows_max: 500,
+};
+/// Where a text is looked for.
+const SEARCHED: [&str; 4] = [
+    "p.number",
+    "lower(json_extract(p.draft, '$.title'))",
+    "lower(json_extract(p.draft, '$.place'))",
+    "lower(json_extract(p.draft, '$.employer.name'))",
+];
+
+const fn sorted_by(sort: PostingSort) -> &'static str {
+    match sort {
+        PostingSort::Opened => "p.opened_at",
+        PostingSort::ValidUntil => "p.valid_until",
+        PostingSort::Remaining => "(p.headcount - p.taken)",
+        PostingSort::Number => "p.number",
+        PostingSort::Updated => "p.updated_at",
+    }
+}
 
 impl Store {
     /// One posting, in whatever state.
@@ -150,20 +175,50 @@ impl Store {
         Ok(posting)
     }
 
-    /// Postings of a market in a state, those that changed last first; at most 500.
+    /// Postings of a market, in one state or in any, those that changed last first; at most 500
+    /// at once. A text is looked for in number, title, place, employer and trade.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn postings_in(&self, market: Adcode, state: State) -> StoreResult<Vec<Posting>> {
-        let rows: Vec<PostingRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM postings p WHERE p.market = ? AND p.state = ?
-             ORDER BY p.updated_at DESC, p.id DESC LIMIT {ROWS_MAX}"
-        )))
-        .bind(market.number())
-        .bind(state.slug())
-        .fetch_all(&self.reader)
-        .await?;
-        rows.into_iter().map(PostingRow::into_posting).collect()
+    pub async fn postings_of(
+        &self,
+        market: Adcode,
+        state: Option<State>,
+        sort: Option<PostingSort>,
+        ask: &Ask,
+    ) -> StoreResult<Part<Posting>> {
+        let trades = self.trades_named(&ask.text)?;
+        let mut tx = self.reader.begin().await?;
+        let part: Part<PostingRow> =
+            tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+                sql.push("p.market = ");
+                sql.push_bind(market.number());
+                if let Some(state) = state {
+                    sql.push(" AND p.state = ");
+                    sql.push_bind(state.slug());
+                }
+                if !ask.text.is_empty() {
+                    sql.push(" AND (");
+                    tables::contains(sql, &SEARCHED, &ask.text);
+                    sql.push(" OR p.trade IN (SELECT value FROM json_each(");
+                    sql.push_bind(trades.clone());
+                    sql.push(")))");
+                }
+            })
+            .await?;
+        let rows = part.rows.into_iter().map(PostingRow::into_posting);
+        Ok(Part {
+            rows: rows.collect::<StoreResult<_>>()?,
+            total: part.total,
+        })
+    }
+
+    /// The trades whose names contain a text, as a JSON list.
+    fn trades_named(&self, text: &str) -> StoreResult<String> {
+        let named = self.trades().iter();
+        let named = named.filter(|trade| trade.label.to_lowercase().contains(text));
+        let ids: Vec<u16> = named.map(|trade| trade.id.0).collect();
+        serde_json::to_string(&ids).map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
     /// Runs one step of a posting's life in a transaction of its own.

@@ -7,13 +7,16 @@ use std::collections::BTreeMap;
 
 pub use report::Ordered;
 
+use linggong_contract::api::tables::ScreenSort;
 use linggong_contract::{
     Adcode, Moment, Outage, Screen, ScreenCommand, ScreenId, ScreenReport, ScreenSettings,
 };
 use linggong_rules::screens::is_online;
+use linggong_rules::tables::{Ask, cut, order};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use crate::row::{adcode, unsigned};
+use crate::tables::Part;
 use crate::{Store, StoreError, StoreResult};
 
 /// Screens handed out at once: a province has ten in each of its markets.
@@ -28,6 +31,16 @@ const KEEP_MS: i64 = 365 * 86_400_000;
 const WAITING_MAX: i64 = 8;
 /// A command that was not carried out for so long is forgotten: an hour.
 const COMMAND_LASTS_MS: i64 = 3_600_000;
+
+/// What is asked of the list of screens. There are few enough of them to be sorted here: whether
+/// one is heard and shows the newest is decided when it is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct ScreenTable<'a> {
+    /// Sorted by this; by market and name if absent.
+    pub sort: Option<ScreenSort>,
+    /// What else is asked.
+    pub ask: &'a Ask,
+}
 
 const COLUMNS: &str = "s.id, s.settings, s.enrolled_by, s.enrolled_at, s.updated_at, s.seen_at,
     s.report, s.skew_ms, s.picture_at,
@@ -104,6 +117,57 @@ impl Store {
         .await?;
         let screens = rows.into_iter().map(|row| row.into_screen(&revs, now));
         screens.collect()
+    }
+
+    /// A part of a division's screens, with how many are heard (`online`) and show the newest
+    /// (`current`) of `all`. A text is looked for in name, place and tags.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn screen_part(
+        &self,
+        scope: Adcode,
+        table: ScreenTable<'_>,
+        now: Moment,
+    ) -> StoreResult<(Part<Screen>, BTreeMap<String, u64>)> {
+        let ScreenTable { sort, ask } = table;
+        let mut rows = self.screens(scope, now).await?;
+        let count = |is: fn(&Screen) -> bool| rows.iter().filter(|row| is(row)).count() as u64;
+        let counts = BTreeMap::from([
+            ("all".to_owned(), count(|_| true)),
+            ("online".to_owned(), count(|one| one.is_online)),
+            (
+                "current".to_owned(),
+                count(|one| one.is_online && one.is_current),
+            ),
+        ]);
+        rows.retain(|screen| {
+            let settings = &screen.settings;
+            let mut texts = settings
+                .tags
+                .iter()
+                .chain([&settings.name, &settings.place]);
+            texts.any(|text| text.to_lowercase().contains(&ask.text))
+        });
+        if let Some(sort) = sort {
+            let way = ask.is_desc;
+            rows.sort_by(|a, b| {
+                let names = || {
+                    let name = |one: &Screen| (one.settings.name.clone(), one.id.0);
+                    order(Some(name(a)), Some(name(b)), way)
+                };
+                match sort {
+                    ScreenSort::Name => names(),
+                    ScreenSort::Seen => order(a.seen_at, b.seen_at, way).then_with(names),
+                    ScreenSort::Outages => {
+                        order(Some(a.outages), Some(b.outages), way).then_with(names)
+                    }
+                }
+            });
+        }
+        let total = rows.len() as u64;
+        let rows = cut(rows, ask.window, ROWS_MAX);
+        Ok((Part { rows, total }, counts))
     }
 
     /// One screen, also one that was revoked.

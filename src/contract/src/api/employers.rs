@@ -16,6 +16,17 @@ words! {
     }
 }
 
+words! {
+    /// Employers that are looked at together.
+    EmployerGroup {
+        Reported = "reported", "被举报的";
+        Unknown = "unknown", "没核实的";
+        Due = "due", "该复核的";
+        Verified = "verified", "核实过的";
+        Blocked = "blocked", "黑名单";
+    }
+}
+
 /// One employer, with what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::location::Url;
 use linggong_contract::api::desk::{AuditLine, AuditPage};
+use linggong_contract::{Date, Moment, Time, date_format};
 
 use crate::api;
 use crate::desk::desk;
@@ -12,21 +14,22 @@ use crate::desk::desk;
 pub(crate) fn Audit() -> impl IntoView {
     let desk = desk();
     let by = RwSignal::new(String::new());
+    let (from, until) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let lines = RwSignal::new(Vec::<AuditLine>::new());
     let next = RwSignal::new(None::<i64>);
     let failed = RwSignal::new(String::new());
     let busy = RwSignal::new(true);
-    // Whose lines are shown: what is being typed is not searched for yet.
+    // Which lines are shown: what is being typed is not searched for yet.
     let asked = RwSignal::new(String::new());
     let turn = StoredValue::new(0_u32);
     let load = move |before: Option<i64>| {
         busy.set(true);
         turn.update_value(|turn| *turn += 1);
         let own = turn.get_value();
-        let name = asked.get_untracked();
+        let which = asked.get_untracked();
         spawn_local(async move {
             let before = before.map_or_else(String::new, |before| format!("&before={before}"));
-            let path = format!("/api/v1/staff/audit?by={name}{before}");
+            let path = format!("/api/v1/staff/audit?{which}{before}");
             let answer = api::get::<AuditPage>(desk, &path).await;
             // An answer to an earlier question, or the page is gone.
             if turn.try_get_value() != Some(own) {
@@ -51,8 +54,22 @@ pub(crate) fn Audit() -> impl IntoView {
     load(None);
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        asked.set(by.get_untracked().trim().to_owned());
+        asked.set(which(
+            by.get_untracked().trim(),
+            &from.get_untracked(),
+            &until.get_untracked(),
+        ));
         load(None);
+    };
+    let clear = move |_| {
+        for field in [by, from, until, asked] {
+            field.set(String::new());
+        }
+        load(None);
+    };
+    let is_unfound = move || {
+        let is_narrowed = !asked.with(String::is_empty);
+        is_narrowed && !busy.get() && lines.with(Vec::is_empty)
     };
     let standing = move || {
         if !failed.with(String::is_empty) {
@@ -73,8 +90,10 @@ pub(crate) fn Audit() -> impl IntoView {
                     <input type="search" maxlength="32" autocapitalize="none" spellcheck="false" pattern="[a-z][a-z0-9._\\-]*"
                         prop:value=move || by.get() on:input=move |event| by.set(event_target_value(&event)) />
                 </label>
+                <label>"从"<input type="date" name="from" prop:value=move || from.get() on:input=move |event| from.set(event_target_value(&event)) /></label>
+                <label>"到"<input type="date" name="until" prop:value=move || until.get() on:input=move |event| until.set(event_target_value(&event)) /></label>
                 <button type="submit">"查"</button>
-                <a class="button" download="audit.csv" href=move || format!("/api/v1/staff/audit.csv?by={}", asked.get())>"导出表格"</a>
+                <a class="button" download="audit.csv" href=move || format!("/api/v1/staff/audit.csv?{}", asked.get())>"导出表格"</a>
             </form>
         </div>
         <table class="desk-table" class:none=move || lines.with(Vec::is_empty)>
@@ -96,8 +115,32 @@ pub(crate) fn Audit() -> impl IntoView {
             </tbody>
         </table>
         <p class="desk-standing" role="status" class:none=move || standing().is_empty()>{standing}</p>
+        {move || is_unfound().then(|| view! { <button type="button" on:click=clear>"看全部"</button> })}
         {move || next.get().map(|before| view! { <button type="button" disabled=busy on:click=move |_| load(Some(before))>"看更早的"</button> })}
     }
+}
+
+/// Which lines are asked for: somebody's, and those of whole days in China. Nothing if it is all
+/// of them.
+fn which(by: &str, from: &str, until: &str) -> String {
+    let mut which = Vec::new();
+    if !by.is_empty() {
+        which.push(format!("by={}", Url::escape(by)));
+    }
+    if let Some(day) = date_format::parse(from) {
+        which.push(at("from", day));
+    }
+    // The last day is one of them.
+    if let Some(day) = date_format::parse(until).and_then(Date::next_day) {
+        which.push(at("until", day));
+    }
+    which.join("&")
+}
+
+/// A parameter that says when a day begins.
+fn at(field: &str, day: Date) -> String {
+    let begins = Moment::in_china(day, Time::MIDNIGHT).to_string();
+    format!("{field}={}", Url::escape(&begins))
 }
 
 /// What came of it, in a word.

@@ -13,7 +13,8 @@ use super::people::Tabs;
 use super::{now, when};
 use crate::api;
 use crate::desk::{Desk, desk};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
 /// Which cases are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,8 @@ pub(crate) fn Cases() -> impl IntoView {
     let desk = desk();
     let chosen = RwSignal::new(0_usize);
     let tab = move || TABS.get(chosen.get()).map_or(Tab::Mine, |(tab, ..)| *tab);
-    let list = List::<QueuedCase>::follow(desk, move || tab().path(desk));
+    let table = Table::new(move || tab().path(desk), ROWS);
+    let list = List::<QueuedCase>::follow_table(desk, table);
     let opened = RwSignal::new(None::<OpenedCase>);
     let open = Callback::new(move |id: CaseId| {
         spawn_local(async move {
@@ -75,17 +77,23 @@ pub(crate) fn Cases() -> impl IntoView {
         many && matches!(tab(), Tab::Mine | Tab::Overdue)
     };
     view! {
-        <div class="desk-title"><h2>"诉求"</h2></div>
+        <div class="desk-title">
+            <h2>"诉求"</h2>
+            <Search text=table.text label="找" hint="哪类事、用工信息编号" />
+        </div>
         <Tabs tabs=TABS.map(|(_, label, _)| label).to_vec() chosen on_choose=move |at: usize| {
             chosen.set(at);
             opened.set(None);
         } />
         {move || opened.get().map(|case| view! { <Opened case opened open list /> })}
-        <table class="desk-table" class:none=move || list.items.with(|items| items.as_ref().is_none_or(Vec::is_empty))>
+        <Pager table list />
+        <table class="desk-table" class:none=move || list.total.get() == 0>
             <thead><tr>
                 <th>"什么事"</th>
                 {move || has_many().then(|| view! { <th>"哪里"</th> })}
-                <th>"收到"</th><th>"最晚答复"</th><th>"谁"</th><th>"电话"</th><th>"谁负责"</th><th>"下一步"</th>
+                <SortHead table sort="created" label="收到" desc=true />
+                <SortHead table sort="due" label="最晚答复" />
+                <th>"谁"</th><th>"电话"</th><th>"谁负责"</th><th>"下一步"</th>
             </tr></thead>
             <tbody>
                 {move || list.items.get().unwrap_or_default().into_iter().map(|row| {
@@ -117,7 +125,7 @@ pub(crate) fn Cases() -> impl IntoView {
             </tbody>
         </table>
         {TABS.into_iter().enumerate().map(|(at, (_, _, empty))| view! {
-            {move || (chosen.get() == at).then(|| view! { <Standing list empty /> })}
+            {move || (chosen.get() == at).then(|| view! { <Found table list empty /> })}
         }).collect_view()}
     }
 }

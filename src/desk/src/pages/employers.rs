@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::EmployerKind;
 use linggong_contract::api::employers::{
-    BlockEmployer, EmployerDone, EmployerRow, EmployerState, UnblockEmployer, VerifyEmployer,
+    BlockEmployer, EmployerDone, EmployerGroup, EmployerRow, EmployerState, UnblockEmployer,
+    VerifyEmployer,
 };
 use linggong_rules::employer::NOTE_CHARS;
 
@@ -13,25 +14,21 @@ use super::people::Tabs;
 use super::{now, when};
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
 const VERIFY: &str = "/api/v1/staff/employers/verify";
 const BLOCK: &str = "/api/v1/staff/employers/block";
 const UNBLOCK: &str = "/api/v1/staff/employers/unblock";
 
-/// A list's name, and who stands in it.
-type Tab = (&'static str, fn(&EmployerRow) -> bool);
-
-/// Which employers are looked at.
-const TABS: [Tab; 6] = [
-    ("全部", |_| true),
-    ("被举报的", |row| row.reports > 0),
-    ("没核实的", |row| row.state == EmployerState::Unknown),
-    ("该复核的", |row| {
-        matches!(row.state, EmployerState::Due | EmployerState::Lapsed)
-    }),
-    ("核实过的", |row| row.state == EmployerState::Verified),
-    ("黑名单", |row| row.state == EmployerState::Blocked),
+/// Which employers are looked at; all of them first.
+const TABS: [(&str, Option<EmployerGroup>); 6] = [
+    ("全部", None),
+    ("被举报的", Some(EmployerGroup::Reported)),
+    ("没核实的", Some(EmployerGroup::Unknown)),
+    ("该复核的", Some(EmployerGroup::Due)),
+    ("核实过的", Some(EmployerGroup::Verified)),
+    ("黑名单", Some(EmployerGroup::Blocked)),
 ];
 
 /// What is written about one.
@@ -45,57 +42,61 @@ enum Doing {
 #[component]
 pub(crate) fn Employers() -> impl IntoView {
     let desk = desk();
-    let list = List::<EmployerRow>::follow(desk, move || {
-        let market = desk
-            .market
-            .get()
-            .map_or_else(String::new, |id| id.to_string());
-        format!("/api/v1/staff/employers?market={market}")
-    });
     let chosen = RwSignal::new(0_usize);
-    let wanted = RwSignal::new(String::new());
+    let table = Table::new(
+        move || {
+            let market = desk
+                .market
+                .get()
+                .map_or_else(String::new, |id| id.to_string());
+            let group = TABS.get(chosen.get()).and_then(|(_, group)| *group);
+            let group = group.map_or_else(String::new, |group| format!("&group={}", group.slug()));
+            format!("/api/v1/staff/employers?market={market}{group}")
+        },
+        ROWS,
+    );
+    let list = List::<EmployerRow>::follow_table(desk, table);
     let doing = RwSignal::new(None::<Doing>);
-    let rows = Memo::new(move |_| {
-        let fits = TABS.get(chosen.get()).map_or(TABS[0].1, |(_, fits)| *fits);
-        let wanted = wanted.get();
-        let wanted = wanted.trim();
-        list.items.with(|items| {
-            let all = items.as_deref().unwrap_or_default().iter();
-            all.filter(|row| fits(row) && row.name.contains(wanted))
-                .cloned()
-                .collect::<Vec<_>>()
-        })
-    });
-    let counts = move |at: usize| {
-        let fits = TABS.get(at).map_or(TABS[0].1, |(_, fits)| *fits);
-        list.items.with(|items| {
-            let all = items.as_deref().unwrap_or_default().iter();
-            all.filter(|row| fits(row)).count()
-        })
+    let count = move |group: EmployerGroup| {
+        list.counts
+            .with(|counts| counts.get(group.slug()).copied().unwrap_or(0))
+    };
+    let told = move || {
+        format!(
+            "{}家没核实，{}家该复核，{}家被举报",
+            count(EmployerGroup::Unknown),
+            count(EmployerGroup::Due),
+            count(EmployerGroup::Reported)
+        )
     };
     let unblock = Callback::new(move |name: String| take_off(desk, list, name));
     view! {
         <div class="desk-title">
             <h2>"用人单位"</h2>
-            <span class="desk-hint">{move || format!("{}家没核实，{}家该复核，{}家被举报", counts(2), counts(3), counts(1))}</span>
-            <label>"找一家"<input type="search" name="employer" autocomplete="off" prop:value=move || wanted.get() on:input=move |event| wanted.set(event_target_value(&event)) /></label>
+            <span class="desk-hint">{told}</span>
+            <Search text=table.text label="找一家" hint="" />
         </div>
         <Tabs tabs=TABS.map(|(label, _)| label).to_vec() chosen on_choose=move |at: usize| chosen.set(at) />
         {move || doing.get().map(|what| match what {
             Doing::Verify(row) => view! { <Verify row doing list /> }.into_any(),
             Doing::Block(row) => view! { <Block row doing list unblock /> }.into_any(),
         })}
-        <table class="desk-table" class:none=move || rows.with(Vec::is_empty)>
-            <thead><tr><th>"用人单位"</th><th>"怎么样"</th><th>"在招"</th><th>"被举报"</th><th>"核实"</th><th>"有效到"</th><th>"下一步"</th></tr></thead>
+        <Pager table list />
+        <table class="desk-table" class:none=move || list.total.get() == 0>
+            <thead><tr>
+                <SortHead table sort="name" label="用人单位" />
+                <th>"怎么样"</th>
+                <SortHead table sort="open" label="在招" desc=true />
+                <SortHead table sort="reports" label="被举报" desc=true />
+                <th>"核实"</th>
+                <SortHead table sort="due" label="有效到" />
+                <th>"下一步"</th>
+            </tr></thead>
             <tbody>
-                {move || rows.get().into_iter().map(|row| view! { <Row row doing unblock /> }).collect_view()}
+                {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Row row doing unblock /> }).collect_view()}
             </tbody>
         </table>
-        {move || {
-            let is_known = list.items.with(|items| items.as_ref().is_some_and(|items| !items.is_empty()));
-            (is_known && rows.with(Vec::is_empty)).then(|| view! { <p class="desk-standing">"这里没有。"</p> })
-        }}
-        <Standing list empty="还没有用人单位。发布了用工信息，这里就有。" />
+        <Found table list empty="还没有用人单位。发布了用工信息，这里就有。" narrowed=Signal::derive(move || chosen.get() != 0) on_clear=move |()| chosen.set(0) />
         <ul class="desk-hint">
             <li>"核实过的，屏上标“已核实”，半年有效。到期前15天提醒复核。"</li>
             <li>"拉黑以后，它的招工信息全部撤下，从哪里发都收不进来。"</li>

@@ -9,7 +9,7 @@ use linggong_contract::Posting;
 use linggong_rules::{entry, wording};
 
 use super::{now, when};
-use crate::api;
+use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
 use crate::form::{Form, PostingForm, Preview, Purpose};
 use crate::list::{List, Standing};
@@ -118,25 +118,34 @@ pub(super) fn withdraw(
     number: u32,
     list: List<Posting>,
 ) {
-    let step = move |step: &'static str| async move {
-        let path = format!("/api/v1/staff/postings/{}/{step}", id.0);
-        let answer = api::send::<Posting>(desk, Method::POST, &path, &()).await;
-        list.refresh();
-        answer
-    };
     spawn_local(async move {
-        match step("withdraw").await {
+        match step(desk, id, "withdraw", list).await {
             Ok(_) => desk.undoable(format!("{number} 号从屏上撤下了"), move || {
-                spawn_local(async move {
-                    match step("restore").await {
-                        Ok(posting) => desk.done(format!("{} 号又上屏了", posting.number)),
-                        Err(why) => desk.failed(why.words),
-                    }
-                });
+                spawn_local(restore(desk, id, list));
             }),
             Err(why) => desk.failed(why.words),
         }
     });
+}
+
+/// Brings back a posting that was taken off by mistake.
+pub(super) async fn restore(desk: Desk, id: linggong_contract::PostingId, list: List<Posting>) {
+    match step(desk, id, "restore", list).await {
+        Ok(posting) => desk.done(format!("{} 号又上屏了", posting.number)),
+        Err(why) => desk.failed(why.words),
+    }
+}
+
+async fn step(
+    desk: Desk,
+    id: linggong_contract::PostingId,
+    step: &'static str,
+    list: List<Posting>,
+) -> Result<Posting, Refusal> {
+    let path = format!("/api/v1/staff/postings/{}/{step}", id.0);
+    let answer = api::send::<Posting>(desk, Method::POST, &path, &()).await;
+    list.refresh();
+    answer
 }
 
 /// The next posting begins where the first one began.

@@ -12,7 +12,8 @@ use linggong_rules::{referral, trades, wording};
 use super::{now, when};
 use crate::api;
 use crate::desk::{Desk, Gate, desk};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 use help::Help;
 
 /// Windows of a hall.
@@ -59,6 +60,7 @@ const fn steps(state: InterestState) -> &'static [(InterestStep, &'static str, b
 pub(crate) fn People() -> impl IntoView {
     let desk = desk();
     let tab = RwSignal::new(0);
+    let wanted = RwSignal::new(String::new());
     let helping = RwSignal::new(false);
     let opened = RwSignal::new(None::<OpenedInterest>);
     // Whoever has left leaves nobody's data on the page.
@@ -77,6 +79,7 @@ pub(crate) fn People() -> impl IntoView {
                     }).collect_view()}
                 </select>
             </label>
+            <Search text=wanted label="找" hint="号票、用工信息编号" />
             <button type="button" aria-expanded=move || helping.get().to_string() on:click=move |_| helping.update(|on| *on = !*on)>"帮人报名"</button>
         </div>
         {move || helping.get().then(|| view! { <Help /> })}
@@ -88,30 +91,36 @@ pub(crate) fn People() -> impl IntoView {
         {move || {
             let states = TABS.get(tab.get()).map_or(&[][..], |(_, states)| states);
             let again = RwSignal::new(0_u32);
-            states.iter().map(|state| view! { <Queue state=*state again opened /> }).collect_view()
+            states.iter().map(|state| view! { <Queue state=*state wanted again opened /> }).collect_view()
         }}
     }
 }
 
-/// Everybody in one state. What is done in one list moves somebody to another, so all are asked
-/// for `again`.
+/// Everybody in one state whose ticket or posting is `wanted`. What is done in one list moves
+/// somebody to another, so all are asked for `again`.
 #[component]
 fn Queue(
     state: InterestState,
+    wanted: RwSignal<String>,
     again: RwSignal<u32>,
     opened: RwSignal<Option<OpenedInterest>>,
 ) -> impl IntoView {
     let desk = desk();
-    let list = List::<QueuedInterest>::follow(desk, move || {
-        let market = desk
-            .market
-            .get()
-            .map_or_else(String::new, |id| id.to_string());
-        format!(
-            "/api/v1/staff/interests?market={market}&state={}",
-            state.slug()
-        )
-    });
+    let table = Table::searched_by(
+        wanted,
+        move || {
+            let market = desk
+                .market
+                .get()
+                .map_or_else(String::new, |id| id.to_string());
+            format!(
+                "/api/v1/staff/interests?market={market}&state={}",
+                state.slug()
+            )
+        },
+        ROWS,
+    );
+    let list = List::<QueuedInterest>::follow_table(desk, table);
     Effect::new(move |_| {
         if again.get() > 0 {
             list.refresh();
@@ -119,17 +128,23 @@ fn Queue(
     });
     let waits = state == InterestState::Expressed;
     let label = if waits { "等叫号" } else { state.label() };
-    let count = Memo::new(move |_| list.items.with(|items| items.as_ref().map_or(0, Vec::len)));
+    let count = list.total;
     view! {
         <section class="desk-queue" class:none=move || count.get() == 0 && !waits && list.failed.with(String::is_empty)>
             <h3>{label}<small>{count}" 人"</small></h3>
             <table class="desk-table" class:none=move || count.get() == 0>
-                <thead><tr><th>"号"</th><th>"报名"</th><th>"用工信息"</th><th>"求职者"</th><th>"电话"</th><th>{if waits { "前面" } else { "窗口" }}</th><th>"下一步"</th></tr></thead>
+                <thead><tr>
+                    <SortHead table sort="ticket" label="号" />
+                    <SortHead table sort="created" label="报名" />
+                    <SortHead table sort="number" label="用工信息" />
+                    <th>"求职者"</th><th>"电话"</th><th>{if waits { "前面" } else { "窗口" }}</th><th>"下一步"</th>
+                </tr></thead>
                 <tbody>
                     {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Row row again opened /> }).collect_view()}
                 </tbody>
             </table>
-            <Standing list empty=if waits { "现在没有人等。自助机上有人报名，马上会到这里。" } else { "没有。" } />
+            <Found table list empty=if waits { "现在没有人等。自助机上有人报名，马上会到这里。" } else { "没有。" } />
+            {move || (count.get() > u64::from(ROWS)).then(|| view! { <Pager table list /> })}
         </section>
     }
 }

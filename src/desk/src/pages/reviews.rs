@@ -14,7 +14,8 @@ use super::{now, when};
 use crate::api;
 use crate::desk::desk;
 use crate::form::{Form, PostingForm, Purpose};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Table};
 
 const TABS: [State; 6] = [
     State::Pending,
@@ -38,16 +39,20 @@ const REASONS: [&str; 5] = [
 pub(crate) fn Reviews() -> impl IntoView {
     let desk = desk();
     let tab = RwSignal::new(State::Pending);
-    let list = List::<Posting>::follow(desk, move || {
-        let market = desk
-            .market
-            .get()
-            .map_or_else(String::new, |id| id.to_string());
-        format!(
-            "/api/v1/staff/postings?market={market}&state={}",
-            tab.get().slug()
-        )
-    });
+    let table = Table::new(
+        move || {
+            let market = desk
+                .market
+                .get()
+                .map_or_else(String::new, |id| id.to_string());
+            format!(
+                "/api/v1/staff/postings?market={market}&state={}",
+                tab.get().slug()
+            )
+        },
+        ROWS,
+    );
+    let list = List::<Posting>::follow_table(desk, table);
     // Beside the list, which follows what others do: what is being written must not go with a card.
     let correcting = RwSignal::new(None::<Posting>);
     view! {
@@ -64,13 +69,14 @@ pub(crate) fn Reviews() -> impl IntoView {
                 <Card posting list correcting />
             </For>
         </ul>
-        <Standing list empty="没有要看的用工信息。自助机上发布的，会先到这里。" />
+        <Found table list empty="没有要看的用工信息。自助机上发布的，会先到这里。" />
+        <Pager table list />
     }
 }
 
 /// Corrects one posting.
 #[component]
-fn Correct(
+pub(super) fn Correct(
     posting: Posting,
     list: List<Posting>,
     #[prop(into)] on_close: Callback<()>,

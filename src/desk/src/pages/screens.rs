@@ -10,7 +10,8 @@ use linggong_ui::parameter;
 
 use super::{lasted, now, when};
 use crate::desk::desk;
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 use form::Enrol;
 use opened::Opened;
 
@@ -20,21 +21,30 @@ pub(super) const PATH: &str = "/api/v1/staff/screens";
 #[component]
 pub(crate) fn Screens() -> impl IntoView {
     let desk = desk();
-    let list = List::<Screen>::follow(desk, move || {
-        let market = desk
-            .market
-            .get()
-            .map_or_else(String::new, |id| id.to_string());
-        format!("{PATH}?market={market}")
-    });
+    let table = Table::new(
+        move || {
+            let market = desk
+                .market
+                .get()
+                .map_or_else(String::new, |id| id.to_string());
+            format!("{PATH}?market={market}")
+        },
+        ROWS,
+    );
+    let list = List::<Screen>::follow_table(desk, table);
     // Whoever has scanned the code on a device need not type it.
     let scanned = parameter("enrol").unwrap_or_default();
     let enrolling = RwSignal::new(!scanned.is_empty());
     let opened = RwSignal::new(None::<ScreenId>);
-    let shown = Memo::new(move |_| {
+    let shown = Memo::new(move |before: Option<&Option<Screen>>| {
         let id = opened.get()?;
-        list.items
-            .with(|items| items.as_ref()?.iter().find(|one| one.id == id).cloned())
+        let listed = list
+            .items
+            .with(|items| items.as_ref()?.iter().find(|one| one.id == id).cloned());
+        // Searched away or on another page it stays open; where all are listed, it is gone.
+        let is_whole = table.is_whole(list.total.get());
+        let kept = before.cloned().flatten();
+        listed.or_else(|| kept.filter(|one| one.id == id && !is_whole))
     });
     // Its own card: what is typed there stays when the list is asked for anew.
     let card = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|one| one.id)));
@@ -42,6 +52,7 @@ pub(crate) fn Screens() -> impl IntoView {
         <div class="desk-title">
             <h2>"屏"</h2>
             <Summary list />
+            <Search text=table.text label="找" hint="名字、地点、标签" />
             <button type="button" class="primary" aria-expanded=move || enrolling.get().to_string() on:click=move |_| enrolling.update(|on| *on = !*on)>"登记新屏"</button>
         </div>
         {move || enrolling.get().then(|| view! {
@@ -55,33 +66,42 @@ pub(crate) fn Screens() -> impl IntoView {
         {move || card.get().and_then(|_| shown.get_untracked()).map(|screen| view! {
             <Opened screen shown list on_close=move |()| opened.set(None) />
         })}
-        <table class="desk-table desk-screens" class:none=move || list.items.with(|items| items.as_ref().is_none_or(Vec::is_empty))>
-            <thead><tr><th>"名字"</th><th>"在哪里"</th><th>"连接"</th><th>"内容"</th><th>"正在放"</th><th>"要留意的"</th><th>"操作"</th></tr></thead>
+        <Pager table list />
+        <table class="desk-table desk-screens" class:none=move || list.total.get() == 0>
+            <thead><tr>
+                <SortHead table sort="name" label="名字" />
+                <th>"在哪里"</th>
+                <SortHead table sort="seen" label="连接" />
+                <th>"内容"</th><th>"正在放"</th>
+                <SortHead table sort="outages" label="要留意的" desc=true />
+                <th>"操作"</th>
+            </tr></thead>
             <tbody>
                 {move || list.items.get().unwrap_or_default().into_iter().map(|screen| view! { <Row screen opened /> }).collect_view()}
             </tbody>
         </table>
-        <Standing list empty="还没有登记屏。在要用的屏上打开本网站的 /screen，屏上会出现六个数字，再点右上角“登记新屏”。" />
+        <Found table list empty="还没有登记屏。在要用的屏上打开本网站的 /screen，屏上会出现六个数字，再点右上角“登记新屏”。" />
     }
 }
 
 /// How many are heard, and how many show the newest.
 #[component]
 fn Summary(list: List<Screen>) -> impl IntoView {
-    let count = move |is: fn(&Screen) -> bool| {
-        list.items.with(|items| {
-            let all = items.as_deref().unwrap_or_default();
-            (all.iter().filter(|one| is(one)).count(), all.len())
+    // Of all screens, whichever are looked at.
+    let count = move |which: &str| {
+        list.counts.with(|counts| {
+            let of = |which: &str| counts.get(which).copied().unwrap_or(0);
+            (of(which), of("all"))
         })
     };
     view! {
-        <p class="desk-summary" role="status" class:none=move || count(|_| true).1 == 0>
+        <p class="desk-summary" role="status" class:none=move || count("all").1 == 0>
             {move || {
-                let (online, all) = count(|one| one.is_online);
+                let (online, all) = count("online");
                 view! { <span class:bad=online < all><b>{online}"/"{all}</b>" 在线"</span> }
             }}
             {move || {
-                let (current, all) = count(|one| one.is_online && one.is_current);
+                let (current, all) = count("current");
                 view! { <span class:bad=current < all><b>{current}"/"{all}</b>" 已更新"</span> }
             }}
         </p>

@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use linggong_contract::Adcode;
-use linggong_contract::api::Items;
 use linggong_contract::api::employers::{
-    BlockEmployer, EmployerDone, EmployerRow, UnblockEmployer, VerifyEmployer,
+    BlockEmployer, EmployerDone, EmployerGroup, EmployerRow, UnblockEmployer, VerifyEmployer,
 };
+use linggong_contract::api::tables::{EmployerSort, Page};
 use linggong_rules::employer::{NOTE_CHARS, is_credit_code};
-use linggong_store::Decision;
+use linggong_store::{Decision, EmployerTable};
 use serde::Deserialize;
 
 use crate::audit::Slot;
@@ -15,6 +15,7 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Json, Query};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::state::AppState;
 
@@ -27,21 +28,34 @@ pub(crate) struct EmployersQuery {
     /// The market.
     #[param(value_type = String, example = "141124")]
     market: Adcode,
+    /// Only of this group.
+    group: Option<EmployerGroup>,
+    /// What they are sorted by; those that were complained about come first if absent.
+    sort: Option<EmployerSort>,
 }
 
-/// Employers of a market, those that were complained about first.
+/// Employers of a market, with how many are in each group; at most 1,000 at once. A text is
+/// looked for in the name.
 #[utoipa::path(get, path = "/api/v1/staff/employers", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(EmployersQuery),
-    responses((status = 200, description = "The employers", body = Items<EmployerRow>),
+    params(EmployersQuery, ListParams),
+    responses((status = 200, description = "The employers", body = Page<EmployerRow>),
         Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<EmployersQuery>,
-) -> ApiResult<axum::Json<Items<EmployerRow>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<EmployerRow>>> {
     caller.require(query.market)?;
-    let items = state.store.employers(query.market, clock::now()).await?;
-    Ok(axum::Json(Items { items }))
+    let table = EmployerTable {
+        group: query.group,
+        sort: query.sort,
+        ask: &ask,
+    };
+    let found = state.store.employers(query.market, &table, clock::now());
+    let (part, counts) = found.await?;
+    let page = page(part, |row| row);
+    Ok(axum::Json(Page { counts, ..page }))
 }
 
 /// Writes down that an employer was checked: its postings say so, and for half a year those

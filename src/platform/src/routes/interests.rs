@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::api::Items;
 use linggong_contract::api::people::{
     NewInterest, NewPerson, OpenedInterest, QueuedInterest, RunStep, TicketSlip,
 };
+use linggong_contract::api::tables::{InterestSort, Page};
 use linggong_contract::{Adcode, Interest, InterestId, InterestState};
 use linggong_rules::consent;
 use linggong_store::{BY_KIOSK, Expressed, Expression, Request, SeekerData, Who};
@@ -17,6 +17,7 @@ use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, IdempotencyKey, Json, Query};
 use crate::limits::Device;
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, TooOften, Unauthorized};
 use crate::session::{Right, Session};
 use crate::state::AppState;
@@ -121,23 +122,30 @@ pub(crate) struct QueueQuery {
     market: Adcode,
     /// Interests in this state; those that wait if absent.
     state: Option<InterestState>,
+    /// What they are sorted by; those that wait longest come first if absent.
+    sort: Option<InterestSort>,
 }
 
-/// Interests of a market, those that wait longest first; names and phones are masked.
+/// Interests of a market; names and phones are masked. A text is looked for in the ticket's
+/// number and in number and title of the posting.
 #[utoipa::path(get, path = "/api/v1/staff/interests", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(QueueQuery),
-    responses((status = 200, description = "The queue", body = Items<QueuedInterest>),
+    params(QueueQuery, ListParams),
+    responses((status = 200, description = "The queue", body = Page<QueuedInterest>),
         Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn queue(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<QueueQuery>,
-) -> ApiResult<axum::Json<Items<QueuedInterest>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<QueuedInterest>>> {
     caller.require(query.market)?;
     let wanted = query.state.unwrap_or(InterestState::Expressed);
-    let rows = state.people.queue(query.market, wanted).await?;
     let holds = state.people.holds(query.market, clock::now()).await?;
-    let items = rows.into_iter().map(|row| {
+    let part = state
+        .people
+        .queue_part(query.market, wanted, query.sort, &ask)
+        .await?;
+    Ok(axum::Json(page(part, |row| {
         let (name_masked, phone_masked) = row.who.unzip();
         QueuedInterest {
             held_until: holds.get(&row.interest.id).copied(),
@@ -147,10 +155,7 @@ pub(crate) async fn queue(
             name_masked,
             phone_masked,
         }
-    });
-    Ok(axum::Json(Items {
-        items: items.collect(),
-    }))
+    })))
 }
 
 /// Tells a market's screens who is called.

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use axum::extract::State;
+use linggong_contract::api::tables::{Page, PostingSort};
 use linggong_contract::api::{
-    BULK_ROWS_MAX, BulkAnswer, BulkRequest, Extend, Items, Outcome, Review, RowOutcome, SetTaken,
+    BULK_ROWS_MAX, BulkAnswer, BulkRequest, Extend, Outcome, Review, RowOutcome, SetTaken,
 };
 use linggong_contract::{Adcode, FieldError, Posting, PostingDraft, PostingId};
 use linggong_rules::lifecycle::is_validity;
@@ -17,6 +18,7 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, Query, field_error};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, TooLarge, Unauthorized};
 use crate::routes::entry;
 use crate::state::AppState;
@@ -264,24 +266,36 @@ pub(crate) struct PostingsQuery {
     /// The market.
     #[param(value_type = String, example = "141124")]
     market: Adcode,
-    /// Postings in this state; those that wait for review if absent.
+    /// Postings in this state; those that wait for review if neither this nor `any` is asked
+    /// for.
     state: Option<linggong_contract::State>,
+    /// Postings in any state.
+    #[serde(default)]
+    any: bool,
+    /// What they are sorted by; those that changed last come first if absent.
+    sort: Option<PostingSort>,
 }
 
-/// A market's own postings in one state, those that changed last first; at most 500.
+/// A market's own postings, in one state or in any; at most 500 at once. A text is looked for in
+/// number, title, place, employer and trade.
 #[utoipa::path(get, path = "/api/v1/staff/postings", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(PostingsQuery),
-    responses((status = 200, description = "The postings", body = Items<Posting>),
+    params(PostingsQuery, ListParams),
+    responses((status = 200, description = "The postings", body = Page<Posting>),
         Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<PostingsQuery>,
-) -> ApiResult<axum::Json<Items<Posting>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<Posting>>> {
     caller.require(query.market)?;
-    let wanted = query.state.unwrap_or(linggong_contract::State::Pending);
-    let items = state.store.postings_in(query.market, wanted).await?;
-    Ok(axum::Json(Items { items }))
+    let pending = (!query.any).then_some(linggong_contract::State::Pending);
+    let wanted = query.state.or(pending);
+    let part = state
+        .store
+        .postings_of(query.market, wanted, query.sort, &ask)
+        .await?;
+    Ok(axum::Json(page(part, |posting| posting)))
 }
 
 /// Decides about a pending posting: shows it, or refuses it.

@@ -7,6 +7,7 @@ use linggong_contract::api::Items;
 use linggong_contract::api::cases::{
     CaseCheck, Officer, OpenedCase, QueuedCase, RunCaseStep, TickCheck,
 };
+use linggong_contract::api::tables::{CaseSort, Page};
 use linggong_contract::{Adcode, Case, CaseId, CaseState, CaseStep, Right};
 use linggong_rules::{case, rights};
 use linggong_store::{CaseFilter, CaseStepRun};
@@ -19,6 +20,7 @@ use crate::auth::{Caller, desk_name};
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, Query};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Unauthorized};
 use crate::state::AppState;
 
@@ -37,19 +39,22 @@ pub(crate) struct QueueQuery {
     /// Open ones that are the asker's, or offered to them.
     #[serde(default)]
     mine: bool,
+    /// What they are sorted by; those that are due come first if absent.
+    sort: Option<CaseSort>,
 }
 
-/// Cases of a market or of all in a division, those that are due first; names and phones are
-/// masked.
+/// Cases of a market or of all in a division; names and phones are masked. A text is looked for
+/// in the kind and in number and title of the posting or course it is about.
 #[utoipa::path(get, path = "/api/v1/staff/cases", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(QueueQuery),
-    responses((status = 200, description = "The queue", body = Items<QueuedCase>),
+    params(QueueQuery, ListParams),
+    responses((status = 200, description = "The queue", body = Page<QueuedCase>),
         Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn queue(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<QueueQuery>,
-) -> ApiResult<axum::Json<Items<QueuedCase>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<QueuedCase>>> {
     caller.require(query.market)?;
     let now = clock::now();
     let is_all = query.overdue || query.mine;
@@ -61,8 +66,11 @@ pub(crate) async fn queue(
         overdue_at: query.overdue.then_some(now),
         of: query.mine.then(|| caller.name().to_owned()),
     };
-    let rows = state.people.case_queue(&filter, caller.name()).await?;
-    let items = rows.into_iter().map(|row| {
+    let part = state
+        .people
+        .case_part(&filter, caller.name(), query.sort, &ask)
+        .await?;
+    Ok(axum::Json(page(part, |row| {
         let (name_masked, phone_masked) = row.who.unzip();
         QueuedCase {
             is_overdue: case::is_open(row.case.state) && row.case.due_at < now,
@@ -72,10 +80,7 @@ pub(crate) async fn queue(
             name_masked,
             phone_masked,
         }
-    });
-    Ok(axum::Json(Items {
-        items: items.collect(),
-    }))
+    })))
 }
 
 /// Opens a case: what was said, and where to call back. The ledger keeps who did.

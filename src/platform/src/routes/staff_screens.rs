@@ -5,8 +5,10 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use linggong_contract::api::Items;
 use linggong_contract::api::screens::{CommandScreen, EditScreen, EnrolScreen, ReplaceDevice};
+use linggong_contract::api::tables::{Page, ScreenSort};
 use linggong_contract::{Adcode, Outage, Screen, ScreenId, ScreenSettings};
 use linggong_rules::screens;
+use linggong_store::ScreenTable;
 use serde::Deserialize;
 
 use super::screens::PICTURE_HEADERS;
@@ -15,6 +17,7 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, Query};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::state::AppState;
 
@@ -24,20 +27,30 @@ pub(crate) struct ScreensQuery {
     /// Only of this division.
     #[param(value_type = String, example = "141124")]
     market: Adcode,
+    /// What they are sorted by; market and name if absent.
+    sort: Option<ScreenSort>,
 }
 
-/// Screens of a division with what they said last, by market and name.
+/// Screens of a division with what they said last, and how many are heard (`online`) and show
+/// the newest (`current`). A text is looked for in name, place and tags.
 #[utoipa::path(get, path = "/api/v1/staff/screens", tag = "screens", security(("key" = []), ("desk" = [])),
-    params(ScreensQuery),
-    responses((status = 200, description = "The screens", body = Items<Screen>), Unauthorized, Forbidden, Invalid))]
+    params(ScreensQuery, ListParams),
+    responses((status = 200, description = "The screens", body = Page<Screen>), Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<ScreensQuery>,
-) -> ApiResult<axum::Json<Items<Screen>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<Screen>>> {
     caller.require(query.market)?;
-    let items = state.store.screens(query.market, clock::now()).await?;
-    Ok(axum::Json(Items { items }))
+    let table = ScreenTable {
+        sort: query.sort,
+        ask: &ask,
+    };
+    let found = state.store.screen_part(query.market, table, clock::now());
+    let (part, counts) = found.await?;
+    let page = page(part, |screen| screen);
+    Ok(axum::Json(Page { counts, ..page }))
 }
 
 /// Makes a screen of the device that shows a code.

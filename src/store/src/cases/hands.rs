@@ -1,14 +1,17 @@
 //! Whose a case is, what was ticked off, and what happened to it.
 
 use linggong_contract::api::cases::{CaseCheck, CaseEvent, CaseHands};
-use linggong_contract::{Adcode, CaseId, CaseState, Moment};
+use linggong_contract::api::tables::CaseSort;
+use linggong_contract::{Adcode, CaseId, CaseKind, CaseState, Moment};
 use linggong_rules::case::{self, NotTheirs};
+use linggong_rules::tables::Ask;
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
 
 use super::{COLUMNS, CaseRow, QueuedCase, ROWS_MAX, by_id};
 use crate::people::People;
 use crate::staff::label;
+use crate::tables::{self, Listed, Part};
 use crate::{StoreError, StoreResult};
 
 /// Which cases are listed.
@@ -22,6 +25,63 @@ pub struct CaseFilter {
     pub overdue_at: Option<Moment>,
     /// Open, and theirs or offered to them.
     pub of: Option<String>,
+}
+
+impl CaseFilter {
+    /// Writes the filter behind WHERE.
+    fn write(&self, sql: &mut QueryBuilder<Sqlite>) {
+        let (first, last) = self.scope.span();
+        sql.push("c.market BETWEEN ");
+        sql.push_bind(first);
+        sql.push(" AND ");
+        sql.push_bind(last);
+        if let Some(state) = self.state {
+            sql.push(" AND c.state = ");
+            sql.push_bind(state.slug());
+        }
+        if self.overdue_at.is_some() || self.of.is_some() {
+            sql.push(" AND c.state IN ('received', 'handling')");
+        }
+        if let Some(at) = self.overdue_at {
+            sql.push(" AND c.due_at < ");
+            sql.push_bind(at.ms());
+        }
+        if let Some(of) = &self.of {
+            sql.push(" AND ");
+            sql.push_bind(of.clone());
+            sql.push(" IN (c.owner, c.offered_to)");
+        }
+    }
+}
+
+const LISTED: Listed = Listed {
+    columns: COLUMNS,
+    from: "cases c",
+    id: "c.id",
+    order: "c.due_at, c.id",
+    rows_max: ROWS_MAX,
+};
+/// Where a text is looked for: the posting or course a case is about.
+const SEARCHED: [&str; 2] = [
+    "(SELECT p.number || ' ' || lower(json_extract(p.draft, '$.title'))
+      FROM postings p WHERE p.id = c.posting)",
+    "(SELECT lower(json_extract(o.draft, '$.title')) FROM courses o WHERE o.id = c.course)",
+];
+
+const fn sorted_by(sort: CaseSort) -> &'static str {
+    match sort {
+        CaseSort::Due => "c.due_at",
+        CaseSort::Created => "c.created_at",
+        CaseSort::Updated => "c.updated_at",
+    }
+}
+
+/// The kinds of cases whose names contain a text, as a JSON list.
+fn kinds_named(text: &str) -> StoreResult<String> {
+    let kinds = CaseKind::ALL.iter();
+    let kinds = kinds.filter(|kind| kind.label().contains(text));
+    let slugs: Vec<&str> = kinds.map(|kind| kind.slug()).collect();
+    serde_json::to_string(&slugs).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// A tick.
@@ -42,26 +102,37 @@ impl People {
         filter: &CaseFilter,
         asker: &str,
     ) -> StoreResult<Vec<QueuedCase>> {
-        let (first, last) = filter.scope.span();
+        let whole = Ask::default();
+        Ok(self.case_part(filter, asker, None, &whole).await?.rows)
+    }
+
+    /// A part of them. A text is looked for in the kind of the case and in number and title of
+    /// the posting or course it is about; what was said and by whom is sealed.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn case_part(
+        &self,
+        filter: &CaseFilter,
+        asker: &str,
+        sort: Option<CaseSort>,
+        ask: &Ask,
+    ) -> StoreResult<Part<QueuedCase>> {
+        let kinds = kinds_named(&ask.text)?;
         let mut tx = self.store.reader.begin().await?;
-        let rows: Vec<CaseRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM cases c
-             WHERE c.market BETWEEN ?1 AND ?2
-               AND (?3 IS NULL OR c.state = ?3)
-               AND (?4 IS NULL OR (c.state IN ('received', 'handling') AND c.due_at < ?4))
-               AND (?5 IS NULL OR (c.state IN ('received', 'handling')
-                    AND (c.owner = ?5 OR c.offered_to = ?5)))
-             ORDER BY c.due_at, c.id LIMIT {ROWS_MAX}"
-        )))
-        .bind(first)
-        .bind(last)
-        .bind(filter.state.map(CaseState::slug))
-        .bind(filter.overdue_at.map(Moment::ms))
-        .bind(&filter.of)
-        .fetch_all(&mut *tx)
+        let part: Part<CaseRow> = tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+            filter.write(sql);
+            if !ask.text.is_empty() {
+                sql.push(" AND (");
+                tables::contains(sql, &SEARCHED, &ask.text);
+                sql.push(" OR c.kind IN (SELECT value FROM json_each(");
+                sql.push_bind(kinds.clone());
+                sql.push(")))");
+            }
+        })
         .await?;
-        let mut queue = Vec::with_capacity(rows.len());
-        for row in rows {
+        let mut queue = Vec::with_capacity(part.rows.len());
+        for row in part.rows {
             queue.push(QueuedCase {
                 about: super::about(&mut tx, &row).await?,
                 who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
@@ -69,7 +140,10 @@ impl People {
                 case: self.to_case(&row)?,
             });
         }
-        Ok(queue)
+        Ok(Part {
+            rows: queue,
+            total: part.total,
+        })
     }
 
     /// Ticks one thing of a case's checklist off, or takes the tick back.

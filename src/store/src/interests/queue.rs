@@ -1,15 +1,40 @@
 //! Who waits, as staff see it: masked.
 
+use linggong_contract::api::tables::InterestSort;
 use linggong_contract::{Adcode, Call, Interest, InterestId, InterestState, Moment, PostingId};
 use linggong_rules::calls::{CALLS_MAX, TOLD_MS};
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use linggong_rules::tables::Ask;
+use sqlx::SqliteConnection;
 
 use super::{COLUMNS, InterestRow, ROWS_MAX, by_id};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerData, SeekerId};
 use crate::postings::read;
 use crate::row::adcode;
+use crate::tables::{self, Listed, Part};
 use crate::{StoreError, StoreResult};
+
+const LISTED: Listed = Listed {
+    columns: COLUMNS,
+    from: "interests i",
+    id: "i.id",
+    order: "i.id",
+    rows_max: ROWS_MAX,
+};
+/// Where a text is looked for: the ticket as it is printed, and the posting.
+const SEARCHED: [&str; 2] = [
+    "printf('%03d', i.ticket)",
+    "(SELECT p.number || ' ' || lower(json_extract(p.draft, '$.title'))
+      FROM postings p WHERE p.id = i.posting)",
+];
+
+const fn sorted_by(sort: InterestSort) -> &'static str {
+    match sort {
+        InterestSort::Created => "i.created_at",
+        InterestSort::Ticket => "i.ticket",
+        InterestSort::Number => "(SELECT p.number FROM postings p WHERE p.id = i.posting)",
+    }
+}
 
 /// An interest as staff see it before they open a person's data.
 #[derive(Clone, Debug)]
@@ -34,17 +59,37 @@ impl People {
         market: Adcode,
         state: InterestState,
     ) -> StoreResult<Vec<QueuedInterest>> {
+        let whole = Ask::default();
+        Ok(self.queue_part(market, state, None, &whole).await?.rows)
+    }
+
+    /// A part of it. A text is looked for in the ticket's number and in number and title of the
+    /// posting; who somebody is, is sealed.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn queue_part(
+        &self,
+        market: Adcode,
+        state: InterestState,
+        sort: Option<InterestSort>,
+        ask: &Ask,
+    ) -> StoreResult<Part<QueuedInterest>> {
         let mut tx = self.store.reader.begin().await?;
-        let rows: Vec<InterestRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM interests i WHERE i.market = ? AND i.state = ?
-             ORDER BY i.id LIMIT {ROWS_MAX}"
-        )))
-        .bind(market.number())
-        .bind(state.slug())
-        .fetch_all(&mut *tx)
-        .await?;
-        let mut queue = Vec::with_capacity(rows.len());
-        for row in rows {
+        let part: Part<InterestRow> =
+            tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+                sql.push("i.market = ");
+                sql.push_bind(market.number());
+                sql.push(" AND i.state = ");
+                sql.push_bind(state.slug());
+                if !ask.text.is_empty() {
+                    sql.push(" AND ");
+                    tables::contains(sql, &SEARCHED, &ask.text);
+                }
+            })
+            .await?;
+        let mut queue = Vec::with_capacity(part.rows.len());
+        for row in part.rows {
             let posting = read(&mut tx, PostingId(row.posting))
                 .await?
                 .into_posting()?;
@@ -55,7 +100,10 @@ impl People {
                 title: posting.draft.title,
             });
         }
-        Ok(queue)
+        Ok(Part {
+            rows: queue,
+            total: part.total,
+        })
     }
 
     /// Tickets of a market that are called and have not come yet, the oldest call first.

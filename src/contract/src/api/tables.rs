@@ -1,0 +1,71 @@
+//! Lists that are sorted, searched and read page by page: the answer, and the words each can be
+//! sorted by.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::words;
+
+/// A part of a list, and how long the whole of it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    /// The records of this page.
+    pub items: Vec<T>,
+    /// How many there are on all pages.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = 1_204))]
+    pub total: u64,
+    /// How many there are of a kind, whatever was searched for; only where a list says so.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub counts: BTreeMap<String, u64>,
+}
+
+words! {
+    /// What postings are sorted by.
+    PostingSort {
+        Opened = "opened", "上屏";
+        ValidUntil = "valid_until", "有效期到";
+        Remaining = "remaining", "还招";
+        Number = "number", "号";
+        Updated = "updated", "改动";
+    }
+}
+
+words! {
+    /// What cases are sorted by.
+    CaseSort {
+        Due = "due", "最晚答复";
+        Created = "created", "收到";
+        Updated = "updated", "改动";
+    }
+}
+
+words! {
+    /// What employers are sorted by.
+    EmployerSort {
+        Name = "name", "用人单位";
+        Open = "open", "在招";
+        Reports = "reports", "被举报";
+        Due = "due", "有效到";
+    }
+}
+
+words! {
+    /// What interests are sorted by.
+    InterestSort {
+        Created = "created", "报名";
+        Ticket = "ticket", "号";
+        Number = "number", "用工信息";
+    }
+}
+
+words! {
+    /// What screens are sorted by.
+    ScreenSort {
+        Name = "name", "名字";
+        Seen = "seen", "连接";
+        Outages = "outages", "断过几次";
+    }
+}

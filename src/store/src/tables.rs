@@ -1,0 +1,87 @@
+//! Lists in parts: order, page and count behind a list's own SQL.
+//!
+//! Nothing of what is asked becomes SQL: a list is sorted by expressions that stand in this
+//! crate, one for each word, and what is searched for is bound.
+
+use linggong_rules::tables::{Ask, Window};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
+
+use crate::StoreResult;
+use crate::row::unsigned;
+
+/// A part of a list, and how long the whole of it is.
+#[derive(Clone, Debug)]
+pub struct Part<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// How many there are on all pages.
+    pub total: u64,
+}
+
+/// A list's SQL, but for what is asked of it.
+pub(crate) struct Listed {
+    /// What is read of a row.
+    pub(crate) columns: &'static str,
+    /// The table with its letter.
+    pub(crate) from: &'static str,
+    /// What tells two rows apart that are otherwise equal: pages never overlap.
+    pub(crate) id: &'static str,
+    /// The list's own order, if no other is asked for.
+    pub(crate) order: &'static str,
+    /// Most rows handed out at once.
+    pub(crate) rows_max: u32,
+}
+
+/// Reads a part of a list: sorted `by` an expression, narrowed by what `filter` writes behind
+/// WHERE. In one transaction, so that the count is that of the rows.
+pub(crate) async fn part<R>(
+    db: &mut SqliteConnection,
+    list: &Listed,
+    by: Option<&'static str>,
+    ask: &Ask,
+    filter: impl Fn(&mut QueryBuilder<Sqlite>),
+) -> StoreResult<Part<R>>
+where
+    R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+{
+    let Listed {
+        columns,
+        from,
+        id,
+        order,
+        rows_max,
+    } = list;
+    let mut count = QueryBuilder::new(format!("SELECT count(*) FROM {from} WHERE "));
+    filter(&mut count);
+    let total: i64 = count.build_query_scalar().fetch_one(&mut *db).await?;
+    let mut rows = QueryBuilder::new(format!("SELECT {columns} FROM {from} WHERE "));
+    filter(&mut rows);
+    let way = if ask.is_desc { "DESC" } else { "ASC" };
+    rows.push(match by {
+        // What has nothing there comes last, whichever way it goes.
+        Some(by) => format!(" ORDER BY {by} IS NULL, {by} {way}, {id} {way}"),
+        None => format!(" ORDER BY {order}"),
+    });
+    let Window { limit, offset } = ask.window.unwrap_or(Window {
+        limit: *rows_max,
+        offset: 0,
+    });
+    rows.push(format!(" LIMIT {} OFFSET {offset}", limit.min(*rows_max)));
+    Ok(Part {
+        rows: rows.build_query_as().fetch_all(&mut *db).await?,
+        total: unsigned(total),
+    })
+}
+
+/// Writes that one of some expressions contains a text.
+pub(crate) fn contains(sql: &mut QueryBuilder<Sqlite>, expressions: &[&'static str], text: &str) {
+    for (at, expression) in expressions.iter().enumerate() {
+        sql.push(if at == 0 { "(instr(" } else { " OR instr(" });
+        sql.push(*expression);
+        sql.push(", ");
+        sql.push_bind(text.to_owned());
+        sql.push(")");
+    }
+    sql.push(")");
+}
