@@ -8,8 +8,8 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Audit, Cases, Employers, Entry, Forms, Matching, People, Programmes, Reports,
-    Reviews, Screens, Takeovers, Today, Training,
+    Accounts, Audit, Cases, Employers, Entry, FollowUps, Forms, Matching, People, Programmes,
+    Reports, Reviews, Screens, Takeovers, Today, Training,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -65,6 +65,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/matching") view=Matching />
                         <Route path=path!("/desk/training") view=Training />
                         <Route path=path!("/desk/cases") view=Cases />
+                        <Route path=path!("/desk/follow-ups") view=FollowUps />
                         <Route path=path!("/desk/programmes") view=Programmes />
                         <Route path=path!("/desk/screens") view=Screens />
                         <Route path=path!("/desk/takeovers") view=Takeovers />
@@ -146,6 +147,7 @@ fn Waiting(page: &'static str) -> impl IntoView {
                 "/people" => day.waiting,
                 "/reviews" => day.reviews,
                 "/cases" => day.cases,
+                "/follow-ups" => day.follow_ups_overdue,
                 // Screens that are not heard.
                 "/screens" => day.screens.saturating_sub(day.screens_online),
                 _ => 0,
@@ -166,6 +168,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/reviews", "审核用工"),
         (Right::Business, "/employers", "用人单位"),
         (Right::Business, "/cases", "诉求"),
+        (Right::Business, "/follow-ups", "督办"),
         (Right::Business, "/training", "培训"),
         (Right::Business, "/programmes", "轮播方案"),
         (Right::Business, "/screens", "屏"),
