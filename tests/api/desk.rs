@@ -237,6 +237,9 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("PUT", "/api/v1/staff/cases/1/checks/0", BUSINESS),
     ("GET", "/api/v1/staff/cases/1/receipt", BUSINESS),
     ("GET", "/api/v1/staff/officers?market=141124", BUSINESS),
+    ("GET", "/api/v1/staff/follow-ups?market=141124", BUSINESS),
+    ("POST", "/api/v1/staff/follow-ups", BUSINESS),
+    ("POST", "/api/v1/staff/follow-ups/1/steps", BUSINESS),
     (
         "GET",
         "/api/v1/staff/reports/monitoring?scope=141124&from=2026-11&to=2026-11",
@@ -264,6 +267,9 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("GET", "/api/v1/staff/training?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/training", BUSINESS),
     ("PUT", "/api/v1/staff/training/1", BUSINESS),
+    ("GET", "/api/v1/staff/articles?market=141124", BUSINESS),
+    ("POST", "/api/v1/staff/articles", BUSINESS),
+    ("PUT", "/api/v1/staff/articles/1", BUSINESS),
     ("GET", "/api/v1/staff/employers?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/employers/verify", BUSINESS),
     ("POST", "/api/v1/staff/employers/block", BUSINESS),
@@ -337,6 +343,11 @@ fn course() -> Value {
         "days": 10, "place": "临县", "terms": "免费", "seats": 1 })
 }
 
+fn article() -> Value {
+    json!({ "market": MARKET, "kind": "policy", "title": "路费补多少？",
+        "sentences": ["路费能补。"], "source": "《临县办法》第三条" })
+}
+
 /// A body that each address can read.
 fn body(path: &str) -> Value {
     match path.rsplit('/').next() {
@@ -357,6 +368,12 @@ fn body(path: &str) -> Value {
         }
         Some("2026-11") => json!({ "entry": {} }),
         Some("steps") if path.contains("monthly") => json!({ "step": "submit" }),
+        Some("follow-ups") => {
+            json!({ "market": MARKET, "text": "催工钱", "due_on": "2099-01-01", "owner": "lin01" })
+        }
+        Some("steps") if path.contains("follow-ups") => {
+            json!({ "step": "reopen", "before": "2026-11-23T06:10:00+08:00" })
+        }
         Some("steps") if path.contains("cases") => json!({ "step": "take" }),
         Some("0") => json!({ "done": true }),
         Some("details") => json!({ "details": {} }),
@@ -383,6 +400,10 @@ fn body(path: &str) -> Value {
         Some("1") if path.contains("postings") => {
             json!({ "before": draft("木工"), "draft": draft("木工") })
         }
+        Some("1") if path.contains("articles") => {
+            json!({ "before": article(), "draft": article(), "is_offered": true })
+        }
+        Some("articles") => article(),
         Some("1") if path.contains("training") => {
             json!({ "before": course(), "draft": course(), "is_offered": true })
         }

@@ -1,11 +1,13 @@
 //! The platform API, as its clients use it: over HTTP, against the real server.
 
+mod articles;
 mod cases;
 mod contract;
 mod desk;
 mod employers;
 mod entry;
 mod feed;
+mod follow_ups;
 mod forms;
 mod import;
 mod matching;

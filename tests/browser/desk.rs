@@ -1,5 +1,6 @@
 //! The desk, as staff use it.
 
+mod articles;
 mod cases;
 mod employers;
 mod entry;
@@ -355,7 +356,9 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         ("帮人登记", "先念给本人听"),
         ("用人单位", "核实…"),
         ("诉求", "王**"),
+        ("督办", "加督办"),
         ("培训", "还没有培训班"),
+        ("政策", "干完活不给钱"),
         ("轮播方案", "这一天放多少"),
         ("屏", "大厅1号屏"),
         ("紧急插播", "还没有插播过"),

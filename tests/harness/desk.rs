@@ -88,6 +88,19 @@ impl Desk {
         Ok(request.json(body).send().await?)
     }
 
+    /// Makes something, once for each key.
+    ///
+    /// # Errors
+    /// If no answer comes.
+    pub async fn send_once(&self, key: &str, path: &str, body: &Value) -> Result<Response> {
+        let request = self
+            .client
+            .post(format!("{}{path}", self.address))
+            .header(COOKIE, &self.cookie)
+            .header("Idempotency-Key", key);
+        Ok(request.json(body).send().await?)
+    }
+
     /// Asks for JSON.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ pub mod cases;
 pub mod desk;
 pub mod employers;
 pub mod entry;
+pub mod follow_ups;
 pub mod forms;
 pub mod matching;
 pub mod outbox;

@@ -8,8 +8,8 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::idle;
 use crate::pages::{
-    Accounts, Articles, Audit, Cases, Employers, Entry, Forms, Matching, People, Postings,
-    Programmes, Registration, Reports, Reviews, Screens, Takeovers, Today, Training,
+    Accounts, Articles, Audit, Cases, Employers, Entry, FollowUps, Forms, Matching, People,
+    Postings, Programmes, Registration, Reports, Reviews, Screens, Takeovers, Today, Training,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
@@ -68,6 +68,7 @@ fn Shell() -> impl IntoView {
                         <Route path=path!("/desk/training") view=Training />
                         <Route path=path!("/desk/articles") view=Articles />
                         <Route path=path!("/desk/cases") view=Cases />
+                        <Route path=path!("/desk/follow-ups") view=FollowUps />
                         <Route path=path!("/desk/programmes") view=Programmes />
                         <Route path=path!("/desk/screens") view=Screens />
                         <Route path=path!("/desk/takeovers") view=Takeovers />
@@ -149,6 +150,7 @@ fn Waiting(page: &'static str) -> impl IntoView {
                 "/people" => day.waiting,
                 "/reviews" => day.reviews,
                 "/cases" => day.cases,
+                "/follow-ups" => day.follow_ups_overdue,
                 // Screens that are not heard.
                 "/screens" => day.screens.saturating_sub(day.screens_online),
                 _ => 0,
@@ -171,6 +173,7 @@ fn Navigation() -> impl IntoView {
         (Right::Business, "/postings", "用工信息"),
         (Right::Business, "/employers", "用人单位"),
         (Right::Business, "/cases", "诉求"),
+        (Right::Business, "/follow-ups", "督办"),
         (Right::Business, "/training", "培训"),
         (Right::Business, "/articles", "政策"),
         (Right::Business, "/programmes", "轮播方案"),

@@ -380,6 +380,11 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(format!("这件事{}", state.label()))
             }
+            StoreError::NoFollowUp => Self::not_found("没有这件督办"),
+            StoreError::FollowUp(why) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(why.to_string())
+            }
             StoreError::NoAnswer => Self::invalid_field("answer", "办结要写明怎么答复的"),
             StoreError::StaffExists(_) => {
                 Self::new(StatusCode::CONFLICT, Code::NameTaken, "这个登录名有人用了")

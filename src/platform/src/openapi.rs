@@ -6,10 +6,10 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::routes::{
-    accounts, articles, audit, cases, courses, directory, employers, entry, events, feed, forms,
-    interests, matching, open_feed, outbox, overview, own, postings, programmes, quick, referrals,
-    reports, screens, seekers, sign_in, speech, staff, staff_cases, staff_screens, takeovers,
-    training,
+    accounts, articles, audit, cases, courses, directory, employers, entry, events, feed,
+    follow_ups, forms, interests, matching, open_feed, outbox, overview, own, postings, programmes,
+    quick, referrals, reports, screens, seekers, sign_in, speech, staff, staff_cases,
+    staff_screens, takeovers, training,
 };
 use crate::state::AppState;
 
@@ -47,6 +47,9 @@ use crate::state::AppState;
         staff_cases::tick,
         staff_cases::print,
         staff_cases::officers,
+        follow_ups::list,
+        follow_ups::set,
+        follow_ups::step,
         employers::list,
         employers::verify,
         employers::block,

@@ -17,9 +17,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::ApiError;
 use crate::routes::{
     accounts, articles, assets, audit, cases, courses, directory, employers, entry, events, feed,
-    forms, health, interests, matching, notice, open_feed, outbox, overview, own, pages, postings,
-    programmes, quick, referrals, reports, screens, seekers, sign_in, speech, staff, staff_cases,
-    staff_screens, takeovers, ticket, training,
+    follow_ups, forms, health, interests, matching, notice, open_feed, outbox, overview, own,
+    pages, postings, programmes, quick, referrals, reports, screens, seekers, sign_in, speech,
+    staff, staff_cases, staff_screens, takeovers, ticket, training,
 };
 use crate::state::AppState;
 use crate::{auth, openapi, telemetry};
@@ -161,6 +161,14 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         )
         .route("/api/v1/staff/cases/{id}/receipt", get(staff_cases::print))
         .route("/api/v1/staff/officers", get(staff_cases::officers))
+        .route(
+            "/api/v1/staff/follow-ups",
+            get(follow_ups::list).post(follow_ups::set),
+        )
+        .route(
+            "/api/v1/staff/follow-ups/{id}/steps",
+            post(follow_ups::step),
+        )
         .route(
             "/api/v1/staff/training",
             get(training::list).post(training::enter),

@@ -11,6 +11,7 @@ pub(crate) mod employers;
 pub(crate) mod entry;
 pub(crate) mod events;
 pub(crate) mod feed;
+pub(crate) mod follow_ups;
 pub(crate) mod forms;
 pub(crate) mod health;
 pub(crate) mod interests;

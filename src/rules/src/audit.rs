@@ -77,6 +77,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("POST /api/v1/staff/interests/{id}/steps", "办理报名"),
     ("POST /api/v1/staff/interests/{id}/open", "查看求职者信息"),
     ("POST /api/v1/staff/cases/{id}/open", "查看诉求内容"),
+    ("POST /api/v1/staff/follow-ups", "加督办"),
+    ("POST /api/v1/staff/follow-ups/{id}/steps", "办理督办"),
     ("POST /api/v1/staff/cases/{id}/steps", "办理诉求"),
     ("PUT /api/v1/staff/cases/{id}/checks/{item}", "勾办理清单"),
     ("GET /api/v1/staff/cases/{id}/receipt", "打印受理回执"),

@@ -16,6 +16,7 @@ pub mod employer;
 pub mod entry;
 pub mod feed;
 pub mod figures;
+pub mod follow_up;
 pub mod forms;
 pub mod hazard;
 pub mod idle;

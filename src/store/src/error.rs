@@ -3,6 +3,7 @@
 use linggong_contract::api::forms::FormState;
 use linggong_contract::{Adcode, CaseState, FieldError, PostingId, State};
 use linggong_rules::case::{NotTheirs, WrongCaseStep};
+use linggong_rules::follow_up::Refused;
 use linggong_rules::interest::WrongStep;
 use linggong_rules::lifecycle::WrongState;
 use linggong_rules::referral::NoHold;
@@ -129,6 +130,12 @@ pub enum StoreError {
     /// The case is not being handled.
     #[error("the case is {}", .0.slug())]
     NotInHand(CaseState),
+    /// No such task.
+    #[error("no such follow-up")]
+    NoFollowUp,
+    /// A step of a task is not theirs, or not possible.
+    #[error(transparent)]
+    FollowUp(#[from] Refused),
     /// A case cannot be closed without an answer.
     #[error("a case is closed with an answer")]
     NoAnswer,

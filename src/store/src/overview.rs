@@ -5,7 +5,7 @@ use linggong_contract::{Adcode, InterestState, Moment, State};
 use linggong_rules::figures::middle;
 use sqlx::SqliteConnection;
 
-use crate::{Store, StoreResult};
+use crate::{Store, StoreResult, follow_ups};
 
 const HOUR_MS: i64 = 3_600_000;
 const MINUTE_MS: i64 = 60_000;
@@ -39,6 +39,7 @@ impl Store {
         .bind(id)
         .fetch_one(&mut *tx)
         .await?;
+        let follow_ups_overdue = follow_ups::overdue(&mut tx, market, now.date()).await?;
         let reviews =
             sqlx::query_scalar("SELECT count(*) FROM postings WHERE market = ? AND state = ?")
                 .bind(id)
@@ -81,6 +82,7 @@ impl Store {
             reviews,
             cases,
             overdue,
+            follow_ups_overdue,
             screens: count(screens.len()),
             screens_online: count(screens.iter().filter(|one| one.is_online).count()),
             wishes_by_hour,

@@ -33,6 +33,7 @@ pub(crate) enum Kind {
     Interest,
     Seeker,
     Case,
+    FollowUp,
 }
 
 impl Kind {
@@ -41,6 +42,7 @@ impl Kind {
             Self::Interest => "interest",
             Self::Seeker => "seeker",
             Self::Case => "case",
+            Self::FollowUp => "follow_up",
         }
     }
 }

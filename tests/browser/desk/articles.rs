@@ -46,7 +46,10 @@ async fn an_article_is_written_read_at_the_kiosk_and_taken_back() -> Result<()> 
         .writes("input[name=source]", "《临县交通补贴办法》第三条")
         .await?;
     clerk.sees("自助机上分").await.or(clerk.sees("分").await)?;
-    clerk.browser.until("the look", SOON, &look("第1句")).await?;
+    clerk
+        .browser
+        .until("the look", SOON, &look("第1句"))
+        .await?;
     let faults = axe::violations(&clerk.browser).await?;
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     clerk.presses("发布").await?;

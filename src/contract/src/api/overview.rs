@@ -30,6 +30,9 @@ pub struct Overview {
     pub cases: u32,
     /// Those of them whose time is over.
     pub overdue: u32,
+    /// Tasks (督办) whose due day is over.
+    #[serde(default)]
+    pub follow_ups_overdue: u32,
     /// Enrolled screens.
     pub screens: u32,
     /// Those of them that are heard.

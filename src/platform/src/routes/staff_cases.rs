@@ -225,7 +225,7 @@ pub(crate) async fn officers(
 }
 
 /// Who does the business of a market: those who work for it alone first.
-async fn colleagues(state: &AppState, market: Adcode) -> ApiResult<Vec<Officer>> {
+pub(super) async fn colleagues(state: &AppState, market: Adcode) -> ApiResult<Vec<Officer>> {
     let all = state.store.staff_within(market.province()).await?;
     let mut fit: Vec<_> = all
         .into_iter()

@@ -1,0 +1,111 @@
+//! 督办: tasks with a due day, those that are longest overdue first.
+
+mod chosen;
+mod new;
+
+use leptos::prelude::*;
+use linggong_contract::api::follow_ups::{Escalation, FollowUp, FollowUpState};
+use linggong_rules::wording;
+
+use self::chosen::Chosen;
+pub(super) use self::new::NewTask;
+use super::people::Tabs;
+use crate::desk::{Desk, desk};
+use crate::list::{List, Standing};
+
+/// Which tasks are looked at, and what is said if there are none.
+const TABS: [(&str, &str, &str); 4] = [
+    (
+        "我的",
+        "&mine=true",
+        "您手上没有督办。打开一件诉求，可以加督办；也可以在这里加。",
+    ),
+    ("全部", "", "没有在办的督办。要催的事，按“加督办”写下来。"),
+    ("过期的", "&overdue=true", "没有过期的，都按时办了。"),
+    ("办完的", "&state=done", "还没有办完的督办。"),
+];
+
+fn path(desk: Desk, which: &str) -> String {
+    let own = desk.me.with(|me| me.as_ref().map(|me| me.staff.scope));
+    let place = own.map_or_else(String::new, |id| id.to_string());
+    format!("/api/v1/staff/follow-ups?market={place}{which}")
+}
+
+/// The page.
+#[component]
+pub(crate) fn FollowUps() -> impl IntoView {
+    let desk = desk();
+    let tab = RwSignal::new(0_usize);
+    let which = move || TABS.get(tab.get()).map_or("", |(_, which, _)| *which);
+    let list = List::<FollowUp>::follow(desk, move || path(desk, which()));
+    let chosen = RwSignal::new(None::<FollowUp>);
+    let writing = RwSignal::new(false);
+    let has_many = move || {
+        desk.me
+            .with(|me| me.as_ref().is_some_and(|me| me.markets.len() > 1))
+    };
+    let on_end = Callback::new(move |()| {
+        let _ = writing.try_set(false);
+        list.refresh();
+    });
+    view! {
+        <div class="desk-title">
+            <h2>"督办"</h2>
+            <button type="button" aria-expanded=move || writing.get().to_string() on:click=move |_| writing.update(|on| *on = !*on)>"加督办"</button>
+        </div>
+        {move || desk.market.get().filter(|_| writing.get()).map(|market| view! { <NewTask market case=None on_end /> })}
+        <Tabs tabs=TABS.map(|(label, ..)| label).to_vec() chosen=tab on_choose=move |at: usize| {
+            tab.set(at);
+            chosen.set(None);
+        } />
+        {move || chosen.get().map(|task| view! { <Chosen task chosen list /> })}
+        <table class="desk-table" class:none=move || list.items.with(|items| items.as_ref().is_none_or(Vec::is_empty))>
+            <thead><tr>
+                <th>"办什么"</th>
+                {move || has_many().then(|| view! { <th>"哪里"</th> })}
+                <th>"哪天到期"</th><th>"谁办"</th><th>"谁交办"</th><th>"到了哪一级"</th><th>"下一步"</th>
+            </tr></thead>
+            <tbody>
+                {move || list.items.get().unwrap_or_default().into_iter().map(|task| view! { <Row task has_many=has_many() chosen /> }).collect_view()}
+            </tbody>
+        </table>
+        {TABS.into_iter().enumerate().map(|(at, (_, _, empty))| view! {
+            {move || (tab.get() == at).then(|| view! { <Standing list empty /> })}
+        }).collect_view()}
+        <p class="desk-hint">"过期1天报负责人，3天报市里，7天报省里。"</p>
+    }
+}
+
+#[component]
+fn Row(task: FollowUp, has_many: bool, chosen: RwSignal<Option<FollowUp>>) -> impl IntoView {
+    let desk = desk();
+    let is_done = task.state == FollowUpState::Done;
+    let is_over = task.days_over > 0;
+    let county = desk.county(task.market);
+    let owner = if task.is_mine {
+        "我".to_owned()
+    } else {
+        task.owner.clone()
+    };
+    let reached = match (is_done, task.escalation) {
+        (true, _) => task.outcome.clone().unwrap_or_default(),
+        (false, Escalation::Owner) => String::new(),
+        (false, level) => level.label().to_owned(),
+    };
+    let over = is_over.then(|| format!(" 过期{}天", task.days_over));
+    let about = task.case.map(|_| "诉求：");
+    let is_raised = task.is_raised;
+    view! {
+        <tr class:asked=is_raised>
+            <td class="wide">{about}<b>{task.text.clone()}</b></td>
+            {has_many.then(|| view! { <td>{county}</td> })}
+            <td class:late=is_over>{wording::date(task.due_on)}{over}</td>
+            <td>{owner}</td>
+            <td>{task.set_by.clone()}</td>
+            <td class="wide">{reached}</td>
+            <td class="steps">
+                {(!is_done).then(|| view! { <button type="button" class="primary" on:click=move |_| chosen.set(Some(task.clone()))>"办理"</button> })}
+            </td>
+        </tr>
+    }
+}

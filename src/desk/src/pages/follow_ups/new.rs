@@ -1,0 +1,128 @@
+//! 加督办: what, by which day, who.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linggong_contract::api::Items;
+use linggong_contract::api::cases::Officer;
+use linggong_contract::api::follow_ups::{FollowUp, NewFollowUp};
+use linggong_contract::{Adcode, CaseId, date_format};
+use linggong_rules::follow_up::{TEXT_CHARS, due_error, text_error};
+use linggong_rules::wording;
+use linggong_ui::new_key;
+
+use super::super::now;
+use crate::api::{self, Refusal};
+use crate::desk::desk;
+
+/// A new task, on a case or on none.
+#[component]
+pub(in crate::pages) fn NewTask(
+    market: Adcode,
+    case: Option<CaseId>,
+    #[prop(into)] on_end: Callback<()>,
+) -> impl IntoView {
+    let desk = desk();
+    let text = RwSignal::new(String::new());
+    let due = RwSignal::new(String::new());
+    let me = desk
+        .me
+        .with_untracked(|me| me.as_ref().map(|me| me.staff.name.clone()));
+    let owner = RwSignal::new(me.unwrap_or_default());
+    let busy = RwSignal::new(false);
+    let refused = RwSignal::new(None::<Refusal>);
+    // What is wrong is told once it is pressed.
+    let tried = RwSignal::new(false);
+    let key = StoredValue::new(new_key());
+    let wrong_text = Memo::new(move |_| text.with(|text| text_error(text)));
+    let due_on = Memo::new(move |_| due.with(|due| date_format::parse(due)));
+    let wrong_due = Memo::new(move |_| match due_on.get() {
+        Some(day) => due_error(day, now().date()),
+        None => Some("选哪天到期"),
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let is_wrong =
+            wrong_text.with_untracked(Option::is_some) || wrong_due.with_untracked(Option::is_some);
+        let Some(due_on) = due_on
+            .get_untracked()
+            .filter(|_| !is_wrong && !busy.get_untracked())
+        else {
+            return;
+        };
+        busy.set(true);
+        refused.set(None);
+        let new = NewFollowUp {
+            market,
+            text: text.get_untracked(),
+            due_on,
+            owner: owner.get_untracked(),
+            case,
+            seeker: None,
+        };
+        spawn_local(async move {
+            let path = "/api/v1/staff/follow-ups";
+            let done = api::send_once::<FollowUp>(desk, &key.get_value(), path, &new).await;
+            let _ = busy.try_set(false);
+            match done {
+                Ok(task) => {
+                    desk.done(format!(
+                        "督办加上了：{}，{}到期",
+                        task.owner,
+                        wording::date(task.due_on)
+                    ));
+                    let _ = on_end.try_run(());
+                }
+                Err(why) => {
+                    // What is corrected is another request.
+                    let _ = key.try_set_value(new_key());
+                    let _ = refused.try_set(Some(why));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="desk-card desk-form" on:submit=submit aria-label="加督办">
+            <label>"办什么（不写姓名、电话、身份证号）"
+                <input name="task" maxlength=TEXT_CHARS.to_string() placeholder="催用工单位把工钱结清" autocomplete="off" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event)) />
+                <em role="alert">{move || wrong_text.get().filter(|_| tried.get())}</em>
+            </label>
+            <label>"哪天到期"
+                <input type="date" name="due" prop:value=move || due.get() on:input=move |event| due.set(event_target_value(&event)) />
+                <em role="alert">{move || wrong_due.get().filter(|_| tried.get())}</em>
+            </label>
+            <label>"谁办"<Officers market chosen=owner label="谁办" /></label>
+            <p class="desk-wrong" role="alert">{move || refused.with(|why| why.as_ref().map(|why| why.words.clone()))}</p>
+            <div class="steps"><button type="submit" class="primary" disabled=busy>"加上"</button></div>
+        </form>
+    }
+}
+
+/// Whom a task may be given to.
+#[component]
+pub(super) fn Officers(
+    market: Adcode,
+    chosen: RwSignal<String>,
+    label: &'static str,
+) -> impl IntoView {
+    let desk = desk();
+    let all = RwSignal::new(Vec::<Officer>::new());
+    Effect::new(move |_| {
+        spawn_local(async move {
+            let path = format!("/api/v1/staff/officers?market={market}");
+            match api::get::<Items<Officer>>(desk, &path).await {
+                Ok(found) => drop(all.try_set(found.items)),
+                Err(why) => desk.failed(why.words),
+            }
+        });
+    });
+    view! {
+        <select aria-label=label on:change=move |event| chosen.set(event_target_value(&event))>
+            <option value="" selected=move || chosen.with(String::is_empty)>"选一位同事"</option>
+            {move || all.get().into_iter().map(|one| {
+                let name = one.name.clone();
+                view! { <option value=one.name selected=move || chosen.with(|chosen| *chosen == name)>{one.label}</option> }
+            }).collect_view()}
+        </select>
+    }
+}

@@ -1,0 +1,315 @@
+//! 督办: tasks with a due day. They hold nothing personal, so nothing here is sealed.
+
+use linggong_contract::api::follow_ups::{FollowUp, FollowUpState, FollowUpStep};
+use linggong_contract::{Adcode, CaseId, Date, Moment, date_format};
+use linggong_rules::case::By;
+use linggong_rules::follow_up::{self, Refused};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+
+use crate::people::SeekerId;
+use crate::requests::{self, Kind, Request};
+use crate::row::adcode;
+use crate::staff::label;
+use crate::{Store, StoreError, StoreResult};
+
+/// Tasks on one list.
+const ROWS_MAX: u32 = 500;
+
+const COLUMNS: &str = "id, market, case_id, seeker, text, due_on, owner, set_by, state, outcome,
+    done_at, updated_at";
+
+/// A task to be set.
+#[derive(Clone, Debug)]
+pub struct SetFollowUp {
+    /// The request.
+    pub request: Request,
+    /// The market it is about.
+    pub market: Adcode,
+    /// What is to be done; checked by `rules::follow_up::text_error`.
+    pub text: String,
+    /// By which day.
+    pub due_on: Date,
+    /// Whose it is: an account after `desk:`.
+    pub owner: String,
+    /// The case it is about.
+    pub case: Option<CaseId>,
+    /// The person in need it is about.
+    pub seeker: Option<SeekerId>,
+}
+
+/// Which tasks are listed.
+#[derive(Clone, Debug)]
+pub struct FollowUpFilter {
+    /// The market, or a division with many.
+    pub scope: Adcode,
+    /// In this state.
+    pub state: FollowUpState,
+    /// Theirs.
+    pub of: Option<String>,
+    /// Due before this day.
+    pub due_before: Option<Date>,
+}
+
+/// A step to be run.
+#[derive(Clone, Copy, Debug)]
+pub struct FollowUpStepRun<'a> {
+    /// The step.
+    pub step: FollowUpStep,
+    /// When the task had last changed as it was seen.
+    pub before: Moment,
+    /// What came of it; with `done`.
+    pub outcome: Option<&'a str>,
+    /// Whose it is from now on; with `hand`.
+    pub to: Option<&'a str>,
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker<'a> {
+    /// Who asks, and whether they are a manager.
+    pub by: By<'a>,
+    /// The division they work for.
+    pub scope: Adcode,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    market: u32,
+    case_id: Option<i64>,
+    seeker: Option<i64>,
+    text: String,
+    due_on: String,
+    owner: String,
+    set_by: String,
+    state: String,
+    outcome: Option<String>,
+    done_at: Option<i64>,
+    updated_at: i64,
+}
+
+impl Row {
+    fn state(&self) -> StoreResult<FollowUpState> {
+        let found = FollowUpState::ALL
+            .iter()
+            .find(|state| state.slug() == self.state);
+        found.copied().ok_or_else(|| self.corrupt("state"))
+    }
+
+    fn corrupt(&self, what: &str) -> StoreError {
+        StoreError::Corrupt(format!("follow-up {}: {what}", self.id))
+    }
+
+    async fn told(
+        self,
+        db: &mut SqliteConnection,
+        asker: Asker<'_>,
+        now: Moment,
+    ) -> StoreResult<FollowUp> {
+        let state = self.state()?;
+        let due_on = date_format::parse(&self.due_on).ok_or_else(|| self.corrupt("due_on"))?;
+        let days_over = match state {
+            FollowUpState::Open => follow_up::days_over(due_on, now.date()),
+            FollowUpState::Done => 0,
+        };
+        let escalation = follow_up::escalation(days_over);
+        let owner = label(db, Some(&self.owner)).await?;
+        let set_by = label(db, Some(&self.set_by)).await?;
+        Ok(FollowUp {
+            id: self.id,
+            market: adcode(self.market)?,
+            text: self.text,
+            due_on,
+            state,
+            days_over,
+            escalation,
+            is_raised: follow_up::is_raised(escalation, asker.scope.level()),
+            is_mine: self.owner == asker.by.name,
+            owner: owner.unwrap_or(self.owner),
+            set_by: set_by.unwrap_or(self.set_by),
+            case: self.case_id.map(CaseId),
+            seeker: self.seeker,
+            outcome: self.outcome,
+            done_at: self.done_at.map(Moment::from_ms),
+            updated_at: Moment::from_ms(self.updated_at),
+        })
+    }
+}
+
+impl Store {
+    /// Tasks, those that were due first: what has come furthest stands first. Of those that are
+    /// done, the newest. At most 500.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn follow_ups(
+        &self,
+        filter: &FollowUpFilter,
+        asker: Asker<'_>,
+        now: Moment,
+    ) -> StoreResult<Vec<FollowUp>> {
+        let (first, last) = filter.scope.span();
+        let mut tx = self.reader.begin().await?;
+        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM follow_ups
+             WHERE market BETWEEN ?1 AND ?2 AND state = ?3
+               AND (?4 IS NULL OR owner = ?4) AND (?5 IS NULL OR due_on < ?5)
+             ORDER BY done_at DESC, due_on, id LIMIT {ROWS_MAX}"
+        )))
+        .bind(first)
+        .bind(last)
+        .bind(filter.state.slug())
+        .bind(&filter.of)
+        .bind(filter.due_before.map(date_format::text))
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut told = Vec::with_capacity(rows.len());
+        for row in rows {
+            told.push(row.told(&mut tx, asker, now).await?);
+        }
+        Ok(told)
+    }
+
+    /// The market that a task is about.
+    ///
+    /// # Errors
+    /// [`StoreError::NoFollowUp`], or the database fails.
+    pub async fn follow_up_market(&self, id: i64) -> StoreResult<Adcode> {
+        let mut db = self.reader.acquire().await?;
+        adcode(by_id(&mut db, id).await?.market)
+    }
+
+    /// Sets a task; the same request is the same one.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyReused`], or the database fails.
+    pub async fn set_follow_up(
+        &self,
+        new: &SetFollowUp,
+        asker: Asker<'_>,
+        now: Moment,
+    ) -> StoreResult<FollowUp> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let id = if let Some(id) = requests::made(&mut tx, Kind::FollowUp, &new.request).await? {
+            id
+        } else {
+            let id = sqlx::query(
+                "INSERT INTO follow_ups
+                    (market, case_id, seeker, text, due_on, owner, set_by, state, created_at, updated_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?8)",
+            )
+            .bind(new.market.number())
+            .bind(new.case.map(|id| id.0))
+            .bind(new.seeker.map(|id| id.0))
+            .bind(new.text.trim())
+            .bind(date_format::text(new.due_on))
+            .bind(&new.owner)
+            .bind(asker.by.name)
+            .bind(now.ms())
+            .execute(&mut *tx)
+            .await?
+            .last_insert_rowid();
+            requests::remember(&mut tx, Kind::FollowUp, &new.request, id, now).await?;
+            id
+        };
+        let done = by_id(&mut tx, id).await?.told(&mut tx, asker, now).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Runs a step of a task.
+    ///
+    /// # Errors
+    /// [`StoreError::NoFollowUp`], [`StoreError::Changed`] if somebody else was quicker,
+    /// [`StoreError::FollowUp`] if it is not theirs or not possible, or the database fails.
+    pub async fn step_follow_up(
+        &self,
+        id: i64,
+        run: FollowUpStepRun<'_>,
+        asker: Asker<'_>,
+        now: Moment,
+    ) -> StoreResult<FollowUp> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = by_id(&mut tx, id).await?;
+        follow_up::check_theirs(&row.owner, &row.set_by, asker.by)?;
+        let state = row.state()?;
+        if is_repeated(&row, state, run) {
+            // A second press of the same button.
+            return row.told(&mut tx, asker, now).await;
+        }
+        if row.updated_at != run.before.ms() {
+            return Err(StoreError::Changed);
+        }
+        let done_at = row.done_at.map(Moment::from_ms);
+        let (state, outcome, owner) = match (run.step, state) {
+            (FollowUpStep::Done, FollowUpState::Open) => {
+                (FollowUpState::Done, run.outcome, row.owner.as_str())
+            }
+            (FollowUpStep::Hand, FollowUpState::Open) => {
+                (state, None, run.to.unwrap_or(&row.owner))
+            }
+            (FollowUpStep::Reopen, FollowUpState::Done) => {
+                if !done_at.is_some_and(|at| follow_up::may_reopen(at, now)) {
+                    return Err(Refused::TooLate.into());
+                }
+                (FollowUpState::Open, None, row.owner.as_str())
+            }
+            _ => return Err(Refused::WrongState(state).into()),
+        };
+        let is_done = state == FollowUpState::Done;
+        sqlx::query(
+            "UPDATE follow_ups SET state = ?, outcome = ?, done_by = ?, done_at = ?, owner = ?,
+                updated_at = ? WHERE id = ?",
+        )
+        .bind(state.slug())
+        .bind(outcome)
+        .bind(is_done.then_some(asker.by.name))
+        .bind(is_done.then_some(now.ms()))
+        .bind(owner)
+        // Later than before, whatever the clock says.
+        .bind(now.ms().max(row.updated_at + 1))
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
+        let done = by_id(&mut tx, id).await?.told(&mut tx, asker, now).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+}
+
+/// Whether a step was done already, by the same press.
+fn is_repeated(row: &Row, state: FollowUpState, run: FollowUpStepRun<'_>) -> bool {
+    match run.step {
+        FollowUpStep::Done => state == FollowUpState::Done && row.outcome.as_deref() == run.outcome,
+        FollowUpStep::Reopen => state == FollowUpState::Open,
+        FollowUpStep::Hand => {
+            state == FollowUpState::Open && run.to.is_none_or(|to| to == row.owner)
+        }
+    }
+}
+
+/// How many tasks of a market are overdue.
+pub(crate) async fn overdue(
+    db: &mut SqliteConnection,
+    market: Adcode,
+    today: Date,
+) -> StoreResult<u32> {
+    let count = sqlx::query_scalar(
+        "SELECT count(*) FROM follow_ups WHERE market = ? AND state = 'open' AND due_on < ?",
+    )
+    .bind(market.number())
+    .bind(date_format::text(today))
+    .fetch_one(db)
+    .await?;
+    Ok(count)
+}
+
+async fn by_id(db: &mut SqliteConnection, id: i64) -> StoreResult<Row> {
+    let row = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM follow_ups WHERE id = ?"
+    )))
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
+    row.ok_or(StoreError::NoFollowUp)
+}

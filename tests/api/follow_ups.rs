@@ -1,0 +1,99 @@
+//! 督办: set for somebody, done with what came of it, taken up again, handed on.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use linggong_tests::{Desk, MARKET, Server, in_china};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+const PATH: &str = "/api/v1/staff/follow-ups";
+const DAY: Duration = Duration::from_secs(86_400);
+
+fn task(text: &str) -> Value {
+    let due_on = &in_china(DAY).to_string()[..10];
+    json!({ "market": MARKET, "text": text, "due_on": due_on, "owner": "lin02" })
+}
+
+async fn set(desk: &Desk, key: &str, body: &Value) -> Result<(StatusCode, Value)> {
+    let answer = desk.send_once(key, PATH, body).await?;
+    Ok((answer.status(), answer.json().await?))
+}
+
+async fn step(desk: &Desk, task: &Value, mut body: Value) -> Result<(StatusCode, Value)> {
+    body["before"] = task["updated_at"].clone();
+    let path = format!("{PATH}/{}/steps", task["id"]);
+    let answer = desk.send(Method::POST, &path, &body).await?;
+    Ok((answer.status(), answer.json().await?))
+}
+
+#[tokio::test]
+async fn a_task_is_set_done_taken_up_again_and_handed_on() -> Result<()> {
+    let server = Server::start()?;
+    let wang = server.desk("lin01", "clerk", MARKET).await?;
+    let li = server.desk("lin02", "clerk", MARKET).await?;
+    server.desk("lin03", "clerk", MARKET).await?;
+    let (status, first) = set(&wang, "k1", &task("催用工单位把工钱结清")).await?;
+    assert_eq!(status, StatusCode::CREATED, "{first}");
+    // A second press is the same task.
+    let (_, again) = set(&wang, "k1", &task("催用工单位把工钱结清")).await?;
+    assert_eq!(again["id"], first["id"]);
+    let mine = li.get(&format!("{PATH}?market={MARKET}&mine=true")).await?;
+    assert_eq!(mine["items"].as_array().map(Vec::len), Some(1));
+    let others = wang
+        .get(&format!("{PATH}?market={MARKET}&mine=true"))
+        .await?;
+    assert_eq!(others["items"], json!([]));
+    // Nothing is done without saying what came of it.
+    let (status, problem) = step(&li, &first, json!({ "step": "done" })).await?;
+    assert_eq!(
+        (status.as_u16(), &problem["errors"][0]["field"]),
+        (422, &json!("outcome"))
+    );
+    let done = json!({ "step": "done", "outcome": "工钱结清了" });
+    let (status, ended) = step(&li, &first, done.clone()).await?;
+    assert_eq!((status, &ended["state"]), (StatusCode::OK, &json!("done")));
+    // Who has seen it as it was before is told.
+    let (status, problem) = step(&wang, &first, done).await?;
+    assert_eq!(status, StatusCode::CONFLICT, "{problem}");
+    let (status, open) = step(&li, &ended, json!({ "step": "reopen" })).await?;
+    assert_eq!((status, &open["state"]), (StatusCode::OK, &json!("open")));
+    let hand = json!({ "step": "hand", "to": "lin03" });
+    let (status, handed) = step(&li, &open, hand.clone()).await?;
+    assert_eq!(status, StatusCode::OK, "{handed}");
+    // It is not theirs any more.
+    let (status, _) = step(&li, &handed, hand).await?;
+    assert_eq!(status, StatusCode::CONFLICT);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_and_nothing_personal_is_taken_in() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    server.desk("lin02", "clerk", MARKET).await?;
+    let change = |field: &str, value: Value| {
+        let mut task = task("催工钱");
+        task[field] = value;
+        task
+    };
+    for (n, (field, value)) in [
+        ("text", json!(" ")),
+        ("text", json!("打给138 1234 5678")),
+        ("due_on", json!("2020-01-01")),
+        ("owner", json!("nobody")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (status, problem) = set(&clerk, &n.to_string(), &change(field, value)).await?;
+        assert_eq!(
+            (status.as_u16(), &problem["errors"][0]["field"]),
+            (422, &json!(field)),
+            "{problem}"
+        );
+    }
+    let (status, _) = set(&clerk, "k", &change("market", json!("141123"))).await?;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    Ok(())
+}
