@@ -155,10 +155,26 @@ pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoV
             {chip("管住", |f| &mut f.lodging)}
         </div>
         <Rows rows=shown on_open=open empty="没有合适的活。少选一样，或看看别的行当。" />
+        <Pager page count=Signal::derive(pages) />
+    }
+}
+
+/// Turns pages.
+#[component]
+pub(super) fn Pager(page: RwSignal<usize>, count: Signal<usize>) -> impl IntoView {
+    let kiosk = kiosk();
+    let at = Memo::new(move |_| page.get().min(count.get().saturating_sub(1)));
+    let turn = move |to: usize| {
+        // What is read aloud is the page in front.
+        kiosk.speech.stop();
+        page.set(to);
+    };
+    let is_last = move || at.get() + 1 >= count.get();
+    view! {
         <div class="pager">
-            <button type="button" disabled=move || at() == 0 on:click=move |_| page.set(at().saturating_sub(1))>"上一页"</button>
-            <span>{move || format!("{} / {}", at() + 1, pages())}</span>
-            <button type="button" disabled={move || at() + 1 >= pages()} on:click=move |_| page.set(at() + 1)>"下一页"</button>
+            <button type="button" disabled=move || at.get() == 0 on:click=move |_| turn(at.get().saturating_sub(1))>"上一页"</button>
+            <span>{move || format!("{} / {}", at.get() + 1, count.get())}</span>
+            <button type="button" disabled=is_last on:click=move |_| turn(at.get() + 1)>"下一页"</button>
         </div>
     }
 }

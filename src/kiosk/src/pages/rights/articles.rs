@@ -8,6 +8,7 @@ use linggong_rules::article::{self, Glass};
 use linggong_ui::viewport;
 
 use crate::context::{Kiosk, Page, kiosk};
+use crate::pages::find::Pager;
 
 /// All articles by their questions.
 #[component]
@@ -50,7 +51,7 @@ pub(crate) fn Articles() -> impl IntoView {
         <h1 class="page-title" tabindex="-1">"您想知道什么？"</h1>
         <ul class="questions">{shown}</ul>
         {move || articles.with(Vec::is_empty).then(|| view! { <p class="empty">"正在取，请等一下。也可以问工作人员。"</p> })}
-        <Pager page pages />
+        <Turn page pages />
     }
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn ArticlePage(at: usize) -> impl IntoView {
                 </article>
             }
         })}
-        <Pager page pages />
+        <Turn page pages />
         <div class="pair">
             <button type="button" class="choice" on:click=move |_| kiosk.open(Page::CaseKinds)><b>"我要投诉、求助"</b></button>
             <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Staff)><b>"问工作人员"</b></button>
@@ -114,23 +115,8 @@ fn at(page: RwSignal<usize>, pages: Memo<Vec<Range<usize>>>) -> Range<usize> {
 
 /// Turns the pages, if there are several.
 #[component]
-fn Pager(page: RwSignal<usize>, pages: Memo<Vec<Range<usize>>>) -> impl IntoView {
-    let kiosk = kiosk();
-    let count = move || pages.with(Vec::len);
-    let now = move || page.get().min(count().saturating_sub(1));
-    let turn = move |to: usize| {
-        // What is read aloud is the page in front.
-        kiosk.speech.stop();
-        page.set(to);
-    };
-    let is_long = Memo::new(move |_| count() > 1);
-    view! {
-        {move || is_long.get().then(|| view! {
-            <div class="pager">
-                <button type="button" disabled=move || now() == 0 on:click=move |_| turn(now().saturating_sub(1))>"上一页"</button>
-                <span>{move || format!("{} / {}", now() + 1, count())}</span>
-                <button type="button" disabled=move || now() + 1 >= count() on:click=move |_| turn(now() + 1)>"下一页"</button>
-            </div>
-        })}
-    }
+fn Turn(page: RwSignal<usize>, pages: Memo<Vec<Range<usize>>>) -> impl IntoView {
+    let count = Signal::derive(move || pages.with(Vec::len));
+    let is_long = Memo::new(move |_| count.get() > 1);
+    move || is_long.get().then(|| view! { <Pager page count /> })
 }
