@@ -47,12 +47,13 @@ pub struct Article {
     )]
     pub number: String,
     /// The county, city or province that publishes it; none if it came with the system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Kiosks do not read it: every field costs them bytes.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "141124"))]
     pub market: Option<Adcode>,
-    /// First day it is shown, if it has one.
+    /// First day it is shown, if it has one; before it nobody is handed it.
     #[serde(
-        default,
+        skip_deserializing,
         with = "date_format::option",
         skip_serializing_if = "Option::is_none"
     )]
@@ -67,7 +68,7 @@ pub struct Article {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub end_on: Option<Date>,
     /// The article that came with the system and that it stands for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "wages"))]
     pub replaces: Option<String>,
 }

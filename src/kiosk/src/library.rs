@@ -67,9 +67,7 @@ impl Library {
         let (articles, kiosk) = (self.articles, *kiosk);
         spawn_local(async move {
             let found = ask(&shelf(market)).await;
-            if let Some(found) = found.filter(|_| !kiosk.is_reading())
-                && articles.with_untracked(|known| *known != found)
-            {
+            if let Some(found) = found.filter(|_| !kiosk.is_reading()) {
                 articles.set(found);
             }
         });
