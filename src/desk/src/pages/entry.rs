@@ -35,6 +35,7 @@ pub(crate) fn Entry() -> impl IntoView {
     let done = Callback::new(move |posting: Posting| {
         let typed = form.values.get_untracked();
         form.fill(entry::blank(now()));
+        // The next posting begins where the first one began.
         focus_first();
         list.refresh();
         let number = posting.number;
@@ -148,8 +149,8 @@ async fn step(
     answer
 }
 
-/// The next posting begins where the first one began.
-fn focus_first() {
+/// Puts the cursor into the form's first field.
+pub(super) fn focus_first() {
     use wasm_bindgen::JsCast as _;
     let first = document()
         .query_selector(".desk-entry input")

@@ -106,6 +106,8 @@ pub(super) fn Form(
     list: List<StaffArticle>,
 ) -> impl IntoView {
     let desk = desk();
+    // It stands above the list: whoever pressed a button far below is brought there.
+    request_animation_frame(crate::pages::entry::focus_first);
     let fields = Fields::new(desk, &purpose);
     let (heading, press) = match &purpose {
         Writing::New(None) => ("写一篇", "发布"),
