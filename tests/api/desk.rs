@@ -369,7 +369,8 @@ fn body(path: &str) -> Value {
         Some("2026-11") => json!({ "entry": {} }),
         Some("steps") if path.contains("monthly") => json!({ "step": "submit" }),
         Some("follow-ups") => {
-            json!({ "market": MARKET, "text": "催工钱", "due_on": "2099-01-01", "owner": "lin01" })
+            let today = linggong_tests::in_china(std::time::Duration::ZERO).to_string();
+            json!({ "market": MARKET, "text": "催工钱", "due_on": today[..10], "owner": "lin01" })
         }
         Some("steps") if path.contains("follow-ups") => {
             json!({ "step": "reopen", "before": "2026-11-23T06:10:00+08:00" })
@@ -442,6 +443,9 @@ async fn each_role_may_do_what_is_its_own_and_nothing_else() -> Result<()> {
     ] {
         desks.push(server.desk(name, role, scope).await?);
     }
+    let tasks = "/api/v1/staff/follow-ups";
+    let made = desks[0].send_once("task", tasks, &body(tasks)).await?;
+    assert_eq!(made.status(), StatusCode::CREATED);
     let mut device = Device::start(server.address()).await?;
     device.enrol(&desks[0], "大厅屏", &[]).await?;
     for (method, path, expected) in RIGHTS {

@@ -97,3 +97,33 @@ async fn what_is_wrong_is_named_and_nothing_personal_is_taken_in() -> Result<()>
     assert_eq!(status, StatusCode::FORBIDDEN);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_task_on_a_case_or_a_person_is_their_market_s() -> Result<()> {
+    let server = Server::start()?;
+    let case = reqwest::Client::new()
+        .post(server.url("/api/v1/cases"))
+        .header("Idempotency-Key", "c1")
+        .json(&json!({ "market": MARKET, "kind": "fee" }));
+    assert_eq!(case.send().await?.status(), StatusCode::CREATED);
+    let city = server.desk("lvl01", "manager", "141100").await?;
+    let about = |field: &str, id: u32, market: &str| {
+        let mut task = task("催工钱");
+        task["owner"] = json!("lvl01");
+        task["market"] = json!(market);
+        task[field] = json!(id);
+        task
+    };
+    let (status, made) = set(&city, "k1", &about("case", 1, MARKET)).await?;
+    assert_eq!((status, &made["case"]), (StatusCode::CREATED, &json!(1)));
+    let (status, problem) = set(&city, "k2", &about("case", 1, "141123")).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+    for missing in ["case", "seeker"] {
+        let (status, problem) = set(&city, missing, &about(missing, 99, MARKET)).await?;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{problem}");
+    }
+    // A whole division is listed at once.
+    let found = city.get(&format!("{PATH}?market=141100")).await?;
+    assert_eq!(found["items"].as_array().map(Vec::len), Some(1));
+    Ok(())
+}

@@ -4,6 +4,7 @@ mod articles;
 mod cases;
 mod employers;
 mod entry;
+mod follow_ups;
 mod forms;
 mod matching;
 mod people;

@@ -52,6 +52,13 @@ pub fn escalation(days_over: u32) -> Escalation {
     found.map_or(Escalation::Owner, |(level, _)| *level)
 }
 
+/// The levels in words, for whoever looks at a list.
+#[must_use]
+pub fn escalation_words() -> String {
+    let levels = ESCALATION_DAYS.map(|(level, days)| format!("过期{days}天，{}", level.label()));
+    format!("{}。", levels.join("；"))
+}
+
 /// Whether it has come to somebody who works for a division of this level.
 #[must_use]
 pub fn is_raised(escalation: Escalation, own: Level) -> bool {
@@ -181,6 +188,12 @@ mod tests {
             let over = days_over(day("2026-11-25"), day(today));
             assert_eq!((over, escalation(over)), (days, level), "{today}");
         }
+    }
+
+    #[test]
+    fn the_levels_are_told_with_their_days() {
+        let told = "过期1天，已报负责人；过期3天，已报市里；过期7天，已报省里。";
+        assert_eq!(escalation_words(), told);
     }
 
     #[test]

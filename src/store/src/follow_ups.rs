@@ -16,7 +16,7 @@ use crate::{Store, StoreError, StoreResult};
 const ROWS_MAX: u32 = 500;
 
 const COLUMNS: &str = "id, market, case_id, seeker, text, due_on, owner, set_by, state, outcome,
-    done_at, updated_at";
+    done_by, done_at, updated_at";
 
 /// A task to be set.
 #[derive(Clone, Debug)]
@@ -84,6 +84,7 @@ struct Row {
     set_by: String,
     state: String,
     outcome: Option<String>,
+    done_by: Option<String>,
     done_at: Option<i64>,
     updated_at: i64,
 }
@@ -233,7 +234,7 @@ impl Store {
         let row = by_id(&mut tx, id).await?;
         follow_up::check_theirs(&row.owner, &row.set_by, asker.by)?;
         let state = row.state()?;
-        if is_repeated(&row, state, run) {
+        if is_repeated(&row, state, run, asker.by.name) {
             // A second press of the same button.
             return row.told(&mut tx, asker, now).await;
         }
@@ -277,10 +278,15 @@ impl Store {
     }
 }
 
-/// Whether a step was done already, by the same press.
-fn is_repeated(row: &Row, state: FollowUpState, run: FollowUpStepRun<'_>) -> bool {
+/// Whether a step was done already, by the same press. Somebody else who says that it is done is
+/// told that it was.
+fn is_repeated(row: &Row, state: FollowUpState, run: FollowUpStepRun<'_>, by: &str) -> bool {
     match run.step {
-        FollowUpStep::Done => state == FollowUpState::Done && row.outcome.as_deref() == run.outcome,
+        FollowUpStep::Done => {
+            state == FollowUpState::Done
+                && row.done_by.as_deref() == Some(by)
+                && row.outcome.as_deref() == run.outcome
+        }
         FollowUpStep::Reopen => state == FollowUpState::Open,
         FollowUpStep::Hand => {
             state == FollowUpState::Open && run.to.is_none_or(|to| to == row.owner)

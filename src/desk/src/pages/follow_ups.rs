@@ -5,6 +5,7 @@ mod new;
 
 use leptos::prelude::*;
 use linggong_contract::api::follow_ups::{Escalation, FollowUp, FollowUpState};
+use linggong_rules::follow_up::escalation_words;
 use linggong_rules::wording;
 
 use self::chosen::Chosen;
@@ -72,7 +73,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
         {TABS.into_iter().enumerate().map(|(at, (_, _, empty))| view! {
             {move || (tab.get() == at).then(|| view! { <Standing list empty /> })}
         }).collect_view()}
-        <p class="desk-hint">"过期1天报负责人，3天报市里，7天报省里。"</p>
+        <p class="desk-hint">{escalation_words()}</p>
     }
 }
 
