@@ -135,7 +135,9 @@ pub struct EmployerDone {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EmployerFacts {
-    /// Whether a check holds; the posting's own word where no check is written down.
+    /// Whether a check holds; the posting's own word where no check is written down. Kiosks know
+    /// that word.
+    #[serde(skip_deserializing)]
     pub verified: bool,
     /// When it was checked last, if that still holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]

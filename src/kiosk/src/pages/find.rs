@@ -155,13 +155,12 @@ pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoV
             {chip("管住", |f| &mut f.lodging)}
         </div>
         <Rows rows=shown on_open=open empty="没有合适的活。少选一样，或看看别的行当。" />
-        <Pager page count=Signal::derive(pages) />
+        {pager(page, Signal::derive(pages))}
     }
 }
 
 /// Turns pages.
-#[component]
-pub(super) fn Pager(page: RwSignal<usize>, count: Signal<usize>) -> impl IntoView {
+pub(super) fn pager(page: RwSignal<usize>, count: Signal<usize>) -> AnyView {
     let kiosk = kiosk();
     let at = Memo::new(move |_| page.get().min(count.get().saturating_sub(1)));
     let turn = move |to: usize| {
@@ -177,6 +176,7 @@ pub(super) fn Pager(page: RwSignal<usize>, count: Signal<usize>) -> impl IntoVie
             <button type="button" disabled=is_last on:click=move |_| turn(at.get() + 1)>"下一页"</button>
         </div>
     }
+    .into_any()
 }
 
 /// Postings on a page. Larger type needs more room, and somebody who sits reaches three.

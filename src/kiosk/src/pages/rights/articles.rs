@@ -8,7 +8,7 @@ use linggong_rules::article::{self, Glass};
 use linggong_ui::viewport;
 
 use crate::context::{Kiosk, Page, kiosk};
-use crate::pages::find::Pager;
+use crate::pages::find::pager;
 
 /// All articles by their questions.
 #[component]
@@ -51,7 +51,7 @@ pub(crate) fn Articles() -> impl IntoView {
         <h1 class="page-title" tabindex="-1">"您想知道什么？"</h1>
         <ul class="questions">{shown}</ul>
         {move || articles.with(Vec::is_empty).then(|| view! { <p class="empty">"正在取，请等一下。也可以问工作人员。"</p> })}
-        <Turn page pages />
+        {turn(page, pages)}
     }
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn ArticlePage(at: usize) -> impl IntoView {
                 </article>
             }
         })}
-        <Turn page pages />
+        {turn(page, pages)}
         <div class="pair">
             <button type="button" class="choice" on:click=move |_| kiosk.open(Page::CaseKinds)><b>"我要投诉、求助"</b></button>
             <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Staff)><b>"问工作人员"</b></button>
@@ -114,9 +114,7 @@ fn at(page: RwSignal<usize>, pages: Memo<Vec<Range<usize>>>) -> Range<usize> {
 }
 
 /// Turns the pages, if there are several.
-#[component]
-fn Turn(page: RwSignal<usize>, pages: Memo<Vec<Range<usize>>>) -> impl IntoView {
+fn turn(page: RwSignal<usize>, pages: Memo<Vec<Range<usize>>>) -> AnyView {
     let count = Signal::derive(move || pages.with(Vec::len));
-    let is_long = Memo::new(move |_| count.get() > 1);
-    move || is_long.get().then(|| view! { <Pager page count /> })
+    (move || (count.get() > 1).then(|| pager(page, count))).into_any()
 }
