@@ -177,7 +177,7 @@ pub(crate) fn Pager<T: Send + Sync + 'static>(table: Table, list: List<T>) -> im
             <button type="button" class:none=is_one disabled=move || page.get() == 1 on:click=move |_| table.turn_to(1)>"第一页"</button>
             <button type="button" class:none=is_one disabled=move || page.get() == 1 on:click=move |_| table.turn_to(page.get_untracked() - 1)>"上一页"</button>
             <span role="status">{move || told(page.get(), total.get(), table.limit)}</span>
-            <button type="button" class:none=is_one disabled=move || page.get() >= last.get() on:click=move |_| table.turn_to(page.get_untracked() + 1)>"下一页"</button>
+            <button type="button" class:none=is_one disabled={move || page.get() >= last.get()} on:click=move |_| table.turn_to(page.get_untracked() + 1)>"下一页"</button>
         </div>
     }
 }

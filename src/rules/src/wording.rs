@@ -117,19 +117,20 @@ pub const fn trust(employer: &Employer) -> &'static str {
     }
 }
 
-/// What the market has checked of an employer; the facts are none until they are known.
+/// What the market has checked of an employer, beyond what [`trust`] says; the facts are none
+/// until they are known.
 #[must_use]
-pub fn checked(employer: &Employer, facts: Option<&EmployerFacts>) -> String {
+pub fn checked(employer: &Employer, facts: Option<&EmployerFacts>) -> Option<String> {
     let Some(at) = facts.and_then(|facts| facts.verified_at) else {
-        let words = match employer.verified {
-            true => "市场核验过",
-            false => "市场还没核验，去之前多问几句",
-        };
-        return words.to_owned();
+        return (!employer.verified).then(|| "市场还没核验，去之前多问几句".to_owned());
     };
     let code = facts.and_then(|facts| facts.credit_code.as_deref());
     let code = code.map(|code| format!("，信用代码 {code}"));
-    format!("{}核验过{}", date(at.date()), code.unwrap_or_default())
+    Some(format!(
+        "{}核验过{}",
+        date(at.date()),
+        code.unwrap_or_default()
+    ))
 }
 
 /// A receipt's eight digits as they are read out.

@@ -22,7 +22,7 @@ async fn from_the_start_to_a_ticket_takes_at_most_eight_touches() -> Result<()> 
         "离市场48公里",
         "到古镇牌坊下车",
         "身份证、手套",
-        "市场核验过",
+        "企业已核验",
     ] {
         visitor.sees(words).await?;
     }

@@ -149,7 +149,7 @@ fn facts(
         ("干啥", draft.content.clone()),
     ];
     let maybe = [
-        ("怎么走", draft.directions.as_ref()),
+        ("咋走", draft.directions.as_ref()),
         ("要求", Some(&draft.requirements)),
         ("带上", draft.bring.as_ref()),
     ];
@@ -160,7 +160,7 @@ fn facts(
         lines.push(("注意", hazard.to_owned()));
     }
     lines.push(("单位", draft.employer.name.clone()));
-    lines.push(("核验", wording::checked(&draft.employer, employer)));
+    lines.extend(wording::checked(&draft.employer, employer).map(|words| ("核验", words)));
     lines.push(("工种", trades::label(draft.trade).to_owned()));
     if let Some(source) = &draft.source_name {
         lines.push(("转自", source.clone()));
