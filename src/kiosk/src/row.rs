@@ -47,8 +47,8 @@ pub(crate) fn place(posting: &Posting, market: Adcode) -> String {
     }
 }
 
-/// Words a posting, seen from a kiosk of `market`.
-pub(crate) fn row(posting: &Posting, market: Adcode, now: Moment) -> Row {
+/// Words a posting, seen from a kiosk of `market`; without it the way is left out.
+pub(crate) fn row(posting: &Posting, market: Option<Adcode>, now: Moment) -> Row {
     let draft = &posting.draft;
     let category = draft.trade.category().map_or("", Category::slug);
     Row {
@@ -58,7 +58,7 @@ pub(crate) fn row(posting: &Posting, market: Adcode, now: Moment) -> Row {
         class: format!("row cat-{category}"),
         title: draft.title.clone(),
         pay: wording::pay(&draft.pay),
-        place: place(posting, market),
+        place: market.map_or_else(|| draft.place.clone(), |market| place(posting, market)),
         when: format!(
             "{} {}",
             wording::dates(draft.start_on, draft.end_on, now.date()),

@@ -121,16 +121,11 @@ pub const fn trust(employer: &Employer) -> &'static str {
 /// until they are known.
 #[must_use]
 pub fn checked(employer: &Employer, facts: Option<&EmployerFacts>) -> Option<String> {
-    let Some(at) = facts.and_then(|facts| facts.verified_at) else {
-        return (!employer.verified).then(|| "市场还没核验，去之前多问几句".to_owned());
-    };
-    let code = facts.and_then(|facts| facts.credit_code.as_deref());
-    let code = code.map(|code| format!("，信用代码 {code}"));
-    Some(format!(
-        "{}核验过{}",
-        date(at.date()),
-        code.unwrap_or_default()
-    ))
+    match facts.and_then(|facts| facts.verified_at) {
+        Some(at) => Some(format!("{}核验过", date(at.date()))),
+        None if employer.verified => None,
+        None => Some("市场还没核验，去之前多问几句".to_owned()),
+    }
 }
 
 /// A receipt's eight digits as they are read out.

@@ -143,8 +143,8 @@ pub struct EmployerFacts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub verified_at: Option<Moment>,
-    /// 统一社会信用代码, as it was seen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// 统一社会信用代码, as it was seen. Kiosks do not read it: it tells their users nothing.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "91350100M000100Y43"))]
     pub credit_code: Option<String>,
 }

@@ -200,7 +200,7 @@ fn found(kiosk: &Kiosk, category: Category, trade: Option<TradeId>, filters: Fil
             .collect();
         by_fit(&mut all, feed.market.id, now);
         all.into_iter()
-            .map(|posting| row(posting, feed.market.id, now))
+            .map(|posting| row(posting, Some(feed.market.id), now))
             .collect()
     })
 }

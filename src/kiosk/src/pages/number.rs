@@ -26,7 +26,7 @@ pub(crate) fn Number() -> impl IntoView {
             feed.postings
                 .iter()
                 .find(of_number)
-                .map(|posting| row(posting, feed.market.id, now))
+                .map(|posting| row(posting, Some(feed.market.id), now))
         })
     });
     let open = Callback::new(move |id: PostingId| kiosk.open(Page::Posting(id)));

@@ -6,7 +6,7 @@ use linggong_contract::api::employers::EmployerFacts;
 use linggong_contract::{
     Adcode, CaseKind, Category, EmployerKind, Moment, Posting, PostingId, Profile, State, TradeId,
 };
-use linggong_rules::{hazard, registration, trades, wording};
+use linggong_rules::{hazard, registration, wording};
 use linggong_ui::Pictogram;
 
 use crate::api;
@@ -161,7 +161,6 @@ fn facts(
     }
     lines.push(("单位", draft.employer.name.clone()));
     lines.extend(wording::checked(&draft.employer, employer).map(|words| ("核验", words)));
-    lines.push(("工种", trades::label(draft.trade).to_owned()));
     if let Some(source) = &draft.source_name {
         lines.push(("转自", source.clone()));
     }

@@ -112,7 +112,7 @@ pub(crate) fn Registered() -> impl IntoView {
             recommend(&profile, &feed.postings, feed.market.id, now)
                 .into_iter()
                 .take(most)
-                .map(|found| row(found.posting, feed.market.id, now).because(&found.reasons))
+                .map(|found| row(found.posting, Some(feed.market.id), now).because(&found.reasons))
                 .collect::<Vec<_>>()
         })
     });

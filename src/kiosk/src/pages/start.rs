@@ -44,7 +44,7 @@ pub(crate) fn Attract() -> impl IntoView {
             }
             let all = first.into_iter().chain(others);
             all.take(NEWEST - calls.with(Vec::len))
-                .map(|posting| row(posting, feed.market.id, now))
+                .map(|posting| row(posting, None, now))
                 .collect::<Vec<_>>()
         })
     });
