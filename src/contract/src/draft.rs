@@ -67,10 +67,12 @@ pub struct PostingDraft {
     pub place: String,
     /// How far that is from the market, in kilometres by road; 0 is less than one, at most 999.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "way"), serde(skip_deserializing))]
     #[cfg_attr(feature = "openapi", schema(maximum = 999, example = 12))]
     pub distance_km: Option<u32>,
     /// How to get there; 1 to 100 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "way"), serde(skip_deserializing))]
     #[cfg_attr(
         feature = "openapi",
         schema(
@@ -81,6 +83,7 @@ pub struct PostingDraft {
     pub directions: Option<String>,
     /// What to bring; 1 to 60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "way"), serde(skip_deserializing))]
     #[cfg_attr(
         feature = "openapi",
         schema(max_length = 60, example = "身份证、瓦刀、手套")
