@@ -49,7 +49,8 @@ pub(crate) const FACES: [Face; 4] = [
     },
     Face {
         name: "kiosk",
-        brotli_bytes_max: 250_000,
+        // 250 KB, and what another folder's names make of the same code: some hundred bytes.
+        brotli_bytes_max: 252_000,
         views: Views::Erased,
     },
     Face {
