@@ -165,6 +165,29 @@ async fn a_held_place_is_taken_by_whom_it_is_held_for_or_when_it_is_given_up() -
     let talking = format!("/api/v1/staff/interests?market={MARKET}&state=talking");
     let talking = clerk.get(&talking).await?;
     assert_eq!(talking["items"][0].get("held_until"), None, "{talking}");
+    // Whoever tells that all are found is asked about it first; who was confirmed counts.
+    let taken = format!("/api/v1/staff/postings/{posting}/taken");
+    for (told, field, message) in [
+        (
+            json!({ "taken": 2 }),
+            "gives_up_holds",
+            "还给优先推荐的人留着1个名额",
+        ),
+        (
+            json!({ "taken": 0 }),
+            "taken",
+            "已经有1人在这里谈成了，不能比这还少；有人不来了，请在叫号里办",
+        ),
+    ] {
+        let refused = clerk.send(Method::PUT, &taken, &told).await?;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let problem: Value = refused.json().await?;
+        let expect = json!([{ "field": field, "message": message }]);
+        assert_eq!(problem["errors"], expect);
+    }
+    let stale = json!({ "taken": 2, "was": 0, "gives_up_holds": true });
+    let refused = clerk.send(Method::PUT, &taken, &stale).await?;
+    assert_eq!(refused.status(), StatusCode::CONFLICT);
     // It is given up, taken up again, and given up for the stranger.
     let interest = made["interest"]["id"].as_i64().context("an interest")?;
     let hold = async |is_held: bool| -> Result<(StatusCode, Value)> {

@@ -142,8 +142,17 @@ pub struct BulkAnswer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetTaken {
     /// People found so far, 0 to the headcount. Reaching the headcount fills the posting.
+    /// Those who were confirmed at the market are among them.
     #[cfg_attr(feature = "openapi", schema(example = 4))]
     pub taken: u32,
+    /// How many were taken as far as the caller knows: refused if others changed it since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = 3))]
+    pub was: Option<u32>,
+    /// Whether places held for people who were referred are given up for it. Without it they
+    /// are named, and nothing is changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gives_up_holds: bool,
 }
 
 /// A later end of validity.

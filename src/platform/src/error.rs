@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use linggong_contract::{Code, FieldError, Interest, Problem};
 use linggong_rules::case::NotTheirs;
+use linggong_rules::places;
 use linggong_store::StoreError;
 
 /// A failed request.
@@ -302,6 +303,12 @@ impl From<StoreError> for ApiError {
             StoreError::NoReason(words) => Self::invalid_field("reason", words),
             StoreError::TooManyTaken { headcount, .. } => {
                 Self::invalid_field("taken", format!("一共只招{headcount}人"))
+            }
+            StoreError::Places(why @ places::Refused::Agreed(_)) => {
+                Self::invalid_field("taken", why.to_string())
+            }
+            StoreError::Places(why @ places::Refused::Held(_)) => {
+                Self::invalid_field("gives_up_holds", why.to_string())
             }
             StoreError::NotOpen(state) => {
                 Self::new(StatusCode::CONFLICT, Code::NotOpen, "这个活现在报不了名")

@@ -28,6 +28,7 @@ pub mod matching;
 pub mod naming;
 pub mod numbers;
 pub mod pay_levels;
+pub mod places;
 pub mod programme;
 pub mod quick;
 pub mod reading;

@@ -35,7 +35,10 @@ pub enum Step {
         headcount: u32,
     },
     /// Its validity gets a later end.
-    Extend,
+    Extend {
+        /// Whether it was ever shown: what was not, still waits for review.
+        was_shown: bool,
+    },
     /// Its validity has ended.
     Expire,
 }
@@ -61,7 +64,7 @@ pub const fn after(state: State, step: Step) -> Result<State, WrongState> {
             })
         }
         (State::Pending | State::Open | State::Filled, Step::Withdraw) => Ok(State::Withdrawn),
-        (State::Pending | State::Open | State::Filled, Step::Extend) => Ok(state),
+        (State::Pending | State::Open | State::Filled, Step::Extend { .. }) => Ok(state),
         (
             State::Withdrawn,
             Step::Restore {
@@ -74,7 +77,8 @@ pub const fn after(state: State, step: Step) -> Result<State, WrongState> {
             true if taken >= headcount => State::Filled,
             true => State::Open,
         }),
-        (State::Expired, Step::Extend) => Ok(State::Open),
+        (State::Expired, Step::Extend { was_shown: true }) => Ok(State::Open),
+        (State::Expired, Step::Extend { was_shown: false }) => Ok(State::Pending),
         (State::Pending | State::Open, Step::Expire) => Ok(State::Expired),
         _ => Err(WrongState(state)),
     }
@@ -138,7 +142,7 @@ mod tests {
                 headcount: 2,
             },
             Step::Withdraw,
-            Step::Extend,
+            Step::Extend { was_shown: true },
             Step::Expire,
             Step::Restore {
                 was_shown: true,
@@ -219,5 +223,8 @@ mod tests {
             let found = steps.map(|step| after(state, step).ok());
             assert_eq!(found, expect, "{state:?}");
         }
+        // What nobody has reviewed is not shown because its end came first.
+        let unseen = Step::Extend { was_shown: false };
+        assert_eq!(after(Expired, unseen), Ok(Pending));
     }
 }

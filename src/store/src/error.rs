@@ -6,6 +6,7 @@ use linggong_rules::case::{NotTheirs, WrongCaseStep};
 use linggong_rules::follow_up::Refused;
 use linggong_rules::interest::WrongStep;
 use linggong_rules::lifecycle::WrongState;
+use linggong_rules::places;
 use linggong_rules::referral::NoHold;
 
 /// Result of a store call.
@@ -85,6 +86,9 @@ pub enum StoreError {
         /// Places in all.
         headcount: u32,
     },
+    /// A count of taken places that others here would pay for.
+    #[error(transparent)]
+    Places(#[from] places::Refused),
     /// The posting is not open any more, or has no place left.
     #[error("the posting is {}", .0.slug())]
     NotOpen(State),

@@ -48,49 +48,6 @@ impl Store {
         read(&mut connection, id).await?.into_posting()
     }
 
-    /// Sets how many places are taken. The posting is filled when all are, and opens again
-    /// when somebody drops out.
-    ///
-    /// # Errors
-    /// No such posting, a state that does not allow it, or more taken than wanted.
-    pub async fn set_taken(&self, id: PostingId, taken: u32, now: Moment) -> StoreResult<Posting> {
-        self.change(id, now, take(taken)).await
-    }
-
-    /// Runs steps of many postings of one system in one transaction, each at its own time;
-    /// those that a posting's state no longer allows are left out.
-    ///
-    /// # Errors
-    /// If the database fails; then no step was run.
-    pub async fn run_steps(&self, system: &str, steps: &[RecordStep]) -> StoreResult<()> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        for step in steps {
-            let id: Option<i64> = sqlx::query_scalar(
-                "SELECT id FROM postings WHERE origin_system = ? AND origin_record = ?",
-            )
-            .bind(system)
-            .bind(&step.record_id)
-            .fetch_optional(&mut *tx)
-            .await?;
-            let Some(id) = id.map(PostingId) else {
-                continue;
-            };
-            let done = match step.taken {
-                Some(taken) => self.change_in(&mut tx, id, step.at, take(taken)).await,
-                None => {
-                    self.change_in(&mut tx, id, step.at, |_| Ok(Step::Withdraw))
-                        .await
-                }
-            };
-            match done {
-                Ok(_) | Err(StoreError::WrongState(_) | StoreError::TooManyTaken { .. }) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        tx.commit().await?;
-        Ok(())
-    }
-
     /// Takes a posting back.
     ///
     /// # Errors
@@ -118,7 +75,7 @@ impl Store {
         .await
     }
 
-    /// Gives a posting a later end of validity; an expired one opens again. The caller has
+    /// Gives a posting a later end of validity; an expired one opens again, or waits for its review. The caller has
     /// judged `valid_until` by `rules::lifecycle::is_validity`.
     ///
     /// # Errors
@@ -133,7 +90,9 @@ impl Store {
             let mut draft = row.draft()?;
             draft.valid_until = valid_until;
             row.draft = crate::upsert::draft_text(&draft)?;
-            Ok(Step::Extend)
+            Ok(Step::Extend {
+                was_shown: row.opened_at.is_some(),
+            })
         })
         .await
     }
@@ -312,33 +271,6 @@ impl Store {
             changes::log(tx, row.topic, Some(row.id), now).await?;
         }
         Ok(())
-    }
-}
-
-/// A step of a posting that is named by its record.
-#[derive(Clone, Debug)]
-pub struct RecordStep {
-    /// The record's id in the system it comes from.
-    pub record_id: String,
-    /// Places taken, or `None` to withdraw the posting.
-    pub taken: Option<u32>,
-    /// When.
-    pub at: Moment,
-}
-
-pub(crate) fn take(taken: u32) -> impl FnOnce(&mut PostingRow) -> StoreResult<Step> {
-    move |row| {
-        if taken > row.headcount {
-            return Err(StoreError::TooManyTaken {
-                taken,
-                headcount: row.headcount,
-            });
-        }
-        row.taken = taken;
-        Ok(Step::Take {
-            taken,
-            headcount: row.headcount,
-        })
     }
 }
 

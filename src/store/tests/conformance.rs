@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
-use linggong_contract::api::Outcome;
+use linggong_contract::api::{Outcome, SetTaken};
 use linggong_contract::{Adcode, Cursor, Moment, PostingDraft, State};
 use linggong_rules::feed::apply;
 use linggong_store::{NewKey, Store, StoreError, Upsert};
@@ -104,13 +104,13 @@ async fn a_posting_lives_its_life() {
     let done = store.upsert("lx", &[row("1")], true, now).await.unwrap();
     let (id, number) = done[0].posting.unwrap();
     assert!(matches!(
-        store.set_taken(id, 4, now).await,
+        store.set_taken(id, taken(4), now).await,
         Err(StoreError::TooManyTaken {
             taken: 4,
             headcount: 3
         })
     ));
-    let filled = store.set_taken(id, 3, now).await.unwrap();
+    let filled = store.set_taken(id, taken(3), now).await.unwrap();
     assert_eq!(
         (filled.state, filled.remaining, filled.closed_at),
         (State::Filled, 0, Some(now))
@@ -120,7 +120,7 @@ async fn a_posting_lives_its_life() {
         .posting
         .unwrap();
     assert_ne!(other.1, number);
-    let reopened = store.set_taken(id, 2, now).await.unwrap();
+    let reopened = store.set_taken(id, taken(2), now).await.unwrap();
     assert_eq!(
         (reopened.state, reopened.remaining, reopened.closed_at),
         (State::Open, 1, None)
@@ -148,6 +148,20 @@ async fn a_posting_lives_its_life() {
 }
 
 #[tokio::test]
+async fn what_ran_out_unreviewed_still_waits_for_its_review_when_it_is_extended() {
+    let (_dir, store) = open().await;
+    let mut held = row("1");
+    held.review = true;
+    let done = store.upsert("lx", &[held], true, at("22T06:00:00")).await;
+    let (id, _) = done.unwrap()[0].posting.unwrap();
+    let late = at("22T18:00:07");
+    assert_eq!(store.expire_due(late).await.unwrap(), 1);
+    let extended = store.extend(id, at("23T18:00:00"), late).await.unwrap();
+    assert_eq!(extended.state, State::Pending);
+    assert_eq!(store.feed(lin(), late).await.unwrap().postings, []);
+}
+
+#[tokio::test]
 async fn what_is_pending_is_nowhere_until_it_is_accepted() {
     let (_dir, store) = open().await;
     let now = at("22T06:00:00");
@@ -165,6 +179,14 @@ async fn what_is_pending_is_nowhere_until_it_is_accepted() {
         store.review(id, true, None, now).await,
         Err(StoreError::WrongState(_))
     ));
+}
+
+fn taken(taken: u32) -> SetTaken {
+    SetTaken {
+        taken,
+        was: None,
+        gives_up_holds: false,
+    }
 }
 
 fn any_text(text: &str) -> linggong_store::PostingQuery {
@@ -197,7 +219,12 @@ async fn deltas_lead_to_the_same_feed_as_a_snapshot() {
                         .0,
                 );
             }
-            2 => drop(store.set_taken(ids[step / 2 - 1], 3, now).await.unwrap()),
+            2 => drop(
+                store
+                    .set_taken(ids[step / 2 - 1], taken(3), now)
+                    .await
+                    .unwrap(),
+            ),
             _ => drop(store.withdraw(ids[step / 2 - 1], now).await.unwrap()),
         }
         if step % 3 == 0 {
@@ -289,7 +316,7 @@ async fn confirmations_at_once_never_take_more_than_there_is() {
         .unwrap();
     let tries = (0..30).map(|n| {
         let store = store.clone();
-        tokio::spawn(async move { store.set_taken(id, n % 6, now).await.is_ok() })
+        tokio::spawn(async move { store.set_taken(id, taken(n % 6), now).await.is_ok() })
     });
     for one in tries.collect::<Vec<_>>() {
         one.await.unwrap();

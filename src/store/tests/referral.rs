@@ -4,12 +4,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use linggong_contract::api::SetTaken;
 use linggong_contract::api::matching::{AidTier, SaveAid};
 use linggong_contract::api::referral::Referral;
 use linggong_contract::{
     Adcode, Hardship, InterestId, InterestStep, Moment, PersonName, Phone, PostingId, Profile,
     State, TradeId,
 };
+use linggong_rules::places::Refused;
 use linggong_rules::referral::NoHold;
 use linggong_store::{
     Expression, People, Referring, Registering, Request, SeekerData, SeekerId, Store, StoreError,
@@ -383,4 +385,49 @@ async fn only_who_gets_help_is_referred_and_only_to_what_suits_them() {
         "their help has ended"
     );
     assert_eq!(people.holds(lin(), now()).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn whoever_tells_that_places_are_taken_leaves_those_that_are_agreed_and_held() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 4).await;
+    let seeker = helped(&people, 200).await;
+    let held = refer(&people, 210, seeker, posting, now()).await.unwrap();
+    let here = stranger(&people, 1, posting).await;
+    step(&people, here, InterestStep::Confirm, now())
+        .await
+        .unwrap();
+    let tell = async |taken, was, gives_up_holds| {
+        let told = SetTaken {
+            taken,
+            was,
+            gives_up_holds,
+        };
+        store.set_taken(posting, told, minutes(1)).await
+    };
+    let refusal = |done: StoreResult<linggong_contract::Posting>| match done {
+        Err(StoreError::Places(why)) => Some(why),
+        _ => None,
+    };
+    assert_eq!(
+        refusal(tell(0, None, false).await),
+        Some(Refused::Agreed(1))
+    );
+    assert_eq!(refusal(tell(4, None, false).await), Some(Refused::Held(1)));
+    // Two told at once: the second has not seen what the first told.
+    assert_eq!(tell(2, Some(1), false).await.unwrap().remaining, 2);
+    assert!(matches!(
+        tell(3, Some(1), false).await,
+        Err(StoreError::Changed)
+    ));
+    // The same told again is done already.
+    assert_eq!(tell(2, Some(1), false).await.unwrap().remaining, 2);
+    assert_eq!(tell(3, Some(2), false).await.unwrap().remaining, 1);
+    assert_eq!(people.holds(lin(), minutes(1)).await.unwrap().len(), 1);
+    let full = tell(4, Some(3), true).await.unwrap();
+    assert_eq!((full.state, full.remaining), (State::Filled, 0));
+    assert_eq!(people.holds(lin(), minutes(1)).await.unwrap().len(), 0);
+    // The hold is over, the wish is not.
+    let wish = people.record(seeker).await.unwrap().interests;
+    assert_eq!(wish.first().map(|one| one.id), Some(held.interest.id));
 }

@@ -64,9 +64,14 @@ async fn found(visitor: &Visitor) -> Result<Value> {
         NAME,
         PHONE,
         "139 8765 1234",
-        IDENTITY,
-        "110105 19491231 002X",
-        SAID
+        // What is freed loses its first bytes anyway: the ends tell whether it was overwritten.
+        "1231002X",
+        "1231 002X",
+        SAID,
+        // Any piece of a long one: what comes to lie in the room it leaves hides the rest.
+        "孙头",
+        "驴车",
+        "柳树坡",
     ]);
     let expression = format!("{FOUND}({texts})");
     let parameters =
@@ -154,9 +159,10 @@ async fn nothing_is_left_after_a_ticket() -> Result<()> {
     check(async |visitor| visitor.taps("好了").await, true).await
 }
 
-/// The canaries in a registration, a complaint and a posting that is handed in.
+/// The canaries in a registration and in complaints.
 const IDENTITY: &str = "11010519491231002X";
 const SAID: &str = "赵六欠钱";
+const STORY: &str = "老孙头赶驴车上柳树坡，";
 
 async fn check_told(tell: impl AsyncFnOnce(&mut Visitor) -> Result<()>) -> Result<()> {
     let server = Server::start()?;
@@ -244,23 +250,61 @@ async fn nothing_is_left_when_somebody_walks_away() -> Result<()> {
     check(walk_away, false).await
 }
 
-#[tokio::test]
-async fn nothing_is_left_when_nothing_can_be_loaded() -> Result<()> {
+/// Goes home while nothing can be loaded: over plain HTTP in a hall there is no service worker,
+/// and the server is gone. The allocator alone overwrites what was said.
+async fn check_overwritten(tell: impl AsyncFnOnce(&mut Visitor) -> Result<()>) -> Result<()> {
     let mut server = Server::start()?;
     fill(&server).await?;
-    // Over plain HTTP in a hall there is no service worker.
     let script = format!("{SPY}; delete Navigator.prototype.serviceWorker;");
     let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, &script).await?;
-    say_i_want_it(&mut visitor).await?;
-    visitor.introduces_themself(PHONE).await?;
+    tell(&mut visitor).await?;
+    let before = found(&visitor).await?;
+    let in_memory = before[0]
+        .as_array()
+        .is_some_and(|found| found.contains(&json!("wasm memory")));
+    ensure!(in_memory, "the search finds nothing: {before}");
     server.kill()?;
     visitor.value("window.skipped += 30_000").await?;
     visitor.taps("首页").await?;
     visitor.sees("请点这里").await?;
-    // Only the allocator has overwritten what was said.
     let forgotten = async || Ok(ensure_gone(&found(&visitor).await?).is_ok());
     until("all is overwritten", AT_ONCE, forgotten).await?;
     visitor.leaves().await
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_wish_when_nothing_can_be_loaded() -> Result<()> {
+    check_overwritten(async |visitor| {
+        say_i_want_it(visitor).await?;
+        visitor.introduces_themself(PHONE).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_story_when_nothing_can_be_loaded() -> Result<()> {
+    check_overwritten(async |visitor| {
+        for words in ["请点这里", "咨询维权", "我要投诉", "拖欠工钱"] {
+            visitor.taps(words).await?;
+        }
+        // A long one leaves room behind that nothing else comes to fill.
+        visitor.writes(&STORY.repeat(18)).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_an_identity_number_when_nothing_can_be_loaded() -> Result<()> {
+    check_overwritten(async |visitor| {
+        visitor.taps("请点这里").await?;
+        visitor.taps("登记求职").await?;
+        for words in ["跳过", "跳过", "跳过", "同意，我来填"] {
+            visitor.taps(words).await?;
+        }
+        visitor.types(IDENTITY).await?;
+        visitor.taps("下一题").await
+    })
+    .await
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! place, employer or trade.
 
 mod extend;
+mod places;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,6 +10,7 @@ use linggong_contract::{Moment, Posting, State};
 use linggong_rules::{lifecycle, trades, wording};
 
 use self::extend::Extend;
+use self::places::Places;
 use super::entry::{restore, withdraw};
 use super::people::Tabs;
 use super::reviews::Correct;
@@ -33,6 +35,7 @@ const TABS: [(&str, Option<State>); 7] = [
 enum Doing {
     Correct(Posting),
     Extend(Posting),
+    Places(Posting),
 }
 
 /// The page.
@@ -66,6 +69,7 @@ pub(crate) fn Postings() -> impl IntoView {
         {move || doing.get().map(|what| match what {
             Doing::Correct(posting) => view! { <Correct posting list on_close=close /> }.into_any(),
             Doing::Extend(posting) => view! { <Extend posting list on_close=close /> }.into_any(),
+            Doing::Places(posting) => view! { <Places posting list on_close=close /> }.into_any(),
         })}
         <Tabs tabs=TABS.map(|(label, _)| label).to_vec() chosen on_choose=move |at: usize| chosen.set(at) />
         <Pager table list />
@@ -106,6 +110,7 @@ fn Row(posting: Posting, list: List<Posting>, doing: RwSignal<Option<Doing>>) ->
         State::Pending | State::Open | State::Filled | State::Expired
     );
     let is_withdrawable = matches!(state, State::Pending | State::Open | State::Filled);
+    let is_shown = matches!(state, State::Open | State::Filled);
     let is_restorable = state == State::Withdrawn
         && closed_at.is_some_and(|at| lifecycle::is_restorable(at, now()));
     let draft = posting.draft;
@@ -127,6 +132,7 @@ fn Row(posting: Posting, list: List<Posting>, doing: RwSignal<Option<Doing>>) ->
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Correct(whole.get_value())))>"改"</button>
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Extend(whole.get_value())))>"延期"</button>
                 })}
+                {is_shown.then(|| view! { <button type="button" on:click=move |_| doing.set(Some(Doing::Places(whole.get_value())))>"还招"</button> })}
                 {is_withdrawable.then(|| view! { <button type="button" on:click=move |_| withdraw(desk, id, number, list)>"撤下"</button> })}
                 {is_restorable.then(|| view! { <button type="button" on:click=bring_back>"再上屏"</button> })}
             </td>

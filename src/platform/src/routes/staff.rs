@@ -188,6 +188,8 @@ pub(super) async fn require(state: &AppState, caller: &Caller, id: i64) -> ApiRe
 }
 
 /// Sets how many of the places are taken. All taken fills the posting; fewer opens it again.
+/// Never fewer than were confirmed at the market; places held for people who were referred go
+/// only if the body gives them up.
 #[utoipa::path(put, path = "/api/v1/staff/postings/{id}/taken", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = SetTaken,
     responses(
@@ -199,7 +201,7 @@ pub(crate) async fn set_taken(
     Json(body): Json<SetTaken>,
 ) -> ApiResult<axum::Json<Posting>> {
     let id = require(&state, &caller, id).await?;
-    let posting = state.store.set_taken(id, body.taken, clock::now()).await?;
+    let posting = state.store.set_taken(id, body, clock::now()).await?;
     state.live.wake();
     Ok(axum::Json(posting))
 }

@@ -199,6 +199,21 @@ pub(super) async fn end(tx: &mut SqliteConnection, interest: i64, now: Moment) -
     Ok(())
 }
 
+/// Ends the holds of a posting that its places left have no room for, the newest first.
+pub(crate) async fn give_up(
+    tx: &mut SqliteConnection,
+    posting: PostingId,
+    left: u32,
+    now: Moment,
+) -> StoreResult<()> {
+    let mut holds = live(tx, posting, now).await?;
+    holds.sort_unstable();
+    for (interest, _) in holds.into_iter().skip(left as usize) {
+        end(tx, interest, now).await?;
+    }
+    Ok(())
+}
+
 /// How many places of a posting are held now.
 pub(crate) async fn held(
     tx: &mut SqliteConnection,

@@ -8,8 +8,9 @@ use super::express::open_of;
 use super::{by_id, of_seeker, referral};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerId};
-use crate::postings::{read, take};
+use crate::postings::read;
 use crate::row::adcode;
+use crate::taken::take;
 use crate::{StoreError, StoreResult};
 
 impl People {

@@ -54,7 +54,7 @@ pub(super) fn Extend(
                 })}
                 <button type="button" on:click=move |_| on_close.run(())>"不延了"</button>
             </div>
-            <p class="desk-hint">"最多延到90天以后。过期的延了期，又回到屏上。"</p>
+            <p class="desk-hint">"最多延到90天以后。过期的延了期，又回到屏上；没审核过的还要审核。"</p>
         </section>
     }
 }
