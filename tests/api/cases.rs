@@ -114,7 +114,13 @@ async fn whoever_takes_a_case_keeps_it_until_a_colleague_accepts_it() -> Result<
     assert!(list(&li, "mine=true").await?.is_empty());
     let close = json!({ "step": "close", "answer": "工钱要回来了" });
     assert_eq!(run(&li, id, close.clone()).await?.0, StatusCode::CONFLICT);
+    assert_eq!(run(&wang, id, close.clone()).await?.0, StatusCode::OK);
+    // A second press is the same; another answer is none before the case is taken up again.
     assert_eq!(run(&wang, id, close).await?.0, StatusCode::OK);
+    let other = json!({ "step": "close", "answer": "没有要回来" });
+    assert_eq!(run(&wang, id, other).await?.0, StatusCode::CONFLICT);
+    let closed = list(&wang, "state=closed").await?;
+    assert_eq!(closed[0]["case"].get("answer"), None, "{closed:?}");
     let told = open(&wang, id).await?;
     let path: Vec<_> = told["events"]
         .as_array()

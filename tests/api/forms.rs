@@ -112,7 +112,7 @@ async fn a_form_is_written_handed_on_locked_and_returned() -> Result<()> {
     let county = server.desk("lin01", "clerk", MARKET).await?;
     let city = server.desk("ll01", "clerk", "141100").await?;
     let province = server.desk("sx01", "clerk", "140000").await?;
-    let path = format!("{PATH}/{MARKET}/2026-11");
+    let path = format!("{PATH}/{MARKET}/2025-11");
     let steps = format!("{path}/steps");
     let step = |step: &str| json!({ "step": step });
     // Half a form is kept, but not handed in.
@@ -145,6 +145,17 @@ async fn a_form_is_written_handed_on_locked_and_returned() -> Result<()> {
     assert_eq!(
         (status, &handed["state"]),
         (StatusCode::OK, &json!("submitted"))
+    );
+    // Nothing can be handed in for a month that has not begun.
+    let ahead = format!("{PATH}/{MARKET}/2199-01");
+    let written = json!({ "entry": entry() });
+    let (status, _) = send(&county, Method::PUT, &ahead, written).await?;
+    assert_eq!(status, StatusCode::OK);
+    let ahead = format!("{ahead}/steps");
+    let (status, problem) = send(&county, Method::POST, &ahead, step("submit")).await?;
+    assert_eq!(
+        (status, &problem["detail"]),
+        (StatusCode::CONFLICT, &json!("这个月还没到"))
     );
     // Handed in is handed in: the county cannot change it, nor skip the city.
     let again = json!({ "before": handed["at"], "entry": entry() });
@@ -181,7 +192,7 @@ async fn a_form_is_written_handed_on_locked_and_returned() -> Result<()> {
     );
     // The month after begins with what still holds.
     let next = county
-        .get(&format!("{PATH}?scope={MARKET}&month=2026-12"))
+        .get(&format!("{PATH}?scope={MARKET}&month=2025-12"))
         .await?;
     let row = &next["items"][0];
     assert_eq!(

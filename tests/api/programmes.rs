@@ -119,8 +119,16 @@ async fn what_is_wrong_is_named_and_two_at_once_are_told() -> Result<()> {
         (StatusCode::CONFLICT, &json!("changed"))
     );
     let seeing = json!({ "before": saved["at"], "programme": notice("二") });
-    let (status, _) = send(&second, Method::PUT, &draft_path, seeing).await?;
+    let (status, second_draft) = send(&second, Method::PUT, &draft_path, seeing).await?;
     assert_eq!(status, StatusCode::OK);
+    // Whoever publishes what they drafted before that is told; nothing of theirs is lost.
+    let stale = json!({ "draft": saved["at"], "programme": notice("一") });
+    let (status, problem) = send(&first, Method::POST, PATH, stale).await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("changed"))
+    );
+    // What is made of no draft leaves the one there is.
     let (_, done) = send(
         &first,
         Method::POST,
@@ -128,16 +136,20 @@ async fn what_is_wrong_is_named_and_two_at_once_are_told() -> Result<()> {
         json!({ "programme": notice("一") }),
     )
     .await?;
+    let book = first.get(PATH).await?;
+    assert_eq!(book["draft"]["at"], second_draft["at"]);
     let blind = json!({ "programme": notice("三") });
     let (status, problem) = send(&second, Method::POST, PATH, blind).await?;
     assert_eq!(
         (status, &problem["code"]),
         (StatusCode::CONFLICT, &json!("changed"))
     );
-    let seeing = json!({ "before": done["id"], "programme": notice("三") });
+    let seeing =
+        json!({ "before": done["id"], "draft": second_draft["at"], "programme": notice("三") });
     let (status, _) = send(&second, Method::POST, PATH, seeing).await?;
     assert_eq!(status, StatusCode::CREATED);
     let book = first.get(PATH).await?;
+    assert_eq!(book.get("draft"), None, "{book}");
     assert_eq!(book["history"].as_array().map(Vec::len), Some(2));
     Ok(())
 }

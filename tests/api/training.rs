@@ -92,6 +92,12 @@ async fn a_course_is_offered_corrected_taken_back_and_offered_again() -> Result<
         (&json!(false), &json!(2))
     );
     assert!(offered(&server).await?.is_empty());
+    // A colleague who corrects it meanwhile does not offer it again unawares.
+    let (status, problem) = edit(&longer, &course("电焊工高级班", 5), true).await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("changed"))
+    );
     edit(&longer, &longer, true).await?;
     assert_eq!(offered(&server).await?.len(), 1);
     Ok(())

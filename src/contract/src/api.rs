@@ -187,4 +187,9 @@ pub struct Review {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "电话打不通"))]
     pub reason: Option<String>,
+    /// When what the reviewer read was last changed, `updated_at`: refused if it says something
+    /// else by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub seen: Option<Moment>,
 }

@@ -295,6 +295,10 @@ impl From<StoreError> for ApiError {
                     .detail("本人没有同意登记家里的困难，先念给本人听，改登记")
             }
             StoreError::NoPeriod => Self::invalid_field("to", "从哪个月到哪个月，最多十二个月"),
+            StoreError::NotBegun => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail("这个月还没到")
+            }
             StoreError::TooLate => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail("撤下超过10分钟，请重新发布")

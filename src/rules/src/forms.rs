@@ -178,6 +178,18 @@ pub fn carried_over(last: &MonthlyEntry) -> MonthlyEntry {
     }
 }
 
+/// Whether anything can have happened in a month.
+#[must_use]
+pub fn is_begun(month: Month, now: Moment) -> bool {
+    bounds(month).is_some_and(|(start, _)| start <= now)
+}
+
+/// Whether its figures can still grow: what is handed on before counts up to then.
+#[must_use]
+pub fn is_over(month: Month, now: Moment) -> bool {
+    bounds(month).is_some_and(|(_, end)| end <= now)
+}
+
 /// The first moment of a month and that of the next.
 #[must_use]
 pub fn bounds(month: Month) -> Option<(Moment, Moment)> {
@@ -202,6 +214,20 @@ mod tests {
             work: "开门30天".to_owned(),
             trouble: String::new(),
             advice: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_month_begins_and_ends_at_midnight_here() {
+        let month = Month::parse("2026-11").unwrap();
+        for (at, begun, over) in [
+            ("2026-10-31T23:59:59+08:00", false, false),
+            ("2026-11-01T00:00:00+08:00", true, false),
+            ("2026-11-30T23:59:59+08:00", true, false),
+            ("2026-12-01T00:00:00+08:00", true, true),
+        ] {
+            let now = Moment::parse(at).unwrap();
+            assert_eq!((is_begun(month, now), is_over(month, now)), (begun, over));
         }
     }
 

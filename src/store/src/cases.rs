@@ -62,7 +62,7 @@ pub struct Filed {
 /// A case as staff see it before they open a person's data.
 #[derive(Clone, Debug)]
 pub struct QueuedCase {
-    /// The case.
+    /// The case, without its answer.
     pub case: Case,
     /// The posting or course it is about.
     pub about: Option<String>,
@@ -281,6 +281,10 @@ impl People {
         let hands = case::hands(&held, step, by, to)?;
         let mut said = self.said(&row)?;
         if let Some(answer) = answer.filter(|_| step == CaseStep::Close) {
+            if before == CaseState::Closed && said.answer.as_deref() != Some(answer) {
+                // What somebody was answered changes only once the case is taken up again.
+                return Err(case::WrongCaseStep(before, step).into());
+            }
             said.answer = Some(answer.to_owned());
         }
         if state == CaseState::Closed && said.answer.is_none() {

@@ -104,8 +104,18 @@ impl Store {
         draft: &CourseDraft,
         now: Moment,
     ) -> StoreResult<StaffCourse> {
-        let done = self.put_course(DESK, record, draft, now).await?;
-        self.staff_course(done.id).await
+        let known: Option<i64> =
+            sqlx::query_scalar("SELECT id FROM courses WHERE system = ? AND record = ?")
+                .bind(DESK)
+                .bind(record)
+                .fetch_optional(&self.reader)
+                .await?;
+        let id = match known {
+            // The same press again: what was made of it since stays.
+            Some(id) => CourseId(id),
+            None => self.put_course(DESK, record, draft, now).await?.id,
+        };
+        self.staff_course(id).await
     }
 
     /// One course as staff see it.
@@ -144,6 +154,10 @@ impl Store {
             .await?;
         let known = staff_course(row.ok_or(StoreError::NoCourse)?)?;
         if known.course.draft != edit.before {
+            return Err(StoreError::Changed);
+        }
+        // A correction does not offer what a colleague has just taken back.
+        if *draft != edit.before && edit.is_offered && !known.is_offered {
             return Err(StoreError::Changed);
         }
         if !known.is_own && *draft != edit.before {

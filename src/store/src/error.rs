@@ -69,6 +69,9 @@ pub enum StoreError {
     /// A form is handed in whole, and as it may be.
     #[error("the form is incomplete")]
     Incomplete(Vec<FieldError>),
+    /// Nothing can have happened yet in the month.
+    #[error("the month has not begun")]
+    NotBegun,
     /// It cannot be undone any more.
     #[error("too late to undo")]
     TooLate,

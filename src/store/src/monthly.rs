@@ -6,7 +6,7 @@ use linggong_contract::api::forms::{
     FormState, FormStep, Month, MonthlyEntry, MonthlyFigures, MonthlyRow,
 };
 use linggong_contract::{Adcode, InterestState, Moment};
-use linggong_rules::forms::{after, bounds, carried_over, may_write, missing};
+use linggong_rules::forms::{after, bounds, carried_over, is_begun, may_write, missing};
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::row::unsigned;
@@ -87,7 +87,8 @@ impl Store {
         let kept = Kept {
             entry,
             state: known.state,
-            reason: None,
+            // Why it came back is in sight until it is handed on again.
+            reason: known.reason.as_deref(),
             figures: (known.state != FormState::Draft).then_some(known.figures),
         };
         keep(&mut tx, &known, month, &kept, by, now).await?;
@@ -100,7 +101,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Handed`] if that is not theirs to do now, [`StoreError::Incomplete`] if
-    /// something is not written yet, or the database fails.
+    /// something is not written yet, [`StoreError::NotBegun`] if the month has not begun, or the
+    /// database fails.
     pub async fn step_monthly(
         &self,
         (market, month): (Adcode, Month),
@@ -113,6 +115,9 @@ impl Store {
         let figures = of(&mut tx, market, month).await?;
         let known = self.row(&mut tx, market, month, figures).await?;
         let state = after(known.state, step, scope).ok_or(StoreError::Handed(known.state))?;
+        if !is_begun(month, now) {
+            return Err(StoreError::NotBegun);
+        }
         let gaps = missing(&known.entry);
         if step == FormStep::Submit && !gaps.is_empty() {
             return Err(StoreError::Incomplete(gaps));

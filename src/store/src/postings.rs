@@ -97,20 +97,26 @@ impl Store {
         .await
     }
 
-    /// Decides about a pending posting; why is kept with it.
+    /// Decides about a pending posting as it was last changed when it was `seen`; why is kept
+    /// with it.
     ///
     /// # Errors
-    /// No such posting, one that is not pending, or [`StoreError::NoReason`] if it says what is
+    /// No such posting, one that is not pending, [`StoreError::Changed`] if it says something
+    /// else by now, or [`StoreError::NoReason`] if it says what is
     /// warned of and nobody says why it may.
     pub async fn review(
         &self,
         id: PostingId,
         accept: bool,
         reason: Option<&str>,
+        seen: Option<Moment>,
         now: Moment,
     ) -> StoreResult<Posting> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let step = |row: &mut PostingRow| {
+            if seen.is_some_and(|seen| seen.ms() != row.updated_at) {
+                return Err(StoreError::Changed);
+            }
             if !accept {
                 return Ok(Step::Reject);
             }
@@ -125,7 +131,7 @@ impl Store {
             }
         };
         let posting = self.change_in(&mut tx, id, now, step).await?;
-        sqlx::query("UPDATE postings SET note = ? WHERE id = ?")
+        sqlx::query("UPDATE postings SET note = COALESCE(?, note) WHERE id = ?")
             .bind(reason)
             .bind(id.0)
             .execute(&mut *tx)

@@ -1,7 +1,9 @@
 //! What a market's boards play: the published programmes, and the draft of the next one. Screens
 //! and tags may have books of their own; the market's is the one for nobody in particular.
 
-use linggong_contract::api::programmes::{ProgrammeBook, ProgrammeDraft, PublishedProgramme};
+use linggong_contract::api::programmes::{
+    ProgrammeBook, ProgrammeDraft, PublishProgramme, PublishedProgramme,
+};
 use linggong_contract::{Adcode, Moment, Programme};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -112,21 +114,25 @@ impl Store {
         })
     }
 
-    /// Publishes a programme: every board it is for plays it from its next page on. The draft is
-    /// done with. An empty one for an audience ends what it had of its own.
+    /// Publishes a programme: every board it is for plays it from its next page on. The draft it
+    /// is made of is done with. An empty one for an audience ends what it had of its own.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] if another one was published than the one that was seen,
+    /// [`StoreError::Changed`] if another one was published, or another draft saved, than was seen,
     /// [`StoreError::TooManyVariants`], no such market, or the database fails.
     pub async fn publish_programme(
         &self,
         market: Adcode,
         audience: &str,
-        before: Option<i64>,
-        programme: &Programme,
+        publish: &PublishProgramme,
         by: &str,
         now: Moment,
     ) -> StoreResult<PublishedProgramme> {
+        let PublishProgramme {
+            before,
+            draft,
+            programme,
+        } = publish;
         self.market(market).ok_or(StoreError::NoMarket(market))?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let newest: Option<i64> =
@@ -135,8 +141,19 @@ impl Store {
                 .bind(audience)
                 .fetch_one(&mut *tx)
                 .await?;
-        if newest != before {
+        if newest != *before {
             return Err(StoreError::Changed);
+        }
+        if let Some(seen) = draft {
+            let kept = draft_of(&mut tx, market, audience).await?;
+            if kept.is_none_or(|kept| kept.at != *seen) {
+                return Err(StoreError::Changed);
+            }
+            sqlx::query("DELETE FROM programme_drafts WHERE market = ? AND audience = ?")
+                .bind(market.number())
+                .bind(audience)
+                .execute(&mut *tx)
+                .await?;
         }
         let id = sqlx::query(
             "INSERT INTO programmes (market, audience, programme, by, published_at)
@@ -150,11 +167,6 @@ impl Store {
         .execute(&mut *tx)
         .await?
         .last_insert_rowid();
-        sqlx::query("DELETE FROM programme_drafts WHERE market = ? AND audience = ?")
-            .bind(market.number())
-            .bind(audience)
-            .execute(&mut *tx)
-            .await?;
         if played(&mut tx, market.number()).await?.variants.len() > VARIANTS_MAX {
             return Err(StoreError::TooManyVariants);
         }

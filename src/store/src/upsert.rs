@@ -6,10 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 use linggong_contract::{
     Adcode, FieldError, Moment, PostingDraft, PostingId, Scope, State, api::Outcome,
 };
-use linggong_rules::{draft, lint, numbers};
+use linggong_rules::{draft, lint, numbers, places};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::employers::{Standing, standing};
+use crate::interests::referral;
 use crate::postings::{read, settle, topic_of};
 use crate::row::{COLUMNS, PostingRow};
 use crate::{Store, StoreError, StoreResult, changes, search};
@@ -23,6 +24,9 @@ pub struct Upsert {
     pub market: Adcode,
     /// Hold it back for review.
     pub review: bool,
+    /// A request that comes again, not a record that is kept in step: what is known is left as
+    /// it is, whatever was made of it since.
+    pub once: bool,
     /// Why it may say what is warned of; without it such a posting waits for review.
     pub reason: Option<String>,
     /// The posting.
@@ -119,6 +123,7 @@ impl Store {
             record_id: String::new(),
             market: crate::row::adcode(known.market)?,
             review: false,
+            once: false,
             reason: edit.reason.clone(),
             draft: edit.draft.clone(),
         };
@@ -155,6 +160,11 @@ impl<'a> Intake<'a> {
     }
 
     async fn take(&mut self, tx: &mut SqliteConnection, row: &Upsert) -> StoreResult<Upserted> {
+        let known = self.known(tx, &row.record_id).await?;
+        if let Some(known) = known.as_ref().filter(|_| row.once) {
+            let done = Upserted::done(Outcome::Unchanged, known.id, known.number);
+            return Ok(done);
+        }
         let mut errors = Vec::new();
         let id_chars = row.record_id.trim().chars().count();
         if !(1..=100).contains(&id_chars) {
@@ -175,17 +185,25 @@ impl<'a> Intake<'a> {
             Ok(row) => row,
             Err(refused) => return Ok(Upserted::refused(vec![refused])),
         };
-        let known: Option<PostingRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM postings p WHERE p.origin_system = ? AND p.origin_record = ?"
-        )))
-        .bind(self.system)
-        .bind(&row.record_id)
-        .fetch_optional(&mut *tx)
-        .await?;
         match known {
             Some(known) => self.update(tx, known, row).await,
             None => self.insert(tx, row).await,
         }
+    }
+
+    async fn known(
+        &self,
+        tx: &mut SqliteConnection,
+        record_id: &str,
+    ) -> StoreResult<Option<PostingRow>> {
+        let known = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM postings p WHERE p.origin_system = ? AND p.origin_record = ?"
+        )))
+        .bind(self.system)
+        .bind(record_id)
+        .fetch_optional(tx)
+        .await?;
+        Ok(known)
     }
 
     async fn insert(&mut self, tx: &mut SqliteConnection, row: &Upsert) -> StoreResult<Upserted> {
@@ -260,14 +278,15 @@ impl<'a> Intake<'a> {
                 "已发布的信息不能换发布范围，请撤回后重新发布",
             ));
         }
-        if row.draft.headcount < known.taken {
-            errors.push(FieldError::new("headcount", "人数不能少于已经招到的人数"));
+        if row.draft.headcount < old.headcount {
+            errors.extend(too_few(tx, &known, row.draft.headcount, self.now).await?);
         }
         if matches!(before, State::Withdrawn | State::Rejected) {
             let message = format!("这条信息{}，请用新的记录编号发布", before.label());
             errors.push(FieldError::new("record_id", message));
         }
-        if before != State::Pending {
+        let was_shown = known.opened_at.is_some();
+        if was_shown {
             // What is shown already is not taken off the wall for it.
             errors.extend(unanswered(row, Some(&old)));
         }
@@ -284,7 +303,8 @@ impl<'a> Intake<'a> {
         known.draft = draft_text(&row.draft)?;
         known.headcount = row.draft.headcount;
         let state = match before {
-            State::Pending => State::Pending,
+            // What nobody has reviewed waits for it, also if it ran out meanwhile.
+            _ if !was_shown => State::Pending,
             _ if known.taken >= known.headcount => State::Filled,
             _ => State::Open,
         };
@@ -331,6 +351,24 @@ async fn vouched(
         }
         Standing::Verified | Standing::Unknown => Ok(row.clone()),
     })
+}
+
+/// Why a posting cannot want so few, if it cannot.
+async fn too_few(
+    tx: &mut SqliteConnection,
+    known: &PostingRow,
+    headcount: u32,
+    now: Moment,
+) -> StoreResult<Option<FieldError>> {
+    let Some(left) = headcount.checked_sub(known.taken) else {
+        let error = FieldError::new("headcount", "人数不能少于已经招到的人数");
+        return Ok(Some(error));
+    };
+    let held = referral::held(tx, PostingId(known.id), now).await?;
+    let judged = places::check(known.taken, 0, left, held);
+    Ok(judged
+        .err()
+        .map(|why| FieldError::new("headcount", format!("{why}，人数不能这么少"))))
 }
 
 /// What a row says that wants a reason, has none, and was not said before.

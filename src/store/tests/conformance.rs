@@ -5,7 +5,7 @@
 use linggong_contract::api::{Outcome, SetTaken};
 use linggong_contract::{Adcode, Cursor, Moment, PostingDraft, State};
 use linggong_rules::feed::apply;
-use linggong_store::{NewKey, Store, StoreError, Upsert};
+use linggong_store::{Edit, NewKey, Store, StoreError, Upsert};
 
 fn at(text: &str) -> Moment {
     Moment::parse(&format!("2026-11-{text}+08:00")).unwrap()
@@ -30,6 +30,7 @@ fn row(record: &str) -> Upsert {
         record_id: record.into(),
         market: lin(),
         review: false,
+        once: false,
         reason: None,
         draft: draft(),
     }
@@ -158,7 +159,43 @@ async fn what_ran_out_unreviewed_still_waits_for_its_review_when_it_is_extended(
     assert_eq!(store.expire_due(late).await.unwrap(), 1);
     let extended = store.extend(id, at("23T18:00:00"), late).await.unwrap();
     assert_eq!(extended.state, State::Pending);
-    assert_eq!(store.feed(lin(), late).await.unwrap().postings, []);
+    // Nor is it shown because its system hands it in anew.
+    let tomorrow = at("23T18:00:07");
+    assert_eq!(store.expire_due(tomorrow).await.unwrap(), 1);
+    let mut anew = row("1");
+    anew.draft.valid_until = at("24T18:00:00");
+    let done = store.upsert("lx", &[anew], true, tomorrow).await.unwrap();
+    assert_eq!(done[0].outcome, Outcome::Updated);
+    assert_eq!(store.posting(id).await.unwrap().state, State::Pending);
+    assert_eq!(store.feed(lin(), tomorrow).await.unwrap().postings, []);
+}
+
+#[tokio::test]
+async fn a_request_that_comes_again_leaves_what_was_made_of_it() {
+    let (_dir, store) = open().await;
+    let now = at("22T06:00:00");
+    let first = Upsert {
+        once: true,
+        ..row("1")
+    };
+    let made = store
+        .upsert("desk", std::slice::from_ref(&first), true, now)
+        .await
+        .unwrap();
+    let (id, _) = made[0].posting.unwrap();
+    let corrected = Edit {
+        before: draft(),
+        draft: PostingDraft {
+            title: "砌砖小工".to_owned(),
+            ..draft()
+        },
+        reason: None,
+    };
+    store.edit(id, &corrected, now).await.unwrap();
+    let again = store.upsert("desk", &[first], true, now).await.unwrap();
+    assert_eq!(again[0].posting, made[0].posting);
+    let kept = store.posting(id).await.unwrap();
+    assert_eq!(kept.draft.title, "砌砖小工");
 }
 
 #[tokio::test]
@@ -172,11 +209,18 @@ async fn what_is_pending_is_nowhere_until_it_is_accepted() {
         .unwrap();
     assert_eq!(store.feed(lin(), now).await.unwrap().postings, []);
     assert_eq!(store.search(&any_text(""), now).await.unwrap(), []);
-    store.review(id, true, None, now).await.unwrap();
+    // A reviewer who has read something else is told.
+    let earlier = Some(now.plus_ms(-1));
+    assert!(matches!(
+        store.review(id, true, None, earlier, now).await,
+        Err(StoreError::Changed)
+    ));
+    let seen = store.posting(id).await.unwrap().updated_at;
+    store.review(id, true, None, Some(seen), now).await.unwrap();
     assert_eq!(store.feed(lin(), now).await.unwrap().postings.len(), 1);
     assert_eq!(store.search(&any_text("砌"), now).await.unwrap().len(), 1);
     assert!(matches!(
-        store.review(id, true, None, now).await,
+        store.review(id, true, None, None, now).await,
         Err(StoreError::WrongState(_))
     ));
 }

@@ -64,6 +64,7 @@ async fn publish_of(store: &Store, record: &str, trade: u16, headcount: u32) -> 
         record_id: record.to_owned(),
         market: lin(),
         review: false,
+        once: false,
         reason: None,
         draft: serde_json::from_value(draft).unwrap(),
     };

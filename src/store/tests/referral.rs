@@ -8,14 +8,14 @@ use linggong_contract::api::SetTaken;
 use linggong_contract::api::matching::{AidTier, SaveAid};
 use linggong_contract::api::referral::Referral;
 use linggong_contract::{
-    Adcode, Hardship, InterestId, InterestStep, Moment, PersonName, Phone, PostingId, Profile,
-    State, TradeId,
+    Adcode, Hardship, InterestId, InterestStep, Moment, PersonName, Phone, PostingDraft, PostingId,
+    Profile, State, TradeId,
 };
 use linggong_rules::places::Refused;
 use linggong_rules::referral::NoHold;
 use linggong_store::{
-    Expression, People, Referring, Registering, Request, SeekerData, SeekerId, Store, StoreError,
-    StoreResult, Upsert, Who,
+    Edit, Expression, People, Referring, Registering, Request, SeekerData, SeekerId, Store,
+    StoreError, StoreResult, Upsert, Who,
 };
 use tempfile::TempDir;
 
@@ -66,6 +66,7 @@ async fn publish(store: &Store, record: &str, headcount: u32) -> PostingId {
         record_id: record.to_owned(),
         market: lin(),
         review: false,
+        once: false,
         reason: None,
         draft: serde_json::from_value(draft).unwrap(),
     };
@@ -423,6 +424,19 @@ async fn whoever_tells_that_places_are_taken_leaves_those_that_are_agreed_and_he
     // The same told again is done already.
     assert_eq!(tell(2, Some(1), false).await.unwrap().remaining, 2);
     assert_eq!(tell(3, Some(2), false).await.unwrap().remaining, 1);
+    // Nor does a correction of the headcount take it away.
+    let before = store.posting(posting).await.unwrap().draft;
+    let fewer = Edit {
+        draft: PostingDraft {
+            headcount: 3,
+            ..before.clone()
+        },
+        before,
+        reason: None,
+    };
+    let refused = store.edit(posting, &fewer, minutes(1)).await.unwrap();
+    let fields: Vec<_> = refused.errors.iter().map(|e| e.field.as_str()).collect();
+    assert_eq!(fields, ["headcount"]);
     assert_eq!(people.holds(lin(), minutes(1)).await.unwrap().len(), 1);
     let full = tell(4, Some(3), true).await.unwrap();
     assert_eq!((full.state, full.remaining), (State::Filled, 0));

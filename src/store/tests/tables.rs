@@ -65,6 +65,7 @@ async fn open() -> (tempfile::TempDir, Store) {
             record_id: n.to_string(),
             market: lin(),
             review: n % 3 == 0,
+            once: false,
             reason: None,
             draft: serde_json::from_value(draft).unwrap(),
         };

@@ -87,6 +87,11 @@ pub struct PublishProgramme {
     /// one by now, this one is refused (`changed`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
+    /// When the draft it is made of had been saved: that draft is done with. If another one was
+    /// saved meanwhile, this one is refused (`changed`). Absent leaves whatever draft there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub draft: Option<Moment>,
     /// The programme.
     pub programme: Programme,
 }

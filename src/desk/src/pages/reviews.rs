@@ -105,7 +105,7 @@ fn Card(
     correcting: RwSignal<Option<Posting>>,
 ) -> impl IntoView {
     let desk = desk();
-    let (id, number) = (posting.id, posting.number);
+    let (id, number, updated_at) = (posting.id, posting.number, posting.updated_at);
     let is_pending = posting.state == State::Pending;
     let is_open = posting.state == State::Open;
     // What is asked for: why it is refused, or why it may say what it says.
@@ -131,6 +131,7 @@ fn Card(
             let body = Review {
                 accept,
                 reason: (!why.is_empty()).then_some(why),
+                seen: Some(updated_at),
             };
             let path = format!("/api/v1/staff/postings/{}/review", id.0);
             match api::send::<Posting>(desk, Method::POST, &path, &body).await {

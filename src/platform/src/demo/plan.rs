@@ -45,6 +45,7 @@ impl Planned {
             record_id: self.record_id.clone(),
             market: self.market,
             review: false,
+            once: false,
             reason: None,
             draft: self.draft.clone(),
         }

@@ -115,6 +115,7 @@ pub(super) fn parse(
             record_id,
             market,
             review: false,
+            once: false,
             reason: None,
             draft,
         }),

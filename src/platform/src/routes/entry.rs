@@ -63,6 +63,7 @@ pub(crate) async fn create(
         record_id: request.name(),
         market: new.market,
         review: false,
+        once: true,
         reason: reason.map(str::to_owned),
         draft: new.draft,
     };

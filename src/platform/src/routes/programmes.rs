@@ -114,14 +114,7 @@ pub(crate) async fn publish(
     }
     let done = state
         .store
-        .publish_programme(
-            market,
-            audience,
-            body.before,
-            &body.programme,
-            caller.name(),
-            clock::now(),
-        )
+        .publish_programme(market, audience, &body, caller.name(), clock::now())
         .await?;
     slot.tell(match (audience, ends) {
         ("", _) => format!("第 {} 版", done.id),

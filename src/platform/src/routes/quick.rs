@@ -63,6 +63,7 @@ pub(super) async fn take_in(
         record_id: request.name(),
         market: new.market,
         review: true,
+        once: true,
         reason: None,
         draft: quick::draft(new, said_at),
     };

@@ -156,6 +156,7 @@ fn parse_row(value: Value, caller: &Caller) -> (Option<String>, Result<Upsert, V
             record_id: record_id.clone(),
             market,
             review,
+            once: false,
             reason,
             draft,
         }),
@@ -321,7 +322,7 @@ pub(crate) async fn review(
     }
     let posting = state
         .store
-        .review(id, body.accept, reason, clock::now())
+        .review(id, body.accept, reason, body.seen, clock::now())
         .await?;
     state.live.wake();
     Ok(axum::Json(posting))

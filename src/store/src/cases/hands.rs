@@ -2,7 +2,7 @@
 
 use linggong_contract::api::cases::{CaseCheck, CaseEvent, CaseHands};
 use linggong_contract::api::tables::CaseSort;
-use linggong_contract::{Adcode, CaseId, CaseKind, CaseState, Moment};
+use linggong_contract::{Adcode, Case, CaseId, CaseKind, CaseState, Moment};
 use linggong_rules::case::{self, NotTheirs};
 use linggong_rules::tables::Ask;
 use serde::{Deserialize, Serialize};
@@ -137,7 +137,11 @@ impl People {
                 about: super::about(&mut tx, &row).await?,
                 who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
                 hands: hands(&mut tx, &row, asker).await?,
-                case: self.to_case(&row)?,
+                // What somebody was answered is told to whoever opens it.
+                case: Case {
+                    answer: None,
+                    ..self.to_case(&row)?
+                },
             });
         }
         Ok(Part {

@@ -47,6 +47,7 @@ pub(crate) fn upsert(record: usize, title: &str, place: &str) -> Upsert {
         record_id: format!("r{record}"),
         market: Adcode::parse(["141124", "141123", "140105"][record % 3]).unwrap(),
         review: false,
+        once: false,
         reason: None,
         draft: serde_json::from_value(draft).unwrap(),
     }

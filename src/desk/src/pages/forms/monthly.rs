@@ -8,7 +8,7 @@ use linggong_contract::api::forms::{
     Construction, FormState, FormStep, Month, MonthlyEntry, MonthlyRow, Progress, RunFormStep,
     SaveMonthly,
 };
-use linggong_rules::forms::{REASON_CHARS, after, may_write};
+use linggong_rules::forms::{REASON_CHARS, after, is_begun, is_over, may_write};
 
 use super::PATH;
 use crate::api::{self, Refusal};
@@ -30,7 +30,9 @@ pub(super) fn Opened(
         .me
         .with_untracked(|me| me.as_ref().map(|me| me.staff.scope));
     let is_open = own.is_some_and(|own| may_write(state, own));
-    let can = move |step| own.is_some_and(|own| after(state, step, own).is_some());
+    let is_early = state == FormState::Draft && !is_over(month, now());
+    let can = move |step| step != FormStep::Submit || is_begun(month, now());
+    let can = move |step| can(step) && own.is_some_and(|own| after(state, step, own).is_some());
     let entry = RwSignal::new(row.entry.clone());
     let before = StoredValue::new(row.at);
     let refused = RwSignal::new(None::<Refusal>);
@@ -202,6 +204,7 @@ pub(super) fn Opened(
                 {text("advice", "意见建议", |e| &e.advice, |e| &mut e.advice)}
             </fieldset>
             <p class="desk-wrong" role="alert">{other}</p>
+            {(is_early && can(FormStep::Submit)).then(|| view! { <p class="desk-hint">"这个月还没完：现在报，后三栏只算到今天，报了就不再变。"</p> })}
             <div class="steps">
                 {is_open.then(|| view! { <button type="button" disabled=busy on:click=move |_| save(None)>"存"</button> })}
                 {can(FormStep::Submit).then(|| view! { <button type="button" class="primary" disabled=busy on:click=move |_| save(Some(FormStep::Submit))>"报到市"</button> })}

@@ -35,6 +35,15 @@ enum Kept {
     Failed,
 }
 
+/// A draft on its way to be kept.
+struct Saving {
+    path: String,
+    audience: String,
+    /// The count of changes it holds.
+    seen: u32,
+    body: SaveDraft,
+}
+
 /// Slides with a key each: a row stays the same while it moves.
 type Slides = Vec<(u32, Turn)>;
 
@@ -78,6 +87,12 @@ impl Editor {
             busy: RwSignal::new(false),
         };
         editor.load();
+        // Whoever goes to another page does not wait until it is kept.
+        on_cleanup(move || {
+            if editor.kept.try_get_untracked() == Some(Kept::Not) {
+                editor.save();
+            }
+        });
         editor
     }
 
@@ -89,11 +104,29 @@ impl Editor {
         ))
     }
 
-    /// Turns to what another screen or tag plays. What was not kept yet is kept first.
+    /// Turns to what another screen or tag plays, once what stands here is kept; what cannot be
+    /// kept stays, and so does whoever wrote it.
     pub(super) fn turn_to(self, audience: String) {
-        if self.kept.get_untracked() == Kept::Not {
-            self.save();
+        if !matches!(self.kept.get_untracked(), Kept::Not | Kept::Failed) {
+            self.show_of(audience);
+            return;
         }
+        let Some(saving) = self.saving() else {
+            self.desk
+                .failed("这里改的还没存上。改好、存好了再看别的屏，不要了就按“撤销”。");
+            self.audience.update(|_| ());
+            return;
+        };
+        spawn_local(async move {
+            if self.keep(saving).await {
+                self.show_of(audience);
+            } else {
+                self.audience.try_update(|_| ());
+            }
+        });
+    }
+
+    fn show_of(self, audience: String) {
         // Nothing that is on its way belongs to what comes now.
         self.changes.update(|changes| *changes += 1);
         self.audience.set(audience);
@@ -313,42 +346,66 @@ impl Editor {
 
     /// Keeps the draft, unless something is wrong with it or somebody else has kept one.
     fn save(self) {
-        let Some(path) = self.path("/draft") else {
-            return;
-        };
-        let audience = self.audience.get_untracked();
-        let wrong = untrack(|| self.errors());
-        if !wrong.is_empty() || self.theirs.with_untracked(Option::is_some) {
-            return;
+        if let Some(saving) = self.saving() {
+            spawn_local(async move {
+                self.keep(saving).await;
+            });
         }
-        let seen = self.changes.get_untracked();
-        let body = SaveDraft {
-            before: self.before.get_untracked(),
-            programme: untrack(|| self.programme()),
-        };
-        spawn_local(async move {
-            let answer = api::send::<ProgrammeDraft>(self.desk, Method::PUT, &path, &body).await;
-            if !self.is_for(&audience) {
-                if let Err(why) = answer {
-                    self.desk.failed(why.words);
-                }
-                return;
+    }
+
+    /// What is to be kept as it stands now, if it can be kept.
+    fn saving(self) -> Option<Saving> {
+        let path = self.path("/draft")?;
+        let is_wrong = untrack(|| !self.errors().is_empty());
+        if is_wrong || self.theirs.with_untracked(Option::is_some) {
+            return None;
+        }
+        Some(Saving {
+            path,
+            audience: self.audience.get_untracked(),
+            seen: self.changes.get_untracked(),
+            body: SaveDraft {
+                before: self.before.get_untracked(),
+                programme: untrack(|| self.programme()),
+            },
+        })
+    }
+
+    /// Keeps it; whether that is what stands there still.
+    async fn keep(self, saving: Saving) -> bool {
+        let Saving {
+            path,
+            audience,
+            seen,
+            body,
+        } = saving;
+        let answer = api::send::<ProgrammeDraft>(self.desk, Method::PUT, &path, &body).await;
+        if !self.is_for(&audience) {
+            if let Err(why) = answer {
+                self.desk.failed(why.words);
             }
-            match answer {
-                Ok(draft) => {
-                    let _ = self.before.try_set(Some(draft.at));
-                    if self.changes.try_get_untracked() == Some(seen) {
-                        self.kept.set(Kept::Draft);
-                        self.saves.update(|saves| *saves += 1);
-                    }
+            return false;
+        }
+        match answer {
+            Ok(draft) => {
+                let _ = self.before.try_set(Some(draft.at));
+                let is_all = self.changes.try_get_untracked() == Some(seen);
+                if is_all {
+                    self.kept.set(Kept::Draft);
+                    self.saves.update(|saves| *saves += 1);
                 }
-                Err(why) if why.code == Some(Code::Changed) => self.look_at_theirs().await,
-                Err(why) => {
+                is_all
+            }
+            Err(why) => {
+                if why.code == Some(Code::Changed) {
+                    self.look_at_theirs().await;
+                } else {
                     self.desk.failed(why.words);
                     let _ = self.kept.try_set(Kept::Failed);
                 }
+                false
             }
-        });
+        }
     }
 
     async fn look_at_theirs(self) {
@@ -448,21 +505,28 @@ impl Editor {
                 false => Programme { slides: Vec::new() },
             })
         });
-        self.send(programme, move |one| {
+        // Going back later leaves what is drafted by then.
+        let draft = self.before.get_untracked();
+        self.send(draft, programme, move |one| {
             let words = told(&one);
             let Some(before) = before.clone() else {
                 self.desk.done(words);
                 return;
             };
             self.desk.undoable(words, move || {
-                self.send(before.clone(), move |one| {
+                self.send(None, before.clone(), move |one| {
                     self.desk.done(format!("换回原来的了（第 {} 版）", one.id));
                 });
             });
         });
     }
 
-    fn send(self, programme: Programme, then: impl FnOnce(PublishedProgramme) + 'static) {
+    fn send(
+        self,
+        draft: Option<Moment>,
+        programme: Programme,
+        then: impl FnOnce(PublishedProgramme) + 'static,
+    ) {
         let Some(path) = self.path("").filter(|_| !self.busy.get_untracked()) else {
             return;
         };
@@ -472,7 +536,11 @@ impl Editor {
             newest.map(|one| one.id)
         });
         spawn_local(async move {
-            let body = PublishProgramme { before, programme };
+            let body = PublishProgramme {
+                before,
+                draft,
+                programme,
+            };
             let answer =
                 api::send::<PublishedProgramme>(self.desk, Method::POST, &path, &body).await;
             let _ = self.busy.try_set(false);
