@@ -218,6 +218,7 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
         BUSINESS,
     ),
     ("POST", "/api/v1/staff/postings", BUSINESS),
+    ("GET", "/api/v1/staff/postings/1", BUSINESS),
     ("PUT", "/api/v1/staff/postings/1", BUSINESS),
     (
         "POST",

@@ -147,7 +147,7 @@ async fn a_form_is_written_handed_on_locked_and_returned() -> Result<()> {
         (StatusCode::OK, &json!("submitted"))
     );
     // Nothing can be handed in for a month that has not begun.
-    let ahead = format!("{PATH}/{MARKET}/2199-01");
+    let ahead = format!("{PATH}/{MARKET}/2099-12");
     let written = json!({ "entry": entry() });
     let (status, _) = send(&county, Method::PUT, &ahead, written).await?;
     assert_eq!(status, StatusCode::OK);

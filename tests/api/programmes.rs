@@ -51,6 +51,7 @@ async fn a_programme_is_drafted_published_and_played() -> Result<()> {
         (StatusCode::OK, &json!("desk:lin01")),
         "{saved}"
     );
+    let body = json!({ "draft": saved["at"], "programme": notice("明天上午停电") });
     let (status, done) = send(&clerk, Method::POST, PATH, body).await?;
     assert_eq!(status, StatusCode::CREATED, "{done}");
     // Whoever listens hears it, whoever comes back hears it, whoever comes new has it.

@@ -22,8 +22,8 @@ use crate::pages::now;
 pub(crate) enum Purpose {
     /// A new posting.
     New,
-    /// To correct this one.
-    Correct(Box<Posting>),
+    /// To correct this one, as it was last seen.
+    Correct(RwSignal<Posting>),
 }
 
 /// What stands in the form, and what is wrong with it.
@@ -183,28 +183,63 @@ async fn send(desk: Desk, form: Form, purpose: Purpose) -> Option<Posting> {
             .await
         }
         Purpose::Correct(posting) => {
-            let path = format!("/api/v1/staff/postings/{}", posting.id.0);
+            let seen = posting.get_untracked();
+            let path = format!("/api/v1/staff/postings/{}", seen.id.0);
             let edit = EditPosting {
-                before: posting.draft.clone(),
+                before: seen.draft.clone(),
                 draft: made,
                 reason: form.reason(),
             };
-            api::send::<Posting>(desk, Method::PUT, &path, &edit).await
+            let answer = api::send::<Posting>(desk, Method::PUT, &path, &edit).await;
+            match answer {
+                Err(why) if why.code == Some(Code::Changed) => {
+                    let now = api::get::<Posting>(desk, &path).await;
+                    now.map(|now| put_together(form, posting, now))
+                        .and(Err(why))
+                }
+                answer => answer,
+            }
         }
     };
     match answer {
         Ok(posting) => Some(posting),
+        Err(why) if why.code == Some(Code::Changed) => None,
         Err(why) => {
-            desk.failed(match why.code {
-                Some(Code::Changed) => {
-                    "别人刚改过这一条。您填的还在，请收起来看看现在的内容。".to_owned()
-                }
-                _ => why.words.clone(),
-            });
+            desk.failed(why.words.clone());
             let _ = form.refused.try_set(Some(why));
             None
         }
     }
+}
+
+/// A colleague was faster: what they changed comes into the form, what both changed stays as it
+/// is written here and is marked. It is sent once more when somebody has looked at it.
+fn put_together(form: Form, posting: RwSignal<Posting>, now: Posting) {
+    let Some(seen) = posting.try_get_untracked() else {
+        return;
+    };
+    let theirs = entry::values(&now.draft);
+    let mine = form.values.get_untracked();
+    let (merged, clashes) = entry::merged(&entry::values(&seen.draft), &mine, &theirs);
+    let errors: Vec<_> = clashes
+        .into_iter()
+        .map(|field| {
+            let text = theirs.get(field).map(String::as_str).unwrap_or_default();
+            FieldError::new(field, format!("别人改成了“{text}”。这里是您写的"))
+        })
+        .collect();
+    let words = if errors.is_empty() {
+        "别人刚改过这一条。两边改的已经合在一起，看一看，再按“改好了”。"
+    } else {
+        "别人刚改过这一条。红字的地方两边都改了，定下来再按“改好了”。"
+    };
+    form.values.set(merged);
+    posting.set(now);
+    form.refused.set(Some(Refusal {
+        words: words.to_owned(),
+        code: Some(Code::Changed),
+        errors,
+    }));
 }
 
 /// The form. `on_done` is told what was published.
@@ -330,6 +365,7 @@ pub(crate) fn PostingForm(
                 }}
             </datalist>
             <div class="desk-foot">
+            <p class="desk-wrong" role="alert">{move || form.refused.with(|refused| refused.as_ref().filter(|why| why.code == Some(Code::Changed)).map(|why| why.words.clone()))}</p>
             <div class="desk-warned" class:none=move || warnings.with(Vec::is_empty)>
                 <ul>{move || warnings.get().into_iter().map(|found| view! { <li>{found.told()}</li> }).collect_view()}</ul>
                 <label>"为什么可以这样写"

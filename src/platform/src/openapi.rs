@@ -127,6 +127,7 @@ use crate::state::AppState;
         programmes::publish,
         programmes::preview,
         entry::create,
+        entry::one,
         entry::edit,
         entry::take_in_table,
         entry::template,

@@ -288,7 +288,10 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             "/api/v1/staff/programmes/{market}/preview",
             get(programmes::preview),
         )
-        .route("/api/v1/staff/postings/{id}", put(entry::edit))
+        .route(
+            "/api/v1/staff/postings/{id}",
+            get(entry::one).put(entry::edit),
+        )
         .route(
             "/api/v1/staff/postings/import",
             post(entry::take_in_table).layer(DefaultBodyLimit::max(entry::TABLE_BYTES_MAX)),

@@ -40,6 +40,26 @@ pub fn blank(now: Moment) -> Values {
     values
 }
 
+/// What two people made of the same fields: what only one of them changed is as they changed
+/// it, what both did is as `mine`; and the fields that both changed to different things.
+#[must_use]
+pub fn merged(base: &Values, mine: &Values, theirs: &Values) -> (Values, Vec<&'static str>) {
+    let mut merged = mine.clone();
+    let mut clashes = Vec::new();
+    for (field, text) in theirs {
+        let (before, own) = (base.get(field), mine.get(field));
+        if before == Some(text) || own == Some(text) {
+            continue;
+        }
+        if own == before {
+            merged.insert(field, text.clone());
+        } else {
+            clashes.push(*field);
+        }
+    }
+    (merged, clashes)
+}
+
 /// The next day of work, and the evening of the day after as the end of validity.
 fn schedule(values: &mut Values, now: Moment) {
     let later = i64::from(now.china().hour() >= TODAY_UNTIL_HOUR);
@@ -341,6 +361,41 @@ mod tests {
 
     fn at(text: &str) -> Moment {
         moment(text)
+    }
+
+    #[test]
+    fn what_two_people_changed_is_put_together_and_what_both_changed_is_named() {
+        let values = |all: &[(&'static str, &str)]| -> Values {
+            all.iter()
+                .map(|(field, text)| (*field, (*text).to_owned()))
+                .collect()
+        };
+        let base = values(&[
+            ("title", "砌砖"),
+            ("headcount", "3"),
+            ("place", "碛口"),
+            ("bring", ""),
+        ]);
+        let mine = values(&[
+            ("title", "砌砖大工"),
+            ("headcount", "5"),
+            ("place", "碛口"),
+            ("bring", ""),
+        ]);
+        let theirs = values(&[
+            ("title", "砌砖师傅"),
+            ("headcount", "5"),
+            ("place", "三交"),
+            ("bring", ""),
+        ]);
+        let (merged, clashes) = merged(&base, &mine, &theirs);
+        let expect = values(&[
+            ("title", "砌砖大工"),
+            ("headcount", "5"),
+            ("place", "三交"),
+            ("bring", ""),
+        ]);
+        assert_eq!((merged, clashes), (expect, vec!["title"]));
     }
 
     #[test]

@@ -28,6 +28,19 @@ const SEARCHED: [&str; 4] = [
     "lower(json_extract(p.draft, '$.employer.name'))",
 ];
 
+/// What stands first if nobody says otherwise: of all, what can still come to something; of what
+/// waits for review, whoever has waited longest; of others, what changed last.
+const fn first(state: Option<State>) -> &'static str {
+    match state {
+        None => {
+            "CASE p.state WHEN 'open' THEN 0 WHEN 'pending' THEN 1 WHEN 'filled' THEN 2 ELSE 3 END,
+             p.updated_at DESC, p.id DESC"
+        }
+        Some(State::Pending) => "p.updated_at, p.id",
+        Some(_) => LISTED.order,
+    }
+}
+
 const fn sorted_by(sort: PostingSort) -> &'static str {
     match sort {
         PostingSort::Opened => "p.opened_at",
@@ -140,8 +153,8 @@ impl Store {
         Ok(posting)
     }
 
-    /// Postings of a market, in one state or in any, those that changed last first; at most 500
-    /// at once. A text is looked for in number, title, place, employer and trade.
+    /// Postings of a market, in one state or in any; at most 500 at once. Those that changed last
+    /// come first, of any those that are open; of those that wait for review whoever waits longest. A text is looked for in number, title, place, employer and trade.
     ///
     /// # Errors
     /// If the database fails.
@@ -153,9 +166,13 @@ impl Store {
         ask: &Ask,
     ) -> StoreResult<Part<Posting>> {
         let trades = self.trades_named(&ask.text)?;
+        let listed = Listed {
+            order: first(state),
+            ..LISTED
+        };
         let mut tx = self.reader.begin().await?;
         let part: Part<PostingRow> =
-            tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+            tables::part(&mut tx, &listed, sort.map(sorted_by), ask, |sql| {
                 sql.push("p.market = ");
                 sql.push_bind(market.number());
                 if let Some(state) = state {

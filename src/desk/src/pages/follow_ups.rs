@@ -45,6 +45,8 @@ pub(crate) fn FollowUps() -> impl IntoView {
         desk.me
             .with(|me| me.as_ref().is_some_and(|me| me.markets.len() > 1))
     };
+    // Whoever signs in again finds what they wrote: the same market is no other form.
+    let place = Memo::new(move |_| desk.market.get().filter(|_| writing.get()));
     let on_end = Callback::new(move |()| {
         let _ = writing.try_set(false);
         list.refresh();
@@ -54,7 +56,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
             <h2>"督办"</h2>
             <button type="button" aria-expanded=move || writing.get().to_string() on:click=move |_| writing.update(|on| *on = !*on)>"加督办"</button>
         </div>
-        {move || desk.market.get().filter(|_| writing.get()).map(|market| view! { <NewTask market case=None on_end /> })}
+        {move || place.get().map(|market| view! { <NewTask market case=None on_end /> })}
         <Tabs tabs=TABS.map(|(label, ..)| label).to_vec() chosen=tab on_choose=move |at: usize| {
             tab.set(at);
             chosen.set(None);

@@ -76,8 +76,8 @@ pub(crate) fn Forms() -> impl IntoView {
                     {months.map(|one| view! { <option value=one.to_string() selected=move || month.get() == Some(one)>{one.year()}"年"{one.number()}"月"</option> }).collect_view()}
                 </select>
             </label>
-            <a class="button" href=move || format!("{PATH}.xlsx{}", query.get())>"下载表格"</a>
-            <a class="button" href=move || format!("{PATH}.csv{}", query.get())>"下载 CSV"</a>
+            <a class="button" download="" href=move || format!("{PATH}.xlsx{}", query.get())>"下载表格"</a>
+            <a class="button" download="" href=move || format!("{PATH}.csv{}", query.get())>"下载 CSV"</a>
         </div>
         {move || opened.get().zip(month.get()).map(|(row, month)| view! { <Opened row month list opened /> })}
         <div class="desk-sheet" role="region" aria-label="整张表" tabindex="0" class:none=move || list.items.with(Option::is_none)>

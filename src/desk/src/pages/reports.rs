@@ -85,6 +85,11 @@ pub(crate) fn Reports() -> impl IntoView {
         }
     };
     let labels = ReportKind::ALL.iter().map(|kind| kind.label()).collect();
+    // Whoever signs in again finds what they wrote: the same market is no other form.
+    let details = Memo::new(move |_| {
+        let is_one = kind.get() == ReportKind::Directory && !is_all.get();
+        desk.market.get().filter(|_| is_one)
+    });
     view! {
         <div class="desk-title">
             <h2>"报表"</h2>
@@ -98,18 +103,15 @@ pub(crate) fn Reports() -> impl IntoView {
             })}
             {move || has_span().then(|| month("从", from))}
             {move || month(if has_span() { "到" } else { "到哪个月" }, to)}
-            <a class="button" href=move || format!("{}/table.xlsx{}", path.get(), query.get())>"下载表格"</a>
-            <a class="button" href=move || format!("{}/table.csv{}", path.get(), query.get())>"下载 CSV"</a>
+            <a class="button" download="" href=move || format!("{}/table.xlsx{}", path.get(), query.get())>"下载表格"</a>
+            <a class="button" download="" href=move || format!("{}/table.csv{}", path.get(), query.get())>"下载 CSV"</a>
         </div>
         <Tabs tabs=labels chosen=Signal::derive(move || ReportKind::ALL.iter().position(|one| *one == kind.get()).unwrap_or(0)) on_choose=move |at: usize| {
             if let Some(one) = ReportKind::ALL.get(at) {
                 kind.set(*one);
             }
         } />
-        {move || match desk.market.get() {
-            Some(market) if kind.get() == ReportKind::Directory && !is_all.get() => Some(view! { <Details market on_saved=move |()| again.update(|n| *n += 1) /> }),
-            _ => None,
-        }}
+        {move || details.get().map(|market| view! { <Details market on_saved=move |()| again.update(|n| *n += 1) /> })}
         {move || match shown.get() {
             None => view! { <p class="desk-standing" role="status">"正在数…"</p> }.into_any(),
             Some(Err(words)) => view! { <p class="desk-standing" role="status">{words}</p> }.into_any(),

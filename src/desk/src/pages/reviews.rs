@@ -93,7 +93,7 @@ pub(super) fn Correct(
     view! {
         <section class="desk-card" aria-label="修改">
             <h3>"改 "{number}" 号"<button type="button" on:click=move |_| on_close.run(())>"不改了"</button></h3>
-            <PostingForm form purpose=Purpose::Correct(Box::new(posting)) on_done=done known=Signal::stored(Vec::new()) />
+            <PostingForm form purpose=Purpose::Correct(RwSignal::new(posting)) on_done=done known=Signal::stored(Vec::new()) />
         </section>
     }
 }

@@ -114,12 +114,7 @@ fn Row(screen: Screen, opened: RwSignal<Option<ScreenId>>) -> impl IntoView {
     let is_open = move || opened.get() == Some(id);
     let heard = heard(&screen);
     let (is_online, is_current) = (screen.is_online, screen.is_current);
-    let content = match (screen.report.is_some(), is_online, is_current) {
-        (false, _, _) => "",
-        (true, true, true) => "最新",
-        (true, true, false) => "正在更新",
-        (true, false, _) => "旧的",
-    };
+    let content = content(&screen);
     let showing = screen.report.as_ref().map(|report| report.showing.clone());
     let worries = worries(&screen).join("；");
     let settings = screen.settings;
@@ -136,12 +131,25 @@ fn Row(screen: Screen, opened: RwSignal<Option<ScreenId>>) -> impl IntoView {
     }
 }
 
+/// How new what it shows is.
+pub(super) const fn content(screen: &Screen) -> &'static str {
+    match (screen.report.is_some(), screen.is_online, screen.is_current) {
+        (false, _, _) => "",
+        (true, true, true) => "最新",
+        (true, true, false) => "正在更新",
+        (true, false, _) => "旧的",
+    }
+}
+
 /// When a screen was last heard.
 pub(super) fn heard(screen: &Screen) -> String {
     match screen.seen_at {
         None => "等它连上来".to_owned(),
         Some(_) if screen.is_online => "在线".to_owned(),
-        Some(seen) => format!("断了，{} 起", when(seen, now())),
+        Some(seen) => {
+            let now = now();
+            format!("断了{}，{} 起", lasted(now.since_ms(seen)), when(seen, now))
+        }
     }
 }
 

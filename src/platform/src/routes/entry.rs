@@ -96,6 +96,20 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, axum::Json(posting)))
 }
 
+/// One posting of a market, in whatever state, as a correction of it begins.
+#[utoipa::path(get, path = "/api/v1/staff/postings/{id}", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 1042)),
+    responses((status = 200, description = "The posting", body = Posting),
+        Unauthorized, Forbidden, Absent))]
+pub(crate) async fn one(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<Posting>> {
+    let id = require(&state, &caller, id).await?;
+    Ok(axum::Json(state.store.posting(id).await?))
+}
+
 /// Corrects a posting. Refused with `changed` if it does not say any more what the correction
 /// began with.
 #[utoipa::path(put, path = "/api/v1/staff/postings/{id}", tag = "staff", security(("key" = []), ("desk" = [])),

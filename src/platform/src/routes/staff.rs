@@ -275,7 +275,8 @@ pub(crate) struct PostingsQuery {
     /// Postings in any state.
     #[serde(default)]
     any: bool,
-    /// What they are sorted by; those that changed last come first if absent.
+    /// What they are sorted by. If absent, those that changed last come first, of any those that
+    /// are open, of those that wait for review whoever waits longest.
     sort: Option<PostingSort>,
 }
 

@@ -12,7 +12,7 @@ use linggong_contract::{Code, FieldError, Moment, Programme, Slide, Turn};
 use linggong_rules::programme;
 
 use crate::api;
-use crate::desk::Desk;
+use crate::desk::{Desk, Gate};
 
 /// A draft is kept when nothing has changed for so long.
 const REST: Duration = Duration::from_millis(700);
@@ -87,6 +87,12 @@ impl Editor {
             busy: RwSignal::new(false),
         };
         editor.load();
+        // Whoever signs in again has it kept without another word.
+        Effect::new(move |_| {
+            if desk.gate.get() == Gate::Open && editor.kept.get_untracked() == Kept::Failed {
+                editor.save();
+            }
+        });
         // Whoever goes to another page does not wait until it is kept.
         on_cleanup(move || {
             if editor.kept.try_get_untracked() == Some(Kept::Not) {
@@ -475,6 +481,7 @@ impl Editor {
             }
             Kept::Played => "现在和全部屏一样，改了就单独放",
             Kept::Draft => "草稿存好了，还没有发布",
+            _ if self.theirs.with(Option::is_some) => "别人也存过，您的还没存",
             _ if is_wrong => "有没填对的，改好才能存",
             Kept::Not => "正在存草稿…",
             Kept::Failed => "没存上，改一下再存",

@@ -4,11 +4,12 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::Items;
+use linggong_contract::api::programmes::ProgrammeBook;
 use linggong_contract::api::screens::{CommandScreen, ReplaceDevice};
-use linggong_contract::{Outage, Screen, ScreenCommand, ScreenId};
+use linggong_contract::{Adcode, Outage, Screen, ScreenCommand, ScreenId, ScreenRole};
 
 use super::form::Edit;
-use super::{PATH, heard, worries};
+use super::{PATH, content, heard, worries};
 use crate::api;
 use crate::desk::{Desk, desk};
 use crate::list::List;
@@ -105,19 +106,42 @@ fn Picture(id: ScreenId, shown: Memo<Option<Screen>>) -> impl IntoView {
 /// What the screen says of itself.
 #[component]
 fn Facts(shown: Memo<Option<Screen>>) -> impl IntoView {
+    let desk = desk();
+    // Its market, and the names it goes by.
+    let names = Memo::new(move |_| {
+        shown.with(|shown| {
+            let settings = &shown.as_ref()?.settings;
+            (settings.role == ScreenRole::Board).then(|| {
+                let mut names = vec![settings.name.clone()];
+                names.extend(settings.tags.iter().cloned());
+                (settings.market, names)
+            })
+        })
+    });
     let fact = |label: &'static str, read: fn(&Screen) -> Option<String>| {
         let value = Memo::new(move |_| shown.with(|shown| shown.as_ref().and_then(read)));
         view! { <div class:none=move || value.with(Option::is_none)><dt>{label}</dt><dd>{move || value.get()}</dd></div> }
     };
+    let plays = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let names = names.get();
+        spawn_local(async move {
+            if let Some(words) = played(desk, names).await {
+                let _ = plays.try_set(words);
+            }
+        });
+    });
     view! {
         <dl>
             {fact("连接", |one| Some(heard(one)))}
-            {fact("内容", |one| Some(if one.is_current { "已是最新".to_owned() } else { "还不是最新".to_owned() }))}
-            {fact("正在放", |one| one.report.as_ref().map(|report| report.showing.clone()))}
+            {fact("内容", |one| Some(content(one).to_owned()).filter(|words| !words.is_empty()))}
+            {fact("正在放", |one| one.report.as_ref().filter(|_| one.is_online).map(|report| report.showing.clone()))}
+            {fact("断前在放", |one| one.report.as_ref().filter(|_| !one.is_online).map(|report| report.showing.clone()))}
+            <div class:none=move || plays.with(String::is_empty)><dt>"轮播方案"</dt><dd>{plays}</dd></div>
             {fact("屏面", |one| one.report.as_ref().map(|report| format!("{}×{}，{}英寸", report.width, report.height, one.settings.diagonal_in)))}
             {fact("程序", |one| one.report.as_ref().map(|report| report.version.clone()))}
-            {fact("内存", |one| one.report.as_ref()?.memory_mb.map(|mb| format!("{mb} MB")))}
-            {fact("时钟", |one| one.report.as_ref().map(|_| match one.skew_ms {
+            {fact("内存", |one| one.report.as_ref().filter(|_| one.is_online)?.memory_mb.map(|mb| format!("{mb} MB")))}
+            {fact("时钟", |one| one.report.as_ref().filter(|_| one.is_online).map(|_| match one.skew_ms {
                 -2_000..=2_000 => "准".to_owned(),
                 skew if skew > 0 => format!("快{}", lasted(skew)),
                 skew => format!("慢{}", lasted(-skew)),
@@ -127,6 +151,15 @@ fn Facts(shown: Memo<Option<Screen>>) -> impl IntoView {
             {fact("登记", |one| Some(format!("{}，{}", when(one.enrolled_at, now()), one.enrolled_by.trim_start_matches("desk:"))))}
         </dl>
     }
+}
+
+/// Which programme a board plays, in words: the one for the first of its names that has one.
+async fn played(desk: Desk, of: Option<(Adcode, Vec<String>)>) -> Option<String> {
+    let (market, names) = of?;
+    let path = format!("/api/v1/staff/programmes/{market}");
+    let book = api::get::<ProgrammeBook>(desk, &path).await.ok()?;
+    let own = names.iter().find(|name| book.audiences.contains(name));
+    Some(own.map_or_else(|| "全部屏的".to_owned(), |name| format!("“{name}”单独的")))
 }
 
 /// Takes a screen off the list; what was done can be taken back.
