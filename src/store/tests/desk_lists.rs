@@ -1,4 +1,4 @@
-//! Lists of accounts, courses, articles, tasks and messages in parts, on a real file; and that nobody's
+//! Lists of accounts, courses, articles, tasks, messages and the log in parts, on a real file; and that nobody's
 //! colleagues are lost among a province's.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
@@ -15,7 +15,8 @@ use linggong_contract::{
 use linggong_rules::case::By;
 use linggong_rules::tables::{Ask, window};
 use linggong_store::{
-    Asker, DATABASE_FILE, FollowUpFilter, Request, SetFollowUp, Store, TakeoverFilter,
+    Asker, AuditQuery, Audited, DATABASE_FILE, FollowUpFilter, Request, SetFollowUp, Store,
+    TakeoverFilter,
 };
 
 fn division(code: &str) -> Adcode {
@@ -180,6 +181,41 @@ async fn messages_are_told_apart_by_whether_they_are_over() {
     let titles: Vec<_> = newest.unwrap().rows;
     let titles: Vec<_> = titles.iter().map(|one| &one.takeover.title).collect();
     assert_eq!(titles, ["暴雨4号", "暴雨3号", "暴雨1号", "暴雨0号"]);
+}
+
+#[tokio::test]
+async fn the_log_is_narrowed_by_action_and_text_and_stays_as_it_is() {
+    let (_dir, store) = open().await;
+    for (n, detail) in [None, Some("Qi砖"), None].into_iter().enumerate() {
+        let line = Audited {
+            id: 0,
+            at: at(0),
+            by: "lin01".to_owned(),
+            scope: division("141124"),
+            action: if n == 2 { "POST /x" } else { "POST /y/{id}" }.to_owned(),
+            target: format!("POST /Y/{n}"),
+            detail: detail.map(str::to_owned),
+            status: 200,
+        };
+        store.audit(&line).await.unwrap();
+    }
+    let found = async |action: Option<&str>, text: &str, scope: &str| {
+        let query = AuditQuery {
+            action: action.map(str::to_owned),
+            text: text.to_owned(),
+            limit: 10,
+            ..AuditQuery::default()
+        };
+        let lines = store.audited(division(scope), &query).await.unwrap();
+        lines.into_iter().map(|line| line.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(None, "", "140000").await, [3, 2, 1]);
+    assert_eq!(found(Some("POST /y/{id}"), "", "141100").await, [2, 1]);
+    assert_eq!(found(None, "/y/1", "141124").await, [2]);
+    assert_eq!(found(None, "qi砖", "141124").await, [2]);
+    assert!(found(Some("POST /x"), "qi砖", "141124").await.is_empty());
+    assert!(found(None, "%", "141124").await.is_empty());
+    assert!(found(None, "", "141123").await.is_empty());
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-//! Courses, articles, accounts, tasks and messages, in the same way.
+//! Courses, articles, accounts, tasks and messages, in the same way; and the log, by what was
+//! done and by what it says.
 
 use super::*;
 
@@ -214,6 +215,61 @@ async fn what_the_rest_cannot_be_asked_is_refused_by_the_field_s_name() -> Resul
     for list in [&TRAINING, &ARTICLES, &FOLLOW_UPS, &TAKEOVERS] {
         refuses(list, &desk).await?;
         is_empty(list, &desk).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_log_is_searched_by_what_was_done_and_what_it_says() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let auditor = server.desk("lin03", "auditor", MARKET).await?;
+    for id in [97, 98] {
+        let path = format!("/api/v1/staff/cases/{id}/open");
+        clerk.send(Method::POST, &path, &Value::Null).await?;
+    }
+    let form = "/api/v1/staff/postings/template.xlsx";
+    clerk.send(Method::GET, form, &Value::Null).await?;
+    let body = json!({ "market": MARKET, "kind": "policy", "title": "路费补多少？",
+        "sentences": ["能补。"], "source": "《办法》" });
+    entered(&clerk, "a", "/api/v1/staff/articles", &body).await?;
+    for (which, told) in [
+        (
+            vec![("action", "查看诉求内容")],
+            vec!["查看诉求内容", "查看诉求内容"],
+        ),
+        (vec![("action", "下载用工空表")], vec!["下载用工空表"]),
+        (vec![("q", "/Cases/98/")], vec!["查看诉求内容"]),
+        // Which one it was, where the address does not tell.
+        (vec![("q", "路费")], vec!["发布政策"]),
+        (vec![("action", "发布政策"), ("q", "cases")], vec![]),
+        (vec![("q", "%")], vec![]),
+        (
+            vec![("by", "lin01"), ("action", ""), ("q", "cases/97")],
+            vec!["查看诉求内容"],
+        ),
+    ] {
+        let url = reqwest::Url::parse_with_params("http://desk/", &which)?;
+        let query = url.query().context("a query")?;
+        let page = auditor.get(&format!("/api/v1/staff/audit?{query}")).await?;
+        let lines = page["items"].as_array().context("lines")?;
+        let actions: Vec<_> = lines.iter().map(|line| line["action"].clone()).collect();
+        assert_eq!(actions, told, "{which:?}");
+        // What is taken away is what is looked at.
+        let path = format!("/api/v1/staff/audit.csv?{query}");
+        let table = auditor.send(Method::GET, &path, &Value::Null).await?;
+        let table = table.text().await?;
+        assert_eq!(table.lines().count(), told.len() + 1, "{which:?}: {table}");
+    }
+    let long = format!("q={}", "z".repeat(51));
+    for (query, field) in [("action=x", "action"), (long.as_str(), "q")] {
+        for path in ["/api/v1/staff/audit", "/api/v1/staff/audit.csv"] {
+            let path = format!("{path}?{query}");
+            let refused = auditor.send(Method::GET, &path, &Value::Null).await?;
+            assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+            let problem: Value = refused.json().await?;
+            assert_eq!(problem["errors"][0]["field"], field, "{path}");
+        }
     }
     Ok(())
 }

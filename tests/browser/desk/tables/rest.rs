@@ -1,4 +1,4 @@
-//! Courses, articles, accounts and messages in the same way.
+//! Courses, articles, accounts and messages in the same way; and the log by what was done.
 
 use super::*;
 
@@ -130,4 +130,42 @@ async fn messages_that_are_over_are_searched() -> Result<()> {
     clerk.sees_no_more("正在演练").await?;
     clerk.sees("共 3 条").await?;
     clerk.browser.close().await
+}
+
+#[tokio::test]
+async fn the_log_is_read_by_what_was_done() -> Result<()> {
+    let server = Server::start()?;
+    let account = server.desk("lin03", "auditor", MARKET).await?;
+    let auditor = Clerk::sit_down(&server, "").await?;
+    auditor.signs_in(&account.name, &account.password).await?;
+    auditor.presses("操作日志").await?;
+    let all = column(
+        ".desk-table",
+        2,
+        "c.includes('登录') && c.includes('改自己的密码')",
+    );
+    auditor.browser.until("all of it", SOON, &all).await?;
+    let choose = "(() => { const s = document.querySelector('select[name=action]'); s.value = '改自己的密码'; s.dispatchEvent(new Event('change', { bubbles: true })); return s.value !== ''; })()";
+    auditor.browser.until("an action", SOON, choose).await?;
+    auditor.presses("查").await?;
+    let some = column(
+        ".desk-table",
+        2,
+        "c.length > 0 && c.every((word) => word === '改自己的密码')",
+    );
+    auditor.browser.until("only those", SOON, &some).await?;
+    // What is taken away is what is looked at.
+    let export = "document.querySelector('a[download]').href.includes('action=' + encodeURIComponent('改自己的密码'))";
+    auditor.browser.until("the table", SOON, export).await?;
+    auditor.writes("input[name=q]", "/staff/cases").await?;
+    auditor.presses("查").await?;
+    auditor.sees("没有记录").await?;
+    auditor.presses("看全部").await?;
+    auditor.browser.until("all again", SOON, &all).await?;
+    let cleared = "document.querySelector('select[name=action]').value === '' && document.querySelector('input[name=q]').value === ''";
+    auditor
+        .browser
+        .until("nothing chosen", SOON, cleared)
+        .await?;
+    auditor.browser.close().await
 }
