@@ -102,7 +102,7 @@ async fn an_account_is_found_by_who_it_is() -> Result<()> {
 }
 
 #[tokio::test]
-async fn messages_that_are_over_are_searched() -> Result<()> {
+async fn messages_that_are_over_are_searched_and_what_is_overdue_has_a_tile() -> Result<()> {
     let server = Server::start()?;
     let desk = server.desk("lin09", "clerk", MARKET).await?;
     for title in ["暴雨红色预警", "大风蓝色预警"] {
@@ -115,6 +115,9 @@ async fn messages_that_are_over_are_searched() -> Result<()> {
         assert_eq!(ended.status(), StatusCode::OK);
     }
     let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    let tile =
+        "document.querySelector('a.tile[href*=\"/follow-ups\"]')?.innerText.includes('过期的督办')";
+    clerk.browser.until("a tile", SOON, tile).await?;
     clerk.presses("紧急插播").await?;
     clerk.sees("共 2 条").await?;
     clerk.searches("大风").await?;
