@@ -126,3 +126,41 @@ async fn what_a_system_handed_in_is_taken_back_but_not_rewritten() -> Result<()>
     assert_eq!(refused.status(), StatusCode::FORBIDDEN);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_course_is_taken_back_only_by_whoever_has_a_say_where_it_is() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let path = "/api/v1/staff/courses/PX-1";
+    let put = clerk
+        .send(Method::PUT, path, &course("家政培训", 20))
+        .await?;
+    assert_eq!(put.status(), StatusCode::OK);
+    let auditor = server.desk("lin03", "auditor", MARKET).await?;
+    let refused = auditor.send(Method::DELETE, path, &Value::Null).await?;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    // Another county's system that goes by the clerk's name.
+    let data = server.data().to_string_lossy().into_owned();
+    let made = linggong_tests::command(&[
+        "key",
+        "create",
+        "--scope",
+        "141123",
+        "--name",
+        "desk:lin01",
+        "--data",
+        &data,
+    ])?;
+    let key = String::from_utf8(made.stdout)?;
+    let foreign = Client::new()
+        .delete(server.url(path))
+        .bearer_auth(key.trim())
+        .send()
+        .await?;
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    assert_eq!(offered(&server).await?.len(), 1);
+    let done = clerk.send(Method::DELETE, path, &Value::Null).await?;
+    assert_eq!(done.status(), StatusCode::NO_CONTENT);
+    assert!(offered(&server).await?.is_empty());
+    Ok(())
+}

@@ -77,16 +77,6 @@ impl Adcode {
         Self(self.0 / 10_000 * 10_000)
     }
 
-    /// The first and the last number of the divisions inside this one, itself included.
-    #[must_use]
-    pub const fn range(self) -> (u32, u32) {
-        match self.level() {
-            Level::Province => (self.0, self.0 + 9_999),
-            Level::City => (self.0, self.0 + 99),
-            Level::County => (self.0, self.0),
-        }
-    }
-
     /// Whether `other` lies inside this division (or is it).
     #[must_use]
     pub fn covers(self, other: Self) -> bool {

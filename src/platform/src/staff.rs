@@ -6,7 +6,8 @@ use anyhow::{Context as _, bail};
 use linggong_contract::api::desk::NewStaff;
 use linggong_contract::{Adcode, FieldError, Level, Role, Staff};
 use linggong_rules::rights;
-use linggong_store::{Audited, Store};
+use linggong_rules::tables::{Ask, window};
+use linggong_store::{Audited, Store, StoreResult};
 
 use crate::auth::password;
 use crate::cli::StaffCommand;
@@ -14,6 +15,8 @@ use crate::clock;
 
 /// Who acts on the command line, in the audit log.
 const AT_THE_MACHINE: &str = "(服务器)";
+/// Accounts that are read at once: a few rounds for a province.
+const READ_AT_ONCE: u32 = 500;
 
 pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
     match command {
@@ -43,8 +46,8 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
         }
         StaffCommand::List { data } => {
             let store = Store::open(&data.data).await?;
-            for market in provinces(&store) {
-                for staff in store.staff_within(market).await? {
+            for province in provinces(&store) {
+                for staff in everybody(&store, province).await? {
                     let disabled = staff
                         .disabled_at
                         .map_or_else(String::new, |at| format!("  停用 {at}"));
@@ -136,6 +139,23 @@ fn provinces(store: &Store) -> Vec<Adcode> {
     let mut all: Vec<Adcode> = store.markets().iter().map(|m| m.id.province()).collect();
     all.dedup();
     all
+}
+
+/// All accounts of a province, however many there are.
+async fn everybody(store: &Store, province: Adcode) -> StoreResult<Vec<Staff>> {
+    let mut all = Vec::new();
+    for number in 1.. {
+        let ask = Ask {
+            window: Some(window(number, READ_AT_ONCE)),
+            ..Ask::default()
+        };
+        let part = store.staff_within(province, None, &ask).await?;
+        if part.rows.is_empty() {
+            break;
+        }
+        all.extend(part.rows);
+    }
+    Ok(all)
 }
 
 fn print(staff: &Staff, password: &str) {

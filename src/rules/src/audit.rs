@@ -7,6 +7,13 @@ pub fn told(action: &str) -> &str {
     found.map_or(action, |(_, told)| told)
 }
 
+/// The method and pattern of what is told by a word; nothing if no action is told so.
+#[must_use]
+pub fn action(word: &str) -> Option<&'static str> {
+    let found = ACTIONS.iter().find(|(_, told)| *told == word);
+    found.map(|(pattern, _)| *pattern)
+}
+
 /// Every address and command at which staff change or open something.
 pub const ACTIONS: &[(&str, &str)] = &[
     ("linggong staff create", "在服务器上建账号"),
@@ -55,6 +62,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("POST /api/v1/staff/postings", "发布用工信息"),
     ("PUT /api/v1/staff/postings/{id}", "修改用工信息"),
     ("POST /api/v1/staff/postings/import", "导入用工表格"),
+    ("GET /api/v1/staff/postings/template.xlsx", "下载用工空表"),
     (
         "POST /api/v1/staff/postings/{id}/restore",
         "恢复撤下的用工信息",
@@ -106,6 +114,7 @@ mod tests {
     fn every_action_has_one_word_of_its_own() {
         for (at, (pattern, word)) in ACTIONS.iter().enumerate() {
             assert_eq!(told(pattern), *word);
+            assert_eq!(action(word), Some(*pattern));
             assert!(
                 ACTIONS[..at]
                     .iter()
@@ -113,5 +122,6 @@ mod tests {
             );
         }
         assert_eq!(told("GET /x"), "GET /x");
+        assert_eq!(action("GET /x"), None);
     }
 }

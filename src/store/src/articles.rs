@@ -1,17 +1,42 @@
 //! Articles that divisions publish. Which of them stands where is `rules::article::shelf`; what
 //! came with the system is in `reference.rs`.
 
+use linggong_contract::api::tables::ArticleSort;
 use linggong_contract::{
-    Adcode, Article, ArticleDraft, ArticleId, Date, EditArticle, Moment, StaffArticle, date_format,
+    Adcode, Article, ArticleDraft, ArticleId, ArticleKind, Date, EditArticle, Moment, StaffArticle,
+    date_format,
 };
+use linggong_rules::tables::Ask;
 use sqlx::SqliteConnection;
 
+use crate::tables::{self, Listed, Part};
 use crate::{Store, StoreError, StoreResult};
 
 /// Divisions' articles that a market shows at once; nobody reads more, and a kiosk keeps them.
 const ARTICLES_MAX: u32 = 40;
-/// Articles that staff see at once.
-const STAFF_ARTICLES_MAX: u32 = 200;
+
+const LISTED: Listed = Listed {
+    columns: "a.id, a.draft, a.is_gone",
+    from: "articles a",
+    id: "a.id",
+    order: "a.id DESC",
+    rows_max: 200,
+};
+/// Where a text is looked for.
+const SEARCHED: [&str; 4] = [
+    "lower(json_extract(a.draft, '$.title'))",
+    "lower(json_extract(a.draft, '$.sentences'))",
+    "lower(json_extract(a.draft, '$.source'))",
+    "lower(json_extract(a.draft, '$.number'))",
+];
+
+const fn sorted_by(sort: ArticleSort) -> &'static str {
+    match sort {
+        ArticleSort::Title => "json_extract(a.draft, '$.title')",
+        ArticleSort::Market => "a.market",
+        ArticleSort::Start => "a.start_on",
+    }
+}
 
 type ArticleRow = (i64, String, bool);
 
@@ -108,22 +133,36 @@ impl Store {
     }
 
     /// Articles of a market, its city and its province as staff see them, also those that were
-    /// taken back; the newest first, at most 200.
+    /// taken back; the newest first, at most 200 at once. A text is looked for in title, kind,
+    /// sentences, source and number.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn staff_articles(&self, market: Adcode) -> StoreResult<Vec<StaffArticle>> {
-        let sql = format!(
-            "SELECT id, draft, is_gone FROM articles WHERE market IN (?, ?, ?)
-             ORDER BY id DESC LIMIT {STAFF_ARTICLES_MAX}"
+    pub async fn staff_articles(
+        &self,
+        market: Adcode,
+        sort: Option<ArticleSort>,
+        ask: &Ask,
+    ) -> StoreResult<Part<StaffArticle>> {
+        let kinds = tables::named(
+            ArticleKind::ALL,
+            ArticleKind::label,
+            ArticleKind::slug,
+            &ask.text,
         );
-        let rows: Vec<ArticleRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-            .bind(market.number())
-            .bind(market.city().number())
-            .bind(market.province().number())
-            .fetch_all(&self.reader)
+        let mut tx = self.reader.begin().await?;
+        let part: Part<ArticleRow> =
+            tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+                tables::is_of(sql, "a.market", market);
+                if !ask.text.is_empty() {
+                    sql.push(" AND (");
+                    tables::contains(sql, &SEARCHED, &ask.text);
+                    tables::or_among(sql, "json_extract(a.draft, '$.kind')", &kinds);
+                    sql.push(")");
+                }
+            })
             .await?;
-        rows.into_iter().map(article).collect()
+        part.try_map(article)
     }
 
     /// Articles that a market, its city and its province offer on a day; those of the nearest

@@ -1,13 +1,15 @@
 //! The audit log: who of the staff did what, and what came of it. Only appended to.
 
 use linggong_contract::{Adcode, Moment};
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{FromRow, QueryBuilder};
 
 use crate::row::adcode;
-use crate::{Store, StoreResult};
+use crate::{Store, StoreResult, tables};
 
 /// Lines handed out at once.
 pub const AUDIT_PAGE_MAX: u32 = 500;
+/// Where a text is looked for.
+const SEARCHED: [&str; 2] = ["lower(target)", "lower(detail)"];
 
 /// Something somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,10 @@ pub struct AuditQuery {
     pub from: Option<Moment>,
     /// Before this time.
     pub until: Option<Moment>,
+    /// With this method and pattern only.
+    pub action: Option<String>,
+    /// With this text in address or detail, in small letters; all if empty.
+    pub text: String,
     /// Before this line.
     pub before: Option<i64>,
     /// At most so many.
@@ -84,23 +90,33 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn audited(&self, within: Adcode, query: &AuditQuery) -> StoreResult<Vec<Audited>> {
-        // 14, 1411 or 141124: the digits that all divisions within begin with.
-        let (first, last) = within.range();
+        let mut sql = QueryBuilder::new(
+            "SELECT id, at, by, scope, action, target, detail, status FROM audit WHERE ",
+        );
+        tables::is_within(&mut sql, "scope", within);
+        for (bound, at) in [
+            (" AND id < ", query.before),
+            (" AND at >= ", query.from.map(Moment::ms)),
+            (" AND at < ", query.until.map(Moment::ms)),
+        ] {
+            if let Some(at) = at {
+                sql.push(bound);
+                sql.push_bind(at);
+            }
+        }
+        for (bound, name) in [(" AND by = ", &query.by), (" AND action = ", &query.action)] {
+            if let Some(name) = name {
+                sql.push(bound);
+                sql.push_bind(name);
+            }
+        }
+        if !query.text.is_empty() {
+            sql.push(" AND ");
+            tables::contains(&mut sql, &SEARCHED, &query.text);
+        }
         let limit = query.limit.min(AUDIT_PAGE_MAX);
-        let rows: Vec<AuditRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT id, at, by, scope, action, target, detail, status FROM audit
-             WHERE scope BETWEEN ? AND ? AND id < ? AND at >= ? AND at < ? AND (? IS NULL OR by = ?)
-             ORDER BY id DESC LIMIT {limit}"
-        )))
-        .bind(first)
-        .bind(last)
-        .bind(query.before.unwrap_or(i64::MAX))
-        .bind(query.from.map_or(i64::MIN, Moment::ms))
-        .bind(query.until.map_or(i64::MAX, Moment::ms))
-        .bind(&query.by)
-        .bind(&query.by)
-        .fetch_all(&self.reader)
-        .await?;
+        sql.push(format!(" ORDER BY id DESC LIMIT {limit}"));
+        let rows: Vec<AuditRow> = sql.build_query_as().fetch_all(&self.reader).await?;
         rows.into_iter()
             .map(|row| {
                 Ok(Audited {

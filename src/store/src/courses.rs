@@ -1,16 +1,19 @@
 //! Courses: handed in by markets' own systems or at the desk, their seats taken by cases.
 
+use linggong_contract::api::tables::CourseSort;
 use linggong_contract::{
-    Adcode, Course, CourseDraft, CourseId, Date, EditCourse, Moment, StaffCourse, date_format,
+    Adcode, Course, CourseDraft, CourseId, CourseKind, Date, EditCourse, Moment, StaffCourse,
+    date_format,
 };
+use linggong_rules::tables::Ask;
 use sqlx::SqliteConnection;
 
+use crate::row::adcode;
+use crate::tables::{self, Listed, Part};
 use crate::{Store, StoreError, StoreResult};
 
 /// Courses shown at once; nobody reads more.
 const COURSES_MAX: u32 = 20;
-/// Courses that staff see at once.
-const TRAINING_MAX: u32 = 200;
 /// What entered a course at the desk.
 const DESK: &str = "desk";
 
@@ -38,8 +41,35 @@ fn staff_course((id, draft, seats, taken, is_gone, system): StaffRow) -> StoreRe
 }
 
 /// Seats are taken by cases that are not withdrawn.
-const COLUMNS: &str = "c.id, c.draft, c.seats,
-    (SELECT count(*) FROM cases k WHERE k.course = c.id AND k.state != 'withdrawn') AS taken";
+macro_rules! columns {
+    () => {
+        "c.id, c.draft, c.seats,
+    (SELECT count(*) FROM cases k WHERE k.course = c.id AND k.state != 'withdrawn') AS taken"
+    };
+}
+const COLUMNS: &str = columns!();
+
+const LISTED: Listed = Listed {
+    columns: concat!(columns!(), ", c.is_gone, c.system"),
+    from: "courses c",
+    id: "c.id",
+    order: "c.starts_on, c.id",
+    rows_max: 200,
+};
+/// Where a text is looked for.
+const SEARCHED: [&str; 3] = [
+    "lower(json_extract(c.draft, '$.title'))",
+    "lower(json_extract(c.draft, '$.place'))",
+    "lower(json_extract(c.draft, '$.content'))",
+];
+
+const fn sorted_by(sort: CourseSort) -> &'static str {
+    match sort {
+        CourseSort::Starts => "c.starts_on",
+        CourseSort::Days => "json_extract(c.draft, '$.days')",
+        CourseSort::Taken => "taken",
+    }
+}
 
 impl Store {
     /// Takes a course in; the same record of the same system is the same course.
@@ -76,6 +106,20 @@ impl Store {
         let done = by_id(&mut tx, CourseId(id)).await?;
         tx.commit().await?;
         Ok(done)
+    }
+
+    /// The market of a system's course.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCourse`], or the database fails.
+    pub async fn course_market(&self, system: &str, record: &str) -> StoreResult<Adcode> {
+        let market: Option<u32> =
+            sqlx::query_scalar("SELECT market FROM courses WHERE system = ? AND record = ?")
+                .bind(system)
+                .bind(record)
+                .fetch_optional(&self.reader)
+                .await?;
+        adcode(market.ok_or(StoreError::NoCourse)?)
     }
 
     /// Takes a course back; who has signed up keeps their case.
@@ -184,24 +228,38 @@ impl Store {
     }
 
     /// Courses of a market that begin `since` a day, as staff see them, those that begin first;
-    /// at most 200.
+    /// at most 200 at once. A text is looked for in title, kind, place and content.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn training(&self, market: Adcode, since: Date) -> StoreResult<Vec<StaffCourse>> {
-        let sql = format!(
-            "SELECT {COLUMNS}, c.is_gone, c.system FROM courses c
-             WHERE c.market IN (?, ?, ?) AND c.starts_on >= ?
-             ORDER BY c.starts_on, c.id LIMIT {TRAINING_MAX}"
+    pub async fn training(
+        &self,
+        market: Adcode,
+        since: Date,
+        sort: Option<CourseSort>,
+        ask: &Ask,
+    ) -> StoreResult<Part<StaffCourse>> {
+        let kinds = tables::named(
+            CourseKind::ALL,
+            CourseKind::label,
+            CourseKind::slug,
+            &ask.text,
         );
-        let rows: Vec<StaffRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-            .bind(market.number())
-            .bind(market.city().number())
-            .bind(market.province().number())
-            .bind(date_format::text(since))
-            .fetch_all(&self.reader)
+        let mut tx = self.reader.begin().await?;
+        let part: Part<StaffRow> =
+            tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+                tables::is_of(sql, "c.market", market);
+                sql.push(" AND c.starts_on >= ");
+                sql.push_bind(date_format::text(since));
+                if !ask.text.is_empty() {
+                    sql.push(" AND (");
+                    tables::contains(sql, &SEARCHED, &ask.text);
+                    tables::or_among(sql, "json_extract(c.draft, '$.kind')", &kinds);
+                    sql.push(")");
+                }
+            })
             .await?;
-        rows.into_iter().map(staff_course).collect()
+        part.try_map(staff_course)
     }
 
     /// Courses that a market offers from a day on, those that begin first; at most 20.

@@ -1,22 +1,60 @@
 //! 督办: tasks with a due day. They hold nothing personal, so nothing here is sealed.
 
 use linggong_contract::api::follow_ups::{FollowUp, FollowUpState, FollowUpStep};
+use linggong_contract::api::tables::FollowUpSort;
 use linggong_contract::{Adcode, CaseId, Date, Moment, date_format};
 use linggong_rules::case::By;
 use linggong_rules::follow_up::{self, Refused};
-use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+use linggong_rules::tables::Ask;
+use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::people::SeekerId;
 use crate::requests::{self, Kind, Request};
 use crate::row::adcode;
 use crate::staff::label;
+use crate::tables::{self, Listed, Part};
 use crate::{Store, StoreError, StoreResult};
-
-/// Tasks on one list.
-const ROWS_MAX: u32 = 500;
 
 const COLUMNS: &str = "id, market, case_id, seeker, text, due_on, owner, set_by, state, outcome,
     done_by, done_at, updated_at";
+
+const LISTED: Listed = Listed {
+    columns: COLUMNS,
+    from: "follow_ups f",
+    id: "id",
+    order: "done_at DESC, due_on, id",
+    rows_max: 500,
+};
+/// What colleagues call whom a column names, as [`label`] says it.
+macro_rules! called {
+    ($column:literal) => {
+        concat!(
+            "coalesce((SELECT s.label FROM staff s WHERE s.name = substr(",
+            $column,
+            ", 6) AND ",
+            $column,
+            " LIKE 'desk:%'), ",
+            $column,
+            ")"
+        )
+    };
+}
+/// Where a text is looked for.
+const SEARCHED: [&str; 4] = [
+    "lower(f.text)",
+    "lower(f.outcome)",
+    concat!("lower(", called!("f.owner"), ")"),
+    concat!("lower(", called!("f.set_by"), ")"),
+];
+
+const fn sorted_by(sort: FollowUpSort) -> &'static str {
+    match sort {
+        FollowUpSort::Due => "f.due_on",
+        FollowUpSort::Market => "f.market",
+        FollowUpSort::Owner => called!("f.owner"),
+        FollowUpSort::Updated => "f.updated_at",
+    }
+}
 
 /// A task to be set.
 #[derive(Clone, Debug)]
@@ -48,6 +86,23 @@ pub struct FollowUpFilter {
     pub of: Option<String>,
     /// Due before this day.
     pub due_before: Option<Date>,
+}
+
+impl FollowUpFilter {
+    /// Writes the filter behind WHERE.
+    fn write(&self, sql: &mut QueryBuilder<Sqlite>) {
+        tables::is_within(sql, "f.market", self.scope);
+        sql.push(" AND f.state = ");
+        sql.push_bind(self.state.slug());
+        if let Some(of) = &self.of {
+            sql.push(" AND f.owner = ");
+            sql.push_bind(of.clone());
+        }
+        if let Some(day) = self.due_before {
+            sql.push(" AND f.due_on < ");
+            sql.push_bind(date_format::text(day));
+        }
+    }
 }
 
 /// A step to be run.
@@ -139,7 +194,8 @@ impl Row {
 
 impl Store {
     /// Tasks, those that were due first: what has come furthest stands first. Of those that are
-    /// done, the newest. At most 500.
+    /// done, the newest. At most 500 at once. A text is looked for in what is to be done, what
+    /// came of it, and what colleagues call whoever does it or has set it.
     ///
     /// # Errors
     /// If the database fails.
@@ -147,28 +203,27 @@ impl Store {
         &self,
         filter: &FollowUpFilter,
         asker: Asker<'_>,
+        sort: Option<FollowUpSort>,
+        ask: &Ask,
         now: Moment,
-    ) -> StoreResult<Vec<FollowUp>> {
-        let (first, last) = filter.scope.span();
+    ) -> StoreResult<Part<FollowUp>> {
         let mut tx = self.reader.begin().await?;
-        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM follow_ups
-             WHERE market BETWEEN ?1 AND ?2 AND state = ?3
-               AND (?4 IS NULL OR owner = ?4) AND (?5 IS NULL OR due_on < ?5)
-             ORDER BY done_at DESC, due_on, id LIMIT {ROWS_MAX}"
-        )))
-        .bind(first)
-        .bind(last)
-        .bind(filter.state.slug())
-        .bind(&filter.of)
-        .bind(filter.due_before.map(date_format::text))
-        .fetch_all(&mut *tx)
+        let part: Part<Row> = tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+            filter.write(sql);
+            if !ask.text.is_empty() {
+                sql.push(" AND ");
+                tables::contains(sql, &SEARCHED, &ask.text);
+            }
+        })
         .await?;
-        let mut told = Vec::with_capacity(rows.len());
-        for row in rows {
-            told.push(row.told(&mut tx, asker, now).await?);
+        let mut rows = Vec::with_capacity(part.rows.len());
+        for row in part.rows {
+            rows.push(row.told(&mut tx, asker, now).await?);
         }
-        Ok(told)
+        Ok(Part {
+            rows,
+            total: part.total,
+        })
     }
 
     /// The market that a task is about.

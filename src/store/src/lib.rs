@@ -75,7 +75,7 @@ pub use search::PostingQuery;
 pub use staff::StaffSecret;
 pub use tables::Part;
 pub use taken::RecordStep;
-pub use takeovers::SpeechMark;
+pub use takeovers::{SpeechMark, TakeoverFilter};
 pub use upsert::{Edit, Upsert, Upserted};
 pub use vault::{Random, VAULT_FILE, Vault};
 

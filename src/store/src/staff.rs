@@ -1,14 +1,17 @@
 //! Accounts of staff, and who of them is signed in.
 
 use linggong_contract::api::desk::NewStaff;
+use linggong_contract::api::tables::AccountSort;
 use linggong_contract::{Adcode, Moment, Role, Staff, StaffId};
 use linggong_rules::rights::{FAILURES_MAX, LOCKED_MS};
+use linggong_rules::tables::Ask;
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use crate::row::adcode;
+use crate::tables::{self, Listed, Part};
 use crate::{Store, StoreError, StoreResult};
 
-/// Rows of a list handed out at once: more than a province has staff.
+/// Rows of a list handed out at once: more than a division's own staff.
 const ROWS_MAX: u32 = 2_000;
 
 /// Before the name of an account; what has none is a market's own system.
@@ -16,6 +19,25 @@ const DESK: &str = "desk:";
 
 const COLUMNS: &str = "id, name, label, role, scope, password, must_change, locked_until,
     disabled_at, signed_in_at, created_at, epoch";
+
+const LISTED: Listed = Listed {
+    columns: COLUMNS,
+    from: "staff",
+    id: "id",
+    order: "disabled_at IS NOT NULL, name",
+    rows_max: ROWS_MAX,
+};
+/// Where a text is looked for.
+const SEARCHED: [&str; 2] = ["name", "lower(label)"];
+
+const fn sorted_by(sort: AccountSort) -> &'static str {
+    match sort {
+        AccountSort::Name => "name",
+        AccountSort::Label => "label",
+        AccountSort::Scope => "scope",
+        AccountSort::SignedIn => "signed_in_at",
+    }
+}
 
 /// An account with the hash of its password.
 #[derive(Clone)]
@@ -137,25 +159,68 @@ impl Store {
         row.map(StaffRow::into_secret).transpose()
     }
 
-    /// Accounts within a division, by name; at most 2,000.
+    /// Accounts within a division, those that may sign in first, by name; at most 2,000 at once.
+    /// A text is looked for in name, label, role and the names of county and city.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn staff_within(&self, scope: Adcode) -> StoreResult<Vec<Staff>> {
+    pub async fn staff_within(
+        &self,
+        scope: Adcode,
+        sort: Option<AccountSort>,
+        ask: &Ask,
+    ) -> StoreResult<Part<Staff>> {
+        let roles = tables::named(Role::ALL, Role::label, Role::slug, &ask.text);
+        let divisions = self.divisions_named(&ask.text)?;
+        let mut tx = self.reader.begin().await?;
+        let part: Part<StaffRow> =
+            tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+                tables::is_within(sql, "scope", scope);
+                if !ask.text.is_empty() {
+                    sql.push(" AND (");
+                    tables::contains(sql, &SEARCHED, &ask.text);
+                    tables::or_among(sql, "role", &roles);
+                    sql.push(" OR scope IN (SELECT value FROM json_each(");
+                    sql.push_bind(divisions.clone());
+                    sql.push(")))");
+                }
+            })
+            .await?;
+        part.try_map(|row| Ok(row.into_secret()?.staff))
+    }
+
+    /// Accounts that may sign in and whose division a market lies in, those of the nearest
+    /// division first, then by name; at most 2,000.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn staff_over(&self, market: Adcode) -> StoreResult<Vec<Staff>> {
+        // A county's code is larger than its city's, and that than the province's.
         let rows: Vec<StaffRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM staff ORDER BY disabled_at IS NOT NULL, name LIMIT {ROWS_MAX}"
+            "SELECT {COLUMNS} FROM staff WHERE scope IN (?, ?, ?) AND disabled_at IS NULL
+             ORDER BY scope DESC, name LIMIT {ROWS_MAX}"
         )))
+        .bind(market.number())
+        .bind(market.city().number())
+        .bind(market.province().number())
         .fetch_all(&self.reader)
         .await?;
         let all = rows.into_iter().map(StaffRow::into_secret);
-        let mut within = Vec::new();
-        for secret in all {
-            let staff = secret?.staff;
-            if scope.covers(staff.scope) {
-                within.push(staff);
+        all.map(|secret| Ok(secret?.staff)).collect()
+    }
+
+    /// The counties and cities whose names contain a text, as a JSON list of their codes.
+    fn divisions_named(&self, text: &str) -> StoreResult<String> {
+        let mut codes = Vec::new();
+        for market in self.markets() {
+            if market.county.contains(text) {
+                codes.push(market.id.number());
+            }
+            if market.city.contains(text) {
+                codes.push(market.id.city().number());
             }
         }
-        Ok(within)
+        serde_json::to_string(&codes).map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
     /// Somebody gave the right password: wrong ones are forgotten. `false` if the account was

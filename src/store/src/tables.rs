@@ -3,6 +3,7 @@
 //! Nothing of what is asked becomes SQL: a list is sorted by expressions that stand in this
 //! crate, one for each word, and what is searched for is bound.
 
+use linggong_contract::Adcode;
 use linggong_rules::tables::{Ask, Window};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
@@ -17,6 +18,17 @@ pub struct Part<T> {
     pub rows: Vec<T>,
     /// How many there are on all pages.
     pub total: u64,
+}
+
+impl<R> Part<R> {
+    /// The same rows as something else.
+    pub(crate) fn try_map<T>(self, row: impl FnMut(R) -> StoreResult<T>) -> StoreResult<Part<T>> {
+        let rows = self.rows.into_iter().map(row);
+        Ok(Part {
+            rows: rows.collect::<StoreResult<_>>()?,
+            total: self.total,
+        })
+    }
 }
 
 /// A list's SQL, but for what is asked of it.
@@ -74,6 +86,27 @@ where
     })
 }
 
+/// Writes that a column names a market, its city or its province.
+pub(crate) fn is_of(sql: &mut QueryBuilder<Sqlite>, column: &'static str, market: Adcode) {
+    sql.push(column);
+    sql.push(" IN (");
+    let mut list = sql.separated(", ");
+    for division in [market, market.city(), market.province()] {
+        list.push_bind(division.number());
+    }
+    sql.push(")");
+}
+
+/// Writes that a column names a division within one.
+pub(crate) fn is_within(sql: &mut QueryBuilder<Sqlite>, column: &'static str, scope: Adcode) {
+    let (first, last) = scope.span();
+    sql.push(column);
+    sql.push(" BETWEEN ");
+    sql.push_bind(first);
+    sql.push(" AND ");
+    sql.push_bind(last);
+}
+
 /// Writes that one of some expressions contains a text.
 pub(crate) fn contains(sql: &mut QueryBuilder<Sqlite>, expressions: &[&'static str], text: &str) {
     for (at, expression) in expressions.iter().enumerate() {
@@ -82,6 +115,36 @@ pub(crate) fn contains(sql: &mut QueryBuilder<Sqlite>, expressions: &[&'static s
         sql.push(", ");
         sql.push_bind(text.to_owned());
         sql.push(")");
+    }
+    sql.push(")");
+}
+
+/// The words whose Chinese labels contain a text.
+pub(crate) fn named<T: Copy>(
+    all: &[T],
+    label: fn(T) -> &'static str,
+    word: fn(T) -> &'static str,
+    text: &str,
+) -> Vec<&'static str> {
+    let found = all.iter().filter(|one| label(**one).contains(text));
+    found.map(|one| word(*one)).collect()
+}
+
+/// Writes “or that an expression is one of these words”.
+pub(crate) fn or_among(
+    sql: &mut QueryBuilder<Sqlite>,
+    expression: &'static str,
+    words: &[&'static str],
+) {
+    if words.is_empty() {
+        return;
+    }
+    sql.push(" OR ");
+    sql.push(expression);
+    sql.push(" IN (");
+    let mut list = sql.separated(", ");
+    for word in words {
+        list.push_bind(*word);
     }
     sql.push(")");
 }

@@ -1,18 +1,72 @@
 //! Messages over all boards (紧急插播), and which screens have shown them.
 
 use linggong_contract::api::screens::{Acknowledgement, NewTakeover, TakeoverRecord};
-use linggong_contract::{Adcode, Moment, ScreenRole, ScreenSettings, Takeover};
-use sqlx::{FromRow, SqliteConnection};
+use linggong_contract::api::tables::TakeoverSort;
+use linggong_contract::{Adcode, Moment, ScreenRole, ScreenSettings, Takeover, TakeoverKind};
+use linggong_rules::tables::Ask;
+use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::row::adcode;
+use crate::tables::{self, Listed, Part};
 use crate::{Store, StoreError, StoreResult};
 
 /// Messages that lie over boards at the same time; more are refused.
 const ACTIVE_MAX: i64 = 50;
-/// Messages that are shown to staff.
-const SHOWN_MAX: u32 = 30;
 /// Screens named for one message.
 const NAMED_MAX: usize = 200;
+
+const LISTED: Listed = Listed {
+    columns: "t.id, t.takeover, t.by, t.ends_at, t.ended_by",
+    from: "takeovers t",
+    id: "t.id",
+    order: "t.id DESC",
+    // All that can be on at the same time, and a whole page of those that are over.
+    rows_max: 100,
+};
+/// Where a text is looked for.
+const SEARCHED: [&str; 4] = [
+    "lower(json_extract(t.takeover, '$.title'))",
+    "lower(json_extract(t.takeover, '$.text'))",
+    "lower(json_extract(t.takeover, '$.tags'))",
+    "replace(lower(t.by), 'desk:', '')",
+];
+
+const fn sorted_by(sort: TakeoverSort) -> &'static str {
+    match sort {
+        // They are numbered as they begin.
+        TakeoverSort::Began => "t.id",
+        TakeoverSort::Title => "json_extract(t.takeover, '$.title')",
+        TakeoverSort::By => "t.by",
+    }
+}
+
+/// Which messages are listed.
+#[derive(Clone, Copy, Debug)]
+pub struct TakeoverFilter {
+    /// Those that concern this division: its own, and those of the divisions above and below it.
+    pub scope: Adcode,
+    /// Those that are over (`true`) or still on (`false`) at this time; all if absent.
+    pub over: Option<(bool, Moment)>,
+}
+
+impl TakeoverFilter {
+    /// Writes the filter behind WHERE.
+    fn write(&self, sql: &mut QueryBuilder<Sqlite>) {
+        sql.push("(");
+        tables::is_within(sql, "t.scope", self.scope);
+        sql.push(" OR ");
+        tables::is_of(sql, "t.scope", self.scope);
+        sql.push(")");
+        if let Some((is_over, now)) = self.over {
+            sql.push(if is_over {
+                " AND t.ends_at <= "
+            } else {
+                " AND t.ends_at > "
+            });
+            sql.push_bind(now.ms());
+        }
+    }
+}
 
 #[derive(FromRow)]
 struct Row {
@@ -174,34 +228,43 @@ impl Store {
         Ok(by_id(&mut db, id).await?.takeover()?.scope)
     }
 
-    /// The newest messages that concern a division: its own, and those of the divisions above
-    /// and below it.
+    /// Messages, the newest first, at most 100 at once; `viewer` is told the names of their own
+    /// screens. A text is looked for in title, text, kind, tags and who began it.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn takeovers(
         &self,
-        scope: Adcode,
+        filter: TakeoverFilter,
         viewer: Adcode,
-    ) -> StoreResult<Vec<TakeoverRecord>> {
+        sort: Option<TakeoverSort>,
+        ask: &Ask,
+    ) -> StoreResult<Part<TakeoverRecord>> {
+        let kinds = tables::named(
+            TakeoverKind::ALL,
+            TakeoverKind::label,
+            TakeoverKind::slug,
+            &ask.text,
+        );
         let mut tx = self.reader.begin().await?;
-        let (first, last) = scope.span();
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT id, takeover, by, ends_at, ended_by FROM takeovers
-             WHERE scope BETWEEN ? AND ? OR scope IN (?, ?) ORDER BY id DESC LIMIT ?",
-        )
-        .bind(first)
-        .bind(last)
-        .bind(scope.city().number())
-        .bind(scope.province().number())
-        .bind(SHOWN_MAX)
-        .fetch_all(&mut *tx)
+        let part: Part<Row> = tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
+            filter.write(sql);
+            if !ask.text.is_empty() {
+                sql.push(" AND (");
+                tables::contains(sql, &SEARCHED, &ask.text);
+                tables::or_among(sql, "json_extract(t.takeover, '$.kind')", &kinds);
+                sql.push(")");
+            }
+        })
         .await?;
-        let mut records = Vec::with_capacity(rows.len());
-        for row in &rows {
-            records.push(record(&mut tx, row, viewer).await?);
+        let mut rows = Vec::with_capacity(part.rows.len());
+        for row in &part.rows {
+            rows.push(record(&mut tx, row, viewer).await?);
         }
-        Ok(records)
+        Ok(Part {
+            rows,
+            total: part.total,
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use linggong_contract::{
     Adcode, ArticleDraft, ArticleKind, Date, EditArticle, Moment, date_format,
 };
 use linggong_rules::article;
+use linggong_rules::tables::Ask;
 use linggong_store::{Store, StoreError};
 
 fn now() -> Moment {
@@ -73,7 +74,8 @@ async fn an_article_is_offered_on_its_days_to_its_division_and_not_once_it_is_ta
     assert!(!back.unwrap().is_offered);
     assert_eq!(titles(&store, lin(), "2026-12-01").await, all[1..]);
     // Staff still have it.
-    let listed = store.staff_articles(lin()).await.unwrap();
+    let listed = store.staff_articles(lin(), None, &Ask::default()).await;
+    let listed = listed.unwrap().rows;
     assert_eq!((listed.len(), listed[2].is_offered), (3, false));
     let again = store.edit_article(county.id, &edit(true), now()).await;
     assert!(again.unwrap().is_offered);

@@ -6,6 +6,7 @@ use linggong_contract::api::follow_ups::{Escalation, FollowUp, FollowUpState, Fo
 use linggong_contract::{Adcode, Moment, date_format};
 use linggong_rules::case::By;
 use linggong_rules::follow_up::{Refused, UNDO_MS};
+use linggong_rules::tables::Ask;
 use linggong_store::{
     Asker, FollowUpFilter, FollowUpStepRun, Request, SetFollowUp, Store, StoreError, StoreResult,
 };
@@ -60,7 +61,9 @@ async fn list(store: &Store, scope: &str, at: Moment, is_overdue: bool) -> Vec<F
         due_before: is_overdue.then(|| at.date()),
     };
     let who = asker("desk:zhang", scope);
-    store.follow_ups(&filter, who, at).await.unwrap()
+    let whole = Ask::default();
+    let part = store.follow_ups(&filter, who, None, &whole, at).await;
+    part.unwrap().rows
 }
 
 async fn step(

@@ -1,5 +1,7 @@
 //! Many postings at the desk: sorted by a head, turned page by page, searched, changed.
 
+mod rest;
+
 use super::*;
 
 /// A posting of each of these is a page of 50 and one of ten.

@@ -69,3 +69,50 @@ words! {
         Outages = "outages", "断过几次";
     }
 }
+
+words! {
+    /// What courses are sorted by.
+    CourseSort {
+        Starts = "starts_on", "哪天开课";
+        Days = "days", "几天";
+        Taken = "taken", "报名";
+    }
+}
+
+words! {
+    /// What articles are sorted by.
+    ArticleSort {
+        Title = "title", "问什么";
+        Market = "market", "哪里看";
+        Start = "start_on", "哪几天";
+    }
+}
+
+words! {
+    /// What accounts are sorted by.
+    AccountSort {
+        Name = "name", "登录名";
+        Label = "label", "姓名";
+        Scope = "scope", "管辖";
+        SignedIn = "signed_in", "上次登录";
+    }
+}
+
+words! {
+    /// What tasks are sorted by.
+    FollowUpSort {
+        Due = "due_on", "哪天到期";
+        Market = "market", "哪里";
+        Owner = "owner", "谁办";
+        Updated = "updated", "改动";
+    }
+}
+
+words! {
+    /// What takeovers are sorted by.
+    TakeoverSort {
+        Began = "began", "什么时候";
+        Title = "title", "标题";
+        By = "by", "谁发的";
+    }
+}

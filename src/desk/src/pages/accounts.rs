@@ -12,7 +12,8 @@ use linggong_rules::rights::may_manage;
 use super::{now, when};
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
 const PATH: &str = "/api/v1/staff/accounts";
 /// How long a first press waits for the second.
@@ -22,12 +23,14 @@ const SURE_FOR: Duration = Duration::from_secs(5);
 #[component]
 pub(crate) fn Accounts() -> impl IntoView {
     let desk = desk();
-    let list = List::<Staff>::follow(desk, || PATH.to_owned());
+    let table = Table::new(|| format!("{PATH}?"), ROWS);
+    let list = List::<Staff>::follow_table(desk, table);
     let making = RwSignal::new(false);
     let made = RwSignal::new(None::<MadeStaff>);
     view! {
         <div class="desk-title">
             <h2>"账号"</h2>
+            <Search text=table.text label="找" hint="登录名、姓名、岗位、哪里" />
             <button type="button" class="primary" on:click=move |_| making.update(|on| *on = !*on)>"建一个账号"</button>
         </div>
         {move || making.get().then(|| view! { <Form made list on_done=move |()| making.set(false) /> })}
@@ -39,13 +42,21 @@ pub(crate) fn Accounts() -> impl IntoView {
                 <button type="button" on:click=move |_| made.set(None)>"收起"</button>
             </section>
         })}
-        <table class="desk-table" class:none=move || list.items.with(Option::is_none)>
-            <thead><tr><th>"登录名"</th><th>"姓名"</th><th>"岗位"</th><th>"管辖"</th><th>"上次登录"</th><th>"状态"</th><th>"操作"</th></tr></thead>
+        <Pager table list />
+        <table class="desk-table desk-accounts" class:none=move || list.total.get() == 0>
+            <thead><tr>
+                <SortHead table sort="name" label="登录名" />
+                <SortHead table sort="label" label="姓名" />
+                <th>"岗位"</th>
+                <SortHead table sort="scope" label="管辖" />
+                <SortHead table sort="signed_in" label="上次登录" desc=true />
+                <th>"状态"</th><th>"操作"</th>
+            </tr></thead>
             <tbody>
                 {move || list.items.get().unwrap_or_default().into_iter().map(|staff| view! { <Row staff list made /> }).collect_view()}
             </tbody>
         </table>
-        <Standing list empty="还没有别的账号。" />
+        <Found table list empty="还没有别的账号。" />
     }
 }
 

@@ -15,7 +15,8 @@ use self::form::Form;
 use super::now;
 use crate::api;
 use crate::desk::{Desk, desk};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
 const PATH: &str = "/api/v1/staff/articles";
 /// What came with the system, the same for everybody.
@@ -34,18 +35,27 @@ enum Writing {
 #[component]
 pub(crate) fn Articles() -> impl IntoView {
     let desk = desk();
-    let list = List::<StaffArticle>::follow(desk, move || {
+    let path = move || {
         let market = desk
             .market
             .get()
             .map_or_else(String::new, |id| id.to_string());
         format!("{PATH}?market={market}")
+    };
+    let table = Table::new(path, ROWS);
+    let list = List::<StaffArticle>::follow_table(desk, table);
+    // What kiosks show follows from all of them, whichever are looked at.
+    let whole = List::<StaffArticle>::follow(desk, path);
+    Effect::new(move |_| {
+        if list.items.with(Option::is_some) {
+            whole.refresh();
+        }
     });
     let built_in = List::<Article>::follow(desk, || BUILT_IN.to_owned());
     let writing = RwSignal::new(None::<Writing>);
-    // What kiosks of this market show today, by its name.
-    let shown = Memo::new(move |_| {
-        let local: Vec<Article> = list.items.with(|items| {
+    // What is offered but does not stand in the kiosks of this market today, by its name.
+    let hidden = Memo::new(move |_| {
+        let local: Vec<Article> = whole.items.with(|items| {
             let offered = items.iter().flatten().filter(|one| one.is_offered);
             offered
                 .map(|one| one.draft.clone().article(one.id))
@@ -54,23 +64,49 @@ pub(crate) fn Articles() -> impl IntoView {
         let built_in = built_in.items.get().unwrap_or_default();
         let market = desk.market.get();
         let shelf = market.map(|id| article::shelf(&built_in, &local, id, now().date()));
-        let names = shelf.into_iter().flatten().map(|article| article.id);
-        names.collect::<BTreeSet<String>>()
+        let names = local.into_iter().chain(built_in).map(|article| article.id);
+        let mut hidden: BTreeSet<String> = names.collect();
+        for article in shelf.into_iter().flatten() {
+            hidden.remove(&article.id);
+        }
+        hidden
     });
+    // There are few of those that came with the system: they are searched here.
+    let found = move || {
+        let text = table.text.get().to_lowercase();
+        let mut all = built_in.items.get().unwrap_or_default();
+        all.retain(|article| article.title.to_lowercase().contains(&text));
+        all
+    };
     view! {
         <div class="desk-title">
             <h2>"政策"</h2>
+            <Search text=table.text label="找" hint="标题、内容、出处" />
             <button type="button" class="primary" on:click=move |_| writing.set(Some(Writing::New(None)))>"写一篇"</button>
         </div>
         {move || writing.get().map(|purpose| view! { <Form purpose writing list /> })}
-        <Standing list empty="还没有自己写的。点“写一篇”，或者把系统自带的改成本地的说法。" />
-        <table class="desk-table" class:none=move || list.items.with(|own| own.as_ref().is_none_or(Vec::is_empty)) && built_in.items.with(Option::is_none)>
-            <thead><tr><th>"问什么"</th><th>"哪里看"</th><th>"哪几天"</th><th>"怎么样"</th><th>"下一步"</th></tr></thead>
+        <h3>"自己写的"</h3>
+        <Pager table list />
+        <table class="desk-table desk-articles" class:none=move || list.total.get() == 0>
+            <thead><tr>
+                <SortHead table sort="title" label="问什么" />
+                <SortHead table sort="market" label="哪里看" />
+                <SortHead table sort="start_on" label="哪几天" />
+                <th>"怎么样"</th><th>"下一步"</th>
+            </tr></thead>
             <tbody>
-                {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Own row shown writing list /> }).collect_view()}
-                {move || built_in.items.get().unwrap_or_default().into_iter().map(|article| view! { <BuiltIn article shown writing /> }).collect_view()}
+                {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Own row hidden writing list /> }).collect_view()}
             </tbody>
         </table>
+        <Found table list empty="还没有自己写的。点“写一篇”，或者把系统自带的改成本地的说法。" />
+        <h3>"系统自带的"</h3>
+        <table class="desk-table" class:none=move || found().is_empty()>
+            <thead><tr><th>"问什么"</th><th>"哪里看"</th><th>"怎么样"</th><th>"下一步"</th></tr></thead>
+            <tbody>
+                {move || found().into_iter().map(|article| view! { <BuiltIn article hidden writing /> }).collect_view()}
+            </tbody>
+        </table>
+        <p class="desk-hint" class:none=move || table.text.with(String::is_empty) || !found().is_empty()>"系统自带的里没有。"</p>
         <p class="desk-hint">"自助机上在“咨询维权”的“看看国家怎么说”里，自己写的排在前面。"</p>
     }
 }
@@ -79,7 +115,7 @@ pub(crate) fn Articles() -> impl IntoView {
 #[component]
 fn Own(
     row: StaffArticle,
-    shown: Memo<BTreeSet<String>>,
+    hidden: Memo<BTreeSet<String>>,
     writing: RwSignal<Option<Writing>>,
     list: List<StaffArticle>,
 ) -> impl IntoView {
@@ -98,7 +134,7 @@ fn Own(
     let name = draft.clone().article(id).id;
     let state = move || {
         let is_hidden =
-            standing == article::Standing::Shown && !shown.with(|all| all.contains(&name));
+            standing == article::Standing::Shown && hidden.with(|all| all.contains(&name));
         if is_hidden {
             "本地有别的说法"
         } else {
@@ -126,12 +162,12 @@ fn Own(
 #[component]
 fn BuiltIn(
     article: Article,
-    shown: Memo<BTreeSet<String>>,
+    hidden: Memo<BTreeSet<String>>,
     writing: RwSignal<Option<Writing>>,
 ) -> impl IntoView {
     let known = StoredValue::new(article.clone());
     let is_shown =
-        Memo::new(move |_| known.with_value(|known| shown.with(|all| all.contains(&known.id))));
+        Memo::new(move |_| known.with_value(|known| !hidden.with(|all| all.contains(&known.id))));
     let state = move || {
         if is_shown.get() {
             "系统自带"
@@ -144,7 +180,6 @@ fn BuiltIn(
         <tr>
             <td class="wide"><b>{article.title}</b>" "<small>{article.kind.label()}</small></td>
             <td>"全省各市场"</td>
-            <td>"一直放"</td>
             <td>{state}</td>
             <td class="steps">
                 {move || is_shown.get().then(|| view! { <button type="button" on:click=rewrite>"改成本地的说法"</button> })}

@@ -5,6 +5,8 @@ use leptos::task::spawn_local;
 use leptos_router::location::Url;
 use linggong_contract::api::desk::{AuditLine, AuditPage};
 use linggong_contract::{Date, Moment, Time, date_format};
+use linggong_rules::audit::ACTIONS;
+use linggong_rules::tables::TEXT_MAX;
 
 use crate::api;
 use crate::desk::desk;
@@ -13,8 +15,14 @@ use crate::desk::desk;
 #[component]
 pub(crate) fn Audit() -> impl IntoView {
     let desk = desk();
-    let by = RwSignal::new(String::new());
-    let (from, until) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let fields = Fields::default();
+    let Fields {
+        by,
+        from,
+        until,
+        action,
+        text,
+    } = fields;
     let lines = RwSignal::new(Vec::<AuditLine>::new());
     let next = RwSignal::new(None::<i64>);
     let failed = RwSignal::new(String::new());
@@ -54,15 +62,11 @@ pub(crate) fn Audit() -> impl IntoView {
     load(None);
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        asked.set(which(
-            by.get_untracked().trim(),
-            &from.get_untracked(),
-            &until.get_untracked(),
-        ));
+        asked.set(fields.which());
         load(None);
     };
     let clear = move |_| {
-        for field in [by, from, until, asked] {
+        for field in [by, from, until, action, text, asked] {
             field.set(String::new());
         }
         load(None);
@@ -92,6 +96,16 @@ pub(crate) fn Audit() -> impl IntoView {
                 </label>
                 <label>"从"<input type="date" name="from" prop:value=move || from.get() on:input=move |event| from.set(event_target_value(&event)) /></label>
                 <label>"到"<input type="date" name="until" prop:value=move || until.get() on:input=move |event| until.set(event_target_value(&event)) /></label>
+                <label>"做了什么"
+                    <select name="action" prop:value=move || action.get() on:change=move |event| action.set(event_target_value(&event))>
+                        <option value="">"都看"</option>
+                        {ACTIONS.iter().map(|(_, word)| view! { <option value=*word>{*word}</option> }).collect_view()}
+                    </select>
+                </label>
+                <label>"找"
+                    <input type="search" name="q" maxlength=TEXT_MAX.to_string() autocomplete="off" placeholder="细节、地址"
+                        prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event)) />
+                </label>
                 <button type="submit">"查"</button>
                 <a class="button" download="audit.csv" href=move || format!("/api/v1/staff/audit.csv?{}", asked.get())>"导出表格"</a>
             </form>
@@ -120,21 +134,39 @@ pub(crate) fn Audit() -> impl IntoView {
     }
 }
 
-/// Which lines are asked for: somebody's, and those of whole days in China. Nothing if it is all
-/// of them.
-fn which(by: &str, from: &str, until: &str) -> String {
-    let mut which = Vec::new();
-    if !by.is_empty() {
-        which.push(format!("by={}", Url::escape(by)));
+/// What is written into the search.
+#[derive(Clone, Copy, Default)]
+struct Fields {
+    by: RwSignal<String>,
+    from: RwSignal<String>,
+    until: RwSignal<String>,
+    /// One of [`ACTIONS`], by its word.
+    action: RwSignal<String>,
+    text: RwSignal<String>,
+}
+
+impl Fields {
+    /// Which lines are asked for: somebody's, those of whole days in China, what was done, and
+    /// what they say. Nothing if it is all of them.
+    fn which(self) -> String {
+        let mut which = Vec::new();
+        for (name, field) in [("by", self.by), ("action", self.action), ("q", self.text)] {
+            let written = field.get_untracked();
+            let written = written.trim();
+            if !written.is_empty() {
+                which.push(format!("{name}={}", Url::escape(written)));
+            }
+        }
+        if let Some(day) = date_format::parse(&self.from.get_untracked()) {
+            which.push(at("from", day));
+        }
+        // The last day is one of them.
+        let until = date_format::parse(&self.until.get_untracked());
+        if let Some(day) = until.and_then(Date::next_day) {
+            which.push(at("until", day));
+        }
+        which.join("&")
     }
-    if let Some(day) = date_format::parse(from) {
-        which.push(at("from", day));
-    }
-    // The last day is one of them.
-    if let Some(day) = date_format::parse(until).and_then(Date::next_day) {
-        which.push(at("until", day));
-    }
-    which.join("&")
 }
 
 /// A parameter that says when a day begins.

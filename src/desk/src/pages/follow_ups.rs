@@ -12,7 +12,8 @@ use self::chosen::Chosen;
 pub(super) use self::new::NewTask;
 use super::people::Tabs;
 use crate::desk::{Desk, desk};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
 /// Which tasks are looked at, and what is said if there are none.
 const TABS: [(&str, &str, &str); 4] = [
@@ -38,7 +39,8 @@ pub(crate) fn FollowUps() -> impl IntoView {
     let desk = desk();
     let tab = RwSignal::new(0_usize);
     let which = move || TABS.get(tab.get()).map_or("", |(_, which, _)| *which);
-    let list = List::<FollowUp>::follow(desk, move || path(desk, which()));
+    let table = Table::new(move || path(desk, which()), ROWS);
+    let list = List::<FollowUp>::follow_table(desk, table);
     let chosen = RwSignal::new(None::<FollowUp>);
     let writing = RwSignal::new(false);
     let has_many = move || {
@@ -54,6 +56,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
     view! {
         <div class="desk-title">
             <h2>"督办"</h2>
+            <Search text=table.text label="找" hint="办什么、谁办" />
             <button type="button" aria-expanded=move || writing.get().to_string() on:click=move |_| writing.update(|on| *on = !*on)>"加督办"</button>
         </div>
         {move || place.get().map(|market| view! { <NewTask market case=None on_end /> })}
@@ -62,18 +65,21 @@ pub(crate) fn FollowUps() -> impl IntoView {
             chosen.set(None);
         } />
         {move || chosen.get().map(|task| view! { <Chosen task chosen list /> })}
-        <table class="desk-table" class:none=move || list.items.with(|items| items.as_ref().is_none_or(Vec::is_empty))>
+        <Pager table list />
+        <table class="desk-table" class:none=move || list.total.get() == 0>
             <thead><tr>
                 <th>"办什么"</th>
-                {move || has_many().then(|| view! { <th>"哪里"</th> })}
-                <th>"哪天到期"</th><th>"谁办"</th><th>"谁交办"</th><th>"到了哪一级"</th><th>"下一步"</th>
+                {move || has_many().then(|| view! { <SortHead table sort="market" label="哪里" /> })}
+                <SortHead table sort="due_on" label="哪天到期" />
+                <SortHead table sort="owner" label="谁办" />
+                <th>"谁交办"</th><th>"到了哪一级"</th><th>"下一步"</th>
             </tr></thead>
             <tbody>
                 {move || list.items.get().unwrap_or_default().into_iter().map(|task| view! { <Row task has_many=has_many() chosen /> }).collect_view()}
             </tbody>
         </table>
         {TABS.into_iter().enumerate().map(|(at, (_, _, empty))| view! {
-            {move || (tab.get() == at).then(|| view! { <Standing list empty /> })}
+            {move || (tab.get() == at).then(|| view! { <Found table list empty /> })}
         }).collect_view()}
         <p class="desk-hint">{escalation_words()}</p>
     }

@@ -171,6 +171,7 @@ fn Day(places: Memo<Vec<(&'static str, u32)>>) -> impl IntoView {
             {tile("/reviews", "等审核", |day| (format!("{}条", day.reviews), day.reviews > 0))}
             {tile("/cases", "没办完的诉求", |day| (format!("{}件", day.cases), false))}
             {tile("/cases", "过期的诉求", |day| (format!("{}件", day.overdue), day.overdue > 0))}
+            {tile("/follow-ups", "过期的督办", |day| (format!("{}件", day.follow_ups_overdue), day.follow_ups_overdue > 0))}
             {tile("/screens", "屏在线", |day| (format!("{}/{}", day.screens_online, day.screens), day.screens_online < day.screens))}
         </div>
         <div class="desk-halves">

@@ -13,9 +13,12 @@ use super::people::Tabs;
 use super::{now, screens, when};
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, Search, SortHead, Table};
 
 const PATH: &str = "/api/v1/staff/takeovers";
+/// Rows of a page of those that are over: each comes with the names of its screens.
+const ROWS: u32 = 20;
 /// How long a message may stand: minutes and their words.
 const LASTS: [(u16, &str); 5] = [
     (10, "10分钟"),
@@ -29,27 +32,41 @@ const LASTS: [(u16, &str); 5] = [
 #[component]
 pub(crate) fn Takeovers() -> impl IntoView {
     let desk = desk();
-    let list = List::<TakeoverRecord>::follow(desk, move || {
+    let path = move |over: bool| {
         let market = desk
             .market
             .get()
             .map_or_else(String::new, |id| id.to_string());
-        format!("{PATH}?market={market}")
-    });
-    let is_on = |record: &TakeoverRecord| record.takeover.ends_at > now();
-    let some = move |on: bool| {
-        let all = list.items.get().unwrap_or_default();
-        all.into_iter().filter(move |one| is_on(one) == on)
+        format!("{PATH}?market={market}&over={over}")
     };
+    let list = List::<TakeoverRecord>::follow(desk, move || path(false));
+    let table = Table::new(move || path(true), ROWS);
+    let past = List::<TakeoverRecord>::follow_table(desk, table);
+    // What has ended stands below at once.
+    Effect::new(move |_| {
+        if list.items.with(Option::is_some) {
+            past.refresh();
+        }
+    });
+    let has_some = Memo::new(move |_| list.total.get() > 0);
     view! {
         <div class="desk-title"><h2>"紧急插播"</h2></div>
-        {move || some(true).map(|record| view! { <On record list /> }).collect_view()}
+        {move || list.items.get().unwrap_or_default().into_iter().map(|record| view! { <On record list /> }).collect_view()}
         <Compose list />
-        <h3>"以前的"</h3>
-        <table class="desk-table" class:none=move || some(false).next().is_none()>
-            <thead><tr><th>"什么时候"</th><th>"标题"</th><th>"哪些屏"</th><th>"显示了"</th><th>"谁发的"</th></tr></thead>
+        <div class="desk-title">
+            <h3>"以前的"</h3>
+            <Search text=table.text label="找" hint="标题、内容、谁发的" />
+        </div>
+        <Pager table list=past />
+        <table class="desk-table" class:none=move || past.total.get() == 0>
+            <thead><tr>
+                <SortHead table sort="began" label="什么时候" desc=true />
+                <SortHead table sort="title" label="标题" />
+                <th>"哪些屏"</th><th>"显示了"</th>
+                <SortHead table sort="by" label="谁发的" />
+            </tr></thead>
             <tbody>
-                {move || some(false).map(|record| {
+                {move || past.items.get().unwrap_or_default().into_iter().map(|record| {
                     let TakeoverRecord { takeover, by, meant_for, shown_on, .. } = record;
                     view! {
                         <tr>
@@ -63,7 +80,11 @@ pub(crate) fn Takeovers() -> impl IntoView {
                 }).collect_view()}
             </tbody>
         </table>
-        <Standing list empty="还没有插播过。先发一次演练，看看每块屏收不收得到。" />
+        {move || if has_some.get() {
+            view! { <Found table list=past empty="以前没有过。正在放的结束以后，这里能查到。" /> }.into_any()
+        } else {
+            view! { <Found table list=past empty="还没有插播过。先发一次演练，看看每块屏收不收得到。" /> }.into_any()
+        }}
     }
 }
 

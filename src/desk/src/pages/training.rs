@@ -10,7 +10,8 @@ use linggong_ui::new_key;
 use super::now;
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
-use crate::list::{List, Standing};
+use crate::list::List;
+use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
 const PATH: &str = "/api/v1/staff/training";
 
@@ -18,28 +19,41 @@ const PATH: &str = "/api/v1/staff/training";
 #[component]
 pub(crate) fn Training() -> impl IntoView {
     let desk = desk();
-    let list = List::<StaffCourse>::follow(desk, move || {
-        let market = desk
-            .market
-            .get()
-            .map_or_else(String::new, |id| id.to_string());
-        format!("{PATH}?market={market}")
-    });
+    let table = Table::new(
+        move || {
+            let market = desk
+                .market
+                .get()
+                .map_or_else(String::new, |id| id.to_string());
+            format!("{PATH}?market={market}")
+        },
+        ROWS,
+    );
+    let list = List::<StaffCourse>::follow_table(desk, table);
     // Nothing: no form. Nothing within: a new course.
     let writing = RwSignal::new(None::<Option<StaffCourse>>);
     view! {
         <div class="desk-title">
             <h2>"培训"</h2>
+            <Search text=table.text label="找" hint="班名、哪一类、地方" />
             <button type="button" class="primary" on:click=move |_| writing.set(Some(None))>"发布一个班"</button>
         </div>
         {move || writing.get().map(|known| view! { <Form known writing list /> })}
-        <table class="desk-table" class:none=move || list.items.with(|items| items.as_ref().is_none_or(Vec::is_empty))>
-            <thead><tr><th>"班"</th><th>"哪天开课"</th><th>"几天"</th><th>"地方"</th><th>"报名"</th><th>"怎么样"</th><th>"下一步"</th></tr></thead>
+        <Pager table list />
+        <table class="desk-table desk-training" class:none=move || list.total.get() == 0>
+            <thead><tr>
+                <th>"班"</th>
+                <SortHead table sort="starts_on" label="哪天开课" />
+                <SortHead table sort="days" label="几天" />
+                <th>"地方"</th>
+                <SortHead table sort="taken" label="报名" desc=true />
+                <th>"怎么样"</th><th>"下一步"</th>
+            </tr></thead>
             <tbody>
                 {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Row row writing list /> }).collect_view()}
             </tbody>
         </table>
-        <Standing list empty="还没有培训班。点“发布一个班”，自助机上马上能报名。" />
+        <Found table list empty="还没有培训班。点“发布一个班”，自助机上马上能报名。" />
         <p class="desk-hint">"谁报了名，在“诉求”里，是“想学技术”。"</p>
     }
 }

@@ -2,16 +2,18 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::api::Items;
 use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff};
+use linggong_contract::api::tables::{AccountSort, Page};
 use linggong_contract::{Right, Staff, StaffId};
 use linggong_rules::rights;
+use serde::Deserialize;
 
 use crate::audit::Slot;
 use crate::auth::{SignedIn, password};
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Id, Json};
+use crate::extract::{Id, Json, Query};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Unauthorized};
 use crate::staff;
 use crate::state::AppState;
@@ -19,16 +21,30 @@ use crate::state::AppState;
 /// Whom one does not manage.
 const NOT_YOURS: &str = "负责人的账号由上一级管，审计员的由系统管理员用命令管";
 
-/// Accounts of one's division.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AccountsQuery {
+    /// What they are sorted by; if absent, those that may sign in come first, by name.
+    sort: Option<AccountSort>,
+}
+
+/// Accounts of one's division; at most 2,000 at once. A text is looked for in the name somebody
+/// signs in with, their own, their role, and the names of county and city.
 #[utoipa::path(get, path = "/api/v1/staff/accounts", tag = "desk", security(("desk" = [])),
-    responses((status = 200, description = "The accounts", body = Items<Staff>), Unauthorized, Forbidden))]
+    params(AccountsQuery, ListParams),
+    responses((status = 200, description = "The accounts", body = Page<Staff>), Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     signed_in: SignedIn,
-) -> ApiResult<axum::Json<Items<Staff>>> {
+    Query(query): Query<AccountsQuery>,
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<Staff>>> {
     signed_in.require(Right::Accounts)?;
-    let items = state.store.staff_within(signed_in.0.scope).await?;
-    Ok(axum::Json(Items { items }))
+    let part = state
+        .store
+        .staff_within(signed_in.0.scope, query.sort, &ask)
+        .await?;
+    Ok(axum::Json(page(part, |staff| staff)))
 }
 
 /// Makes an account. Its password is shown once, and must be changed at the first sign-in.

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::api::Items;
+use linggong_contract::api::tables::{ArticleSort, Page};
 use linggong_contract::{Adcode, Article, ArticleDraft, ArticleId, EditArticle, StaffArticle};
 use linggong_rules::article;
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, IdempotencyKey, Json, Query};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::state::AppState;
 
@@ -48,22 +50,29 @@ pub(crate) struct ArticlesQuery {
     /// The market.
     #[param(value_type = String, example = "141124")]
     market: Adcode,
+    /// What they are sorted by; the newest first if absent.
+    sort: Option<ArticleSort>,
 }
 
-/// Articles of a market, its city and its province, the newest first, also those that were
-/// taken back. What came with the system is at `/api/v1/articles`.
+/// Articles of a market, its city and its province, also those that were taken back; at most 200
+/// at once. A text is looked for in title, kind, sentences, source and number. What came with the
+/// system is at `/api/v1/articles`.
 #[utoipa::path(get, path = "/api/v1/staff/articles", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(ArticlesQuery),
-    responses((status = 200, description = "The articles", body = Items<StaffArticle>),
+    params(ArticlesQuery, ListParams),
+    responses((status = 200, description = "The articles", body = Page<StaffArticle>),
         Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<ArticlesQuery>,
-) -> ApiResult<axum::Json<Items<StaffArticle>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<StaffArticle>>> {
     caller.require(query.market)?;
-    let items = state.store.staff_articles(query.market).await?;
-    Ok(axum::Json(Items { items }))
+    let part = state
+        .store
+        .staff_articles(query.market, query.sort, &ask)
+        .await?;
+    Ok(axum::Json(page(part, |article| article)))
 }
 
 /// Enters an article; kiosks show it from its first day on.

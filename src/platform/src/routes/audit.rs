@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use linggong_contract::api::desk::{AuditLine, AuditPage};
-use linggong_contract::{Moment, Right};
-use linggong_rules::audit::told;
+use linggong_contract::{FieldError, Moment, Right};
+use linggong_rules::audit::{self, told};
+use linggong_rules::tables::TEXT_MAX;
 use linggong_store::{AUDIT_PAGE_MAX, AuditQuery, Audited};
 use serde::Deserialize;
 
@@ -32,6 +33,12 @@ pub(crate) struct AuditParams {
     /// Before this time.
     #[param(value_type = Option<String>, format = DateTime)]
     until: Option<Moment>,
+    /// What was done, by the word that the log has for it.
+    #[param(example = "查看诉求内容")]
+    action: Option<String>,
+    /// Only lines with this text in address or detail.
+    #[param(max_length = 50, example = "/staff/cases/58")]
+    q: Option<String>,
     /// Lines before this number.
     before: Option<i64>,
     /// At most so many, up to 500.
@@ -40,14 +47,29 @@ pub(crate) struct AuditParams {
 }
 
 impl AuditParams {
-    fn query(self) -> AuditQuery {
-        AuditQuery {
+    fn query(self) -> ApiResult<AuditQuery> {
+        let mut wrong = Vec::new();
+        let word = self.action.unwrap_or_default();
+        let action = audit::action(&word);
+        if action.is_none() && !word.is_empty() {
+            wrong.push(FieldError::new("action", "没有这样的操作"));
+        }
+        let text = self.q.unwrap_or_default().trim().to_lowercase();
+        if text.chars().count() > TEXT_MAX {
+            wrong.push(FieldError::new("q", format!("最多{TEXT_MAX}个字")));
+        }
+        if !wrong.is_empty() {
+            return Err(ApiError::invalid(wrong));
+        }
+        Ok(AuditQuery {
             by: self.by.filter(|by| !by.is_empty()),
             from: self.from,
             until: self.until,
+            action: action.map(str::to_owned),
+            text,
             before: self.before,
             limit: self.limit.unwrap_or(PAGE).clamp(1, AUDIT_PAGE_MAX),
-        }
+        })
     }
 }
 
@@ -61,7 +83,7 @@ pub(crate) async fn list(
     Query(params): Query<AuditParams>,
 ) -> ApiResult<axum::Json<AuditPage>> {
     signed_in.require(Right::Audit)?;
-    let query = params.query();
+    let query = params.query()?;
     let lines = state.store.audited(signed_in.0.scope, &query).await?;
     let is_full = lines.len() == query.limit as usize;
     let next = lines.last().map(|line| line.id).filter(|_| is_full);
@@ -79,7 +101,7 @@ pub(crate) async fn export(
     Query(params): Query<AuditParams>,
 ) -> ApiResult<impl IntoResponse> {
     signed_in.require(Right::Audit)?;
-    let mut query = params.query();
+    let mut query = params.query()?;
     query.limit = AUDIT_PAGE_MAX;
     let mut table = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
     let heads = ["序号", "时间", "登录名", "做了什么", "细节", "地址", "结果"];

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::api::Items;
 use linggong_contract::api::follow_ups::{
     FollowUp, FollowUpState, FollowUpStep, NewFollowUp, RunFollowUpStep,
 };
+use linggong_contract::api::tables::{FollowUpSort, Page};
 use linggong_contract::{Adcode, FieldError};
 use linggong_rules::follow_up;
 use linggong_store::{Asker, FollowUpFilter, FollowUpStepRun, SeekerId, SetFollowUp};
@@ -17,6 +17,7 @@ use crate::auth::{Caller, desk_name};
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, IdempotencyKey, Json, Query};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::state::AppState;
 
@@ -34,19 +35,24 @@ pub(crate) struct ListQuery {
     /// Those that are overdue.
     #[serde(default)]
     overdue: bool,
+    /// What they are sorted by; if absent, those that are longest overdue come first, and of
+    /// those that are done the newest.
+    sort: Option<FollowUpSort>,
 }
 
 /// Tasks of a market or of all in a division. Those that are longest overdue stand first, and so
-/// whatever has come to the division of whoever asks (`is_raised`).
+/// whatever has come to the division of whoever asks (`is_raised`). At most 500 at once. A text
+/// is looked for in what is to be done, what came of it, and who does it or has set it.
 #[utoipa::path(get, path = "/api/v1/staff/follow-ups", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(ListQuery),
-    responses((status = 200, description = "The tasks", body = Items<FollowUp>),
+    params(ListQuery, ListParams),
+    responses((status = 200, description = "The tasks", body = Page<FollowUp>),
         Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<ListQuery>,
-) -> ApiResult<axum::Json<Items<FollowUp>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<FollowUp>>> {
     caller.require(query.market)?;
     let now = clock::now();
     let filter = FollowUpFilter {
@@ -55,8 +61,11 @@ pub(crate) async fn list(
         of: query.mine.then(|| caller.name().to_owned()),
         due_before: query.overdue.then(|| now.date()),
     };
-    let items = state.store.follow_ups(&filter, asker(&caller), now).await?;
-    Ok(axum::Json(Items { items }))
+    let part = state
+        .store
+        .follow_ups(&filter, asker(&caller), query.sort, &ask, now)
+        .await?;
+    Ok(axum::Json(page(part, |task| task)))
 }
 
 /// Sets a task for somebody of the market, on a case, on a person in need, or on neither.

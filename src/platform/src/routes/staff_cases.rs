@@ -224,16 +224,13 @@ pub(crate) async fn officers(
     Ok(axum::Json(Items { items }))
 }
 
-/// Who does the business of a market: those who work for it alone first.
+/// Who does the business of a market: those of the nearest division first.
 pub(super) async fn colleagues(state: &AppState, market: Adcode) -> ApiResult<Vec<Officer>> {
-    let all = state.store.staff_within(market.province()).await?;
-    let mut fit: Vec<_> = all
+    let all = state.store.staff_over(market).await?;
+    let fit = all
         .into_iter()
-        .filter(|staff| staff.disabled_at.is_none())
-        .filter(|staff| rights::may(staff.role, Right::Business) && staff.scope.covers(market))
-        .collect();
-    fit.sort_by_key(|staff| staff.scope != market);
-    let officers = fit.into_iter().map(|staff| Officer {
+        .filter(|staff| rights::may(staff.role, Right::Business));
+    let officers = fit.map(|staff| Officer {
         name: staff.name,
         label: staff.label,
     });

@@ -3,9 +3,10 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::Adcode;
-use linggong_contract::api::Items;
 use linggong_contract::api::screens::{NewTakeover, TakeoverRecord};
+use linggong_contract::api::tables::{Page, TakeoverSort};
 use linggong_rules::screens;
+use linggong_store::TakeoverFilter;
 use serde::Deserialize;
 
 use crate::audit::Slot;
@@ -13,6 +14,7 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, Query};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::staff::is_division;
 use crate::state::AppState;
@@ -23,20 +25,34 @@ pub(crate) struct TakeoversQuery {
     /// Those that concern this division.
     #[param(value_type = String, example = "141124")]
     market: Adcode,
+    /// Those that are over, or those that are still on; both if absent.
+    over: Option<bool>,
+    /// What they are sorted by; the newest first if absent.
+    sort: Option<TakeoverSort>,
 }
 
-/// The newest 30 messages that concern a division, with who has shown them.
+/// Messages that concern a division, with who has shown them; at most 100 at once. A text is
+/// looked for in title, text, kind, tags and who began it.
 #[utoipa::path(get, path = "/api/v1/staff/takeovers", tag = "screens", security(("key" = []), ("desk" = [])),
-    params(TakeoversQuery),
-    responses((status = 200, description = "The messages", body = Items<TakeoverRecord>), Unauthorized, Forbidden, Invalid))]
+    params(TakeoversQuery, ListParams),
+    responses((status = 200, description = "The messages", body = Page<TakeoverRecord>), Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<TakeoversQuery>,
-) -> ApiResult<axum::Json<Items<TakeoverRecord>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<TakeoverRecord>>> {
     caller.require(query.market)?;
-    let items = state.store.takeovers(query.market, caller.scope()).await?;
-    Ok(axum::Json(Items { items }))
+    let now = clock::now();
+    let filter = TakeoverFilter {
+        scope: query.market,
+        over: query.over.map(|is_over| (is_over, now)),
+    };
+    let part = state
+        .store
+        .takeovers(filter, caller.scope(), query.sort, &ask)
+        .await?;
+    Ok(axum::Json(page(part, |record| record)))
 }
 
 /// Puts a message over boards: within a second on every connected one, later on those that come

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::api::Items;
+use linggong_contract::api::tables::{CourseSort, Page};
 use linggong_contract::{Adcode, CourseDraft, CourseId, EditCourse, StaffCourse};
 use linggong_rules::course;
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, IdempotencyKey, Json, Query};
+use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::state::AppState;
 
@@ -24,22 +25,29 @@ pub(crate) struct TrainingQuery {
     /// The market.
     #[param(value_type = String, example = "141124")]
     market: Adcode,
+    /// What they are sorted by; those that begin first if absent.
+    sort: Option<CourseSort>,
 }
 
-/// Courses of a market that have not begun long ago, also those that were taken back.
+/// Courses of a market that have not begun long ago, also those that were taken back; at most
+/// 200 at once. A text is looked for in title, kind, place and content.
 #[utoipa::path(get, path = "/api/v1/staff/training", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(TrainingQuery),
-    responses((status = 200, description = "The courses", body = Items<StaffCourse>),
+    params(TrainingQuery, ListParams),
+    responses((status = 200, description = "The courses", body = Page<StaffCourse>),
         Unauthorized, Forbidden, Invalid))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<TrainingQuery>,
-) -> ApiResult<axum::Json<Items<StaffCourse>>> {
+    Asked(ask): Asked,
+) -> ApiResult<axum::Json<Page<StaffCourse>>> {
     caller.require(query.market)?;
     let since = clock::now().plus_ms(-LISTED_MS).date();
-    let items = state.store.training(query.market, since).await?;
-    Ok(axum::Json(Items { items }))
+    let part = state
+        .store
+        .training(query.market, since, query.sort, &ask)
+        .await?;
+    Ok(axum::Json(page(part, |course| course)))
 }
 
 /// Enters a course; kiosks offer it at once.
