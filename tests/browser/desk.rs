@@ -282,12 +282,16 @@ async fn what_was_written_stays_when_the_session_ends() -> Result<()> {
     clerk.presses("办结").await?;
     clerk.sees("拖欠工钱：办结").await?;
     let path = format!("/api/v1/staff/cases?market={MARKET}&state=closed");
-    let closed = server
-        .system(MARKET)?
-        .send(Method::GET, &path, &Value::Null)
-        .await?;
+    let system = server.system(MARKET)?;
+    let closed = system.send(Method::GET, &path, &Value::Null).await?;
     let closed: Value = closed.json().await?;
-    assert_eq!(closed["items"][0]["case"]["answer"], "工钱要回来了，请来领");
+    let path = format!(
+        "/api/v1/staff/cases/{}/open",
+        closed["items"][0]["case"]["id"]
+    );
+    let opened = system.send(Method::POST, &path, &json!({})).await?;
+    let opened: Value = opened.json().await?;
+    assert_eq!(opened["case"]["answer"], "工钱要回来了，请来领");
     clerk.browser.close().await
 }
 

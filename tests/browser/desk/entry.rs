@@ -105,7 +105,7 @@ async fn what_may_not_be_said_is_told_while_somebody_types() -> Result<()> {
 async fn two_who_correct_the_same_posting_are_told() -> Result<()> {
     let server = Server::start()?;
     let system = server.system(MARKET)?;
-    system.publish(row("1", "砌砖大工")).await?;
+    let (id, _) = system.publish(row("1", "砌砖大工")).await?;
     let clerk = Clerk::at_work(&server, "clerk", "").await?;
     clerk.presses("审核用工").await?;
     clerk.presses("在招").await?;
@@ -117,9 +117,24 @@ async fn two_who_correct_the_same_posting_are_told() -> Result<()> {
     system.bulk(&[other]).await?;
     clerk.sees("9 人").await?;
     clerk.presses("改好了").await?;
-    clerk.sees("别人刚改过这一条").await?;
-    let kept = "document.querySelector('input[name=place]')?.value === '招贤镇'";
-    clerk.browser.until("what was typed", SOON, kept).await?;
+    clerk.sees("两边改的已经合在一起").await?;
+    let both = "document.querySelector('input[name=place]')?.value === '招贤镇' && document.querySelector('input[name=headcount]')?.value === '9'";
+    clerk.browser.until("what both wrote", SOON, both).await?;
+    // Once more, at the same field: it is marked, and what was typed counts when it is sent.
+    let mut other = row("1", "砌砖大工");
+    other["headcount"] = json!(9);
+    other["place"] = json!("三交镇");
+    system.bulk(&[other]).await?;
+    clerk.presses("改好了").await?;
+    clerk.sees("别人改成了“三交镇”").await?;
+    clerk.presses("改好了").await?;
+    clerk.sees("号改好了").await?;
+    let path = format!("/api/v1/postings/{id}");
+    let now: Value = reqwest::get(server.url(&path)).await?.json().await?;
+    assert_eq!(
+        (&now["draft"]["place"], &now["draft"]["headcount"]),
+        (&json!("招贤镇"), &json!(9))
+    );
     clerk.browser.close().await
 }
 

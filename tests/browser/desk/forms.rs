@@ -49,5 +49,36 @@ async fn a_county_hands_its_month_in_and_the_city_returns_it() -> Result<()> {
     county.sees("面积和去年不一样").await?;
     county.presses("存").await?;
     county.sees("存好了").await?;
+    downloads(&county, "月报").await?;
+    county.presses("报表").await?;
+    county.sees("市场名录").await?;
+    downloads(&county, "报表").await?;
     county.browser.close().await
+}
+
+/// Both tables of a page arrive, and the page stays.
+async fn downloads(clerk: &Clerk, page: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let into = json!({ "behavior": "allow", "downloadPath": dir.path() });
+    clerk
+        .browser
+        .devtools("Page.setDownloadBehavior", into)
+        .await?;
+    for (words, ending) in [("下载表格", "xlsx"), ("下载 CSV", "csv")] {
+        let follow = format!(
+            "(() => {{ const a = [...document.querySelectorAll('a.button')].find((a) => a.innerText === '{words}'); a?.click(); return !!a; }})()"
+        );
+        clerk.browser.until(words, SOON, &follow).await?;
+        let arrived = async || {
+            let files = std::fs::read_dir(dir.path())?;
+            let names = files.filter_map(|file| Some(file.ok()?.file_name()));
+            Ok(names
+                .filter_map(|name| name.into_string().ok())
+                .any(|name| name.ends_with(ending)))
+        };
+        linggong_tests::until(words, SOON, arrived).await?;
+    }
+    let stays = format!("document.querySelector('h2')?.innerText.startsWith('{page}') === true");
+    clerk.browser.until("the page stays", SOON, &stays).await?;
+    Ok(())
 }

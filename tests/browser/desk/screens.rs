@@ -134,6 +134,14 @@ async fn a_drill_is_answered_unseen_and_a_message_covers_every_board() -> Result
     }
     clerk.sees("正在插播：暴雨红色预警").await?;
     clerk.sees("1/1 块屏已经显示").await?;
+    // A screen that is asked for its name tells it beside the message, not over it.
+    clerk.presses("屏").await?;
+    clerk.presses("打开").await?;
+    clerk.presses("认一认").await?;
+    let beside = "(() => { const name = document.querySelector('.device-name'); if (name.hidden) return false; const { width, height } = name.getBoundingClientRect(); return width < innerWidth / 2 && height < innerHeight / 10; })()";
+    device.until("the name in a corner", SOON, beside).await?;
+    clerk.presses("紧急插播").await?;
+    clerk.sees("正在插播：暴雨红色预警").await?;
     faultless(&clerk.browser, "a message that is on").await?;
     faultless(&device, "a board under a message").await?;
     // A board that was switched off and on without network shows it, too.
