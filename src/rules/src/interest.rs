@@ -3,10 +3,14 @@
 //! expressed → called → talking → confirmed → started; declined, `no_show` and withdrawn end
 //! it on the way. Who did not come when called may be called again.
 
-use linggong_contract::{InterestState, InterestStep};
+use linggong_contract::api::people::RunStep;
+use linggong_contract::{Interest, InterestState, InterestStep, Moment};
 
 /// Interests that one person may have open at the same time; more help nobody.
 pub const OPEN_MAX: u32 = 5;
+/// A call to one window keeps other windows from calling so long: a minute, in which people are
+/// on their way to it.
+pub const CALL_STANDS_MS: i64 = 60_000;
 
 /// The state does not allow the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +38,17 @@ pub const fn after(state: InterestState, step: InterestStep) -> Result<InterestS
         ) => Ok(S::Withdrawn),
         _ => Err(WrongStep(state, step)),
     }
+}
+
+/// Whether somebody else was quicker: the interest is not as it was seen, or people are on
+/// their way to another window.
+#[must_use]
+pub fn is_late(is: &Interest, run: &RunStep, now: Moment) -> bool {
+    let is_elsewhere = run.step == InterestStep::Call
+        && is.state == InterestState::Called
+        && is.window != run.window
+        && now.since_ms(is.updated_at) < CALL_STANDS_MS;
+    is_elsewhere || run.from.is_some_and(|from| from != is.state)
 }
 
 /// Whether one of the posting's places is taken by it.
@@ -88,7 +103,25 @@ pub const fn told(state: InterestState, is_posting_open: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use linggong_contract::{Adcode, InterestId, PostingId};
+
     use super::*;
+    use crate::testing::moment;
+
+    fn interest(state: InterestState, at: Moment) -> Interest {
+        Interest {
+            id: InterestId(1),
+            posting: PostingId(1),
+            market: Adcode::parse("141124").unwrap(),
+            day: at.date(),
+            ticket: 1,
+            state,
+            window: None,
+            ahead: 0,
+            created_at: at,
+            updated_at: at,
+        }
+    }
 
     #[test]
     fn a_good_day_goes_from_the_kiosk_to_work() {
@@ -103,6 +136,42 @@ mod tests {
             );
         }
         assert_eq!(state, InterestState::Started);
+    }
+
+    #[test]
+    fn whoever_is_slower_is_told_and_whoever_repeats_a_call_is_not() {
+        use InterestState::{Called, Expressed};
+        let now = moment("2026-11-22T06:00:00+08:00");
+        let called = Interest {
+            state: Called,
+            window: Some(2),
+            updated_at: now,
+            ..interest(Expressed, now)
+        };
+        let call = |from, window| RunStep {
+            step: InterestStep::Call,
+            from,
+            window,
+        };
+        for (from, window, after_ms, expect) in [
+            (Some(Expressed), Some(2), 0, true),
+            (Some(Called), Some(2), 0, false),
+            (None, Some(2), 0, false),
+            (Some(Called), Some(3), CALL_STANDS_MS - 1, true),
+            (None, Some(3), 0, true),
+            (None, None, 0, true),
+            // Nobody came there: another window may try.
+            (Some(Called), Some(3), CALL_STANDS_MS, false),
+        ] {
+            let run = call(from, window);
+            let found = is_late(&called, &run, now.plus_ms(after_ms));
+            assert_eq!(found, expect, "{run:?} {after_ms}");
+        }
+        let talk = RunStep {
+            window: Some(3),
+            ..InterestStep::Talk.into()
+        };
+        assert!(!is_late(&called, &talk, now), "they came to another window");
     }
 
     #[test]

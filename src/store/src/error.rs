@@ -1,7 +1,7 @@
 //! What can go wrong when storing.
 
 use linggong_contract::api::forms::FormState;
-use linggong_contract::{Adcode, CaseState, FieldError, PostingId, State};
+use linggong_contract::{Adcode, CaseState, FieldError, Interest, PostingId, State};
 use linggong_rules::case::{NotTheirs, WrongCaseStep};
 use linggong_rules::follow_up::Refused;
 use linggong_rules::interest::WrongStep;
@@ -98,6 +98,9 @@ pub enum StoreError {
     /// The interest's state does not allow the step.
     #[error(transparent)]
     WrongStep(#[from] WrongStep),
+    /// Somebody else was quicker; how the interest is now.
+    #[error("somebody else was quicker")]
+    SeenLate(Box<Interest>),
     /// No place is held, or all that are left are held for others.
     #[error(transparent)]
     NoHold(#[from] NoHold),

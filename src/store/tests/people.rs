@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use linggong_contract::api::people::CorrectSeeker;
+use linggong_contract::api::people::{CorrectSeeker, RunStep};
 use linggong_contract::{
     Adcode, CaseId, CaseKind, CaseState, CaseStep, IdentityNumber, InterestId, InterestState,
     InterestStep, Moment, PersonName, Phone, PostingId, Profile, State, TradeId, date_format,
@@ -137,7 +137,7 @@ async fn two_hundred_confirmations_for_five_places_give_five() {
     for n in 0..200u8 {
         let done = express(&people, n, posting, person(u32::from(n))).await;
         people
-            .step(done.interest.id, InterestStep::Talk, None, "desk", now())
+            .step(done.interest.id, InterestStep::Talk.into(), "desk", now())
             .await
             .unwrap();
         ids.push(done.interest.id);
@@ -146,7 +146,7 @@ async fn two_hundred_confirmations_for_five_places_give_five() {
         let people = people.clone();
         tokio::spawn(async move {
             people
-                .step(id, InterestStep::Confirm, None, "desk", now())
+                .step(id, InterestStep::Confirm.into(), "desk", now())
                 .await
         })
     };
@@ -170,7 +170,7 @@ async fn two_hundred_confirmations_for_five_places_give_five() {
     // Somebody drops out: the place is free again, once.
     for _ in 0..2 {
         people
-            .step(confirmed[0], InterestStep::Decline, None, "desk", now())
+            .step(confirmed[0], InterestStep::Decline.into(), "desk", now())
             .await
             .unwrap();
     }
@@ -227,7 +227,7 @@ async fn one_is_found_by_phone_and_ticket_only() {
     let two = express(&people, 2, other, person(1)).await;
     assert_eq!(find(1, 2, now()).await, Some((one.holder.seeker, false)));
     people
-        .step(two.interest.id, InterestStep::Talk, None, "desk", now())
+        .step(two.interest.id, InterestStep::Talk.into(), "desk", now())
         .await
         .unwrap();
     assert_eq!(find(1, 2, now()).await, Some((one.holder.seeker, true)));
@@ -260,7 +260,7 @@ async fn nothing_about_a_person_is_readable_on_the_disk_and_nothing_is_left_afte
     };
     let done = express(&people, 1, posting, who).await;
     people
-        .step(done.interest.id, InterestStep::Call, None, "desk", now())
+        .step(done.interest.id, InterestStep::Call.into(), "desk", now())
         .await
         .unwrap();
     let files = || {
@@ -335,12 +335,15 @@ async fn who_did_not_come_and_asked_anew_waits_only_once() {
     let posting = publish(&store, "1", 3).await;
     let first = express(&people, 1, posting, person(1)).await.interest.id;
     for step in [InterestStep::Call, InterestStep::NoShow] {
-        people.step(first, step, None, "desk", now()).await.unwrap();
+        people
+            .step(first, step.into(), "desk", now())
+            .await
+            .unwrap();
     }
     let anew = express(&people, 2, posting, person(1)).await.interest.id;
     assert_ne!(anew, first);
     let refused = people
-        .step(first, InterestStep::Call, None, "desk", now())
+        .step(first, InterestStep::Call.into(), "desk", now())
         .await;
     assert!(
         matches!(refused, Err(StoreError::WrongStep(_))),
@@ -884,13 +887,16 @@ async fn who_is_called_is_told_until_they_come_or_five_minutes_have_passed() {
         ids.push(express(&people, key, posting, person(n)).await.interest.id);
     }
     let at = |minutes: i64| now().plus_ms(minutes * 60_000);
-    let call = InterestStep::Call;
+    let call = |window| RunStep {
+        window,
+        ..InterestStep::Call.into()
+    };
     people
-        .step(ids[0], call, Some(2), "desk", at(0))
+        .step(ids[0], call(Some(2)), "desk", at(0))
         .await
         .unwrap();
     people
-        .step(ids[1], call, None, "desk", at(4))
+        .step(ids[1], call(None), "desk", at(4))
         .await
         .unwrap();
     let told = async |minutes: i64| -> Vec<(u32, Option<u32>)> {
@@ -904,15 +910,48 @@ async fn who_is_called_is_told_until_they_come_or_five_minutes_have_passed() {
     assert_eq!(told(6).await, [(2, None)]);
     // Called once more: from now on, and to another window.
     people
-        .step(ids[0], call, Some(3), "desk", at(6))
+        .step(ids[0], call(Some(3)), "desk", at(6))
         .await
         .unwrap();
     assert_eq!(told(6).await, [(2, None), (1, Some(3))]);
     people
-        .step(ids[0], InterestStep::Talk, None, "desk", at(6))
+        .step(ids[0], InterestStep::Talk.into(), "desk", at(6))
         .await
         .unwrap();
     assert_eq!(told(6).await, [(2, None)]);
+}
+
+#[tokio::test]
+async fn of_two_windows_that_call_at_once_one_does_and_the_other_is_told() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 3).await;
+    // With what they saw, and without: as a market's own system calls.
+    for (key, from) in [(1, Some(InterestState::Expressed)), (2, None)] {
+        let id = express(&people, key, posting, person(u32::from(key)))
+            .await
+            .interest
+            .id;
+        let running = [1, 2].map(|window| {
+            let people = people.clone();
+            let call = RunStep {
+                step: InterestStep::Call,
+                from,
+                window: Some(window),
+            };
+            tokio::spawn(async move { people.step(id, call, "desk", now()).await })
+        });
+        let (mut called, mut told) = (Vec::new(), Vec::new());
+        for task in running {
+            match task.await.unwrap() {
+                Ok(done) => called.push(done.window),
+                Err(StoreError::SeenLate(is)) => told.push(is.window),
+                Err(error) => panic!("{error:?}"),
+            }
+        }
+        assert_eq!(called.len(), 1);
+        assert_eq!(told, called, "who is slower is told which window it was");
+        assert_eq!(people.interest(id).await.unwrap().window, called[0]);
+    }
 }
 
 #[tokio::test]

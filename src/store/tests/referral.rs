@@ -154,7 +154,7 @@ async fn stranger(people: &People, key: u8, posting: PostingId) -> InterestId {
 }
 
 async fn step(people: &People, id: InterestId, step: InterestStep, at: Moment) -> StoreResult<()> {
-    people.step(id, step, None, "desk", at).await.map(drop)
+    people.step(id, step.into(), "desk", at).await.map(drop)
 }
 
 /// Why something was refused.

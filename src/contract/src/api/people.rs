@@ -253,6 +253,17 @@ pub struct RunStep {
     pub window: Option<u8>,
 }
 
+impl From<InterestStep> for RunStep {
+    /// The step alone, whatever the interest was seen in.
+    fn from(step: InterestStep) -> Self {
+        Self {
+            step,
+            from: None,
+            window: None,
+        }
+    }
+}
+
 /// Who an interest is from, as staff open it. `Debug` prints none of it.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

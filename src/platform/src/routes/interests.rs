@@ -236,7 +236,8 @@ pub(crate) async fn delete_person(
 }
 
 /// Runs a step of an interest. Confirming takes one of the posting's places, all or nothing;
-/// dropping out gives it back.
+/// dropping out gives it back. Whoever was slower than somebody else is told: the interest is
+/// not in the state `from` any more, or was called to another window within the last minute.
 #[utoipa::path(post, path = "/api/v1/staff/interests/{id}/steps", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 371)), request_body = RunStep,
     responses((status = 200, description = "The interest", body = Interest),
@@ -250,11 +251,7 @@ pub(crate) async fn step(
 ) -> ApiResult<axum::Json<Interest>> {
     slot.tell(body.step.label());
     let id = InterestId(id);
-    let before = state.people.interest(id).await?;
-    caller.require(before.market)?;
-    if body.from.is_some_and(|from| from != before.state) {
-        return Err(ApiError::seen_late(&before));
-    }
+    caller.require(state.people.interest(id).await?.market)?;
     if body
         .window
         .is_some_and(|window| !(1..=99).contains(&window))
@@ -263,7 +260,7 @@ pub(crate) async fn step(
     }
     let done = state
         .people
-        .step(id, body.step, body.window, caller.name(), clock::now())
+        .step(id, body, caller.name(), clock::now())
         .await?;
     state.live.wake();
     tell_calls(&state, done.market).await?;

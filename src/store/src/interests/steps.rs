@@ -1,5 +1,6 @@
 //! What becomes of an interest: called, confirmed, taken back; and the places that go with it.
 
+use linggong_contract::api::people::RunStep;
 use linggong_contract::{Interest, InterestId, InterestStep, Moment, PostingId};
 use linggong_rules::{interest, referral as hold};
 use sqlx::SqliteConnection;
@@ -18,22 +19,26 @@ impl People {
     /// transaction; dropping out gives it back.
     ///
     /// # Errors
-    /// No such interest, a state that does not allow it, no place left or all that are left
-    /// held for others, or the database fails.
+    /// No such interest, [`StoreError::SeenLate`] if somebody else was quicker, a state that
+    /// does not allow it, no place left or all that are left held for others, or the database
+    /// fails.
     pub async fn step(
         &self,
         id: InterestId,
-        step: InterestStep,
-        window: Option<u8>,
+        run: RunStep,
         by: &str,
         now: Moment,
     ) -> StoreResult<Interest> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
-        self.step_in(&mut tx, id.0, step, by, now).await?;
-        if step == InterestStep::Call {
+        let is = by_id(&mut tx, id.0).await?.to_interest()?;
+        if interest::is_late(&is, &run, now) {
+            return Err(StoreError::SeenLate(Box::new(is)));
+        }
+        self.step_in(&mut tx, id.0, run.step, by, now).await?;
+        if run.step == InterestStep::Call {
             // Called once more counts from now: they are told again.
             sqlx::query("UPDATE interests SET window = ?, updated_at = ? WHERE id = ?")
-                .bind(window)
+                .bind(run.window)
                 .bind(now.ms())
                 .bind(id.0)
                 .execute(&mut *tx)
