@@ -1,6 +1,7 @@
 //! The service record (台账): who was served, when, with what outcome; under pseudonyms.
 
 use linggong_contract::{Adcode, Moment};
+use linggong_rules::ledger::Event;
 use sqlx::SqliteConnection;
 
 use crate::StoreResult;
@@ -33,7 +34,7 @@ impl Section {
 pub(crate) struct Entry<'a> {
     pub(crate) market: Adcode,
     pub(crate) section: Section,
-    pub(crate) event: &'a str,
+    pub(crate) event: Event,
     pub(crate) subject: &'a [u8],
     pub(crate) posting: Option<i64>,
     pub(crate) interest: Option<i64>,
@@ -47,7 +48,7 @@ impl<'a> Entry<'a> {
     pub(crate) const fn new(
         market: Adcode,
         section: Section,
-        event: &'a str,
+        event: Event,
         subject: &'a [u8],
         by: &'a str,
     ) -> Self {
@@ -77,7 +78,7 @@ pub(crate) async fn append(
     .bind(now.ms())
     .bind(entry.market.number())
     .bind(entry.section.slug())
-    .bind(entry.event)
+    .bind(entry.event.slug())
     .bind(entry.subject)
     .bind(entry.posting)
     .bind(entry.interest)

@@ -6,6 +6,7 @@ use linggong_contract::api::matching::{
     Aid, AidNote, OpenedSeeker, RegisteredSeeker, SaveAid, SuitablePosting,
 };
 use linggong_contract::{Adcode, Moment, Posting};
+use linggong_rules::ledger::Event;
 use linggong_rules::matching::{Recommendation, recommend};
 use linggong_rules::{aid, referral};
 use sqlx::{FromRow, SqliteConnection};
@@ -142,7 +143,13 @@ impl People {
         let data = self.unseal(&row.pseudonym, &row.sealed)?;
         let mut profile = data.profile.clone().unwrap_or_default();
         let has_identity = profile.identity.take().is_some();
-        let entry = Entry::new(market, Section::Seeker, "seeker_opened", &row.pseudonym, by);
+        let entry = Entry::new(
+            market,
+            Section::Seeker,
+            Event::SeekerOpened,
+            &row.pseudonym,
+            by,
+        );
         ledger::append(&mut tx, &entry, now).await?;
         let wanted: Vec<i64> = sqlx::query_scalar("SELECT posting FROM interests WHERE seeker = ?")
             .bind(id.0)
@@ -202,9 +209,9 @@ impl People {
             return Err(StoreError::Changed);
         }
         let event = match (known.as_ref().and_then(Aid::current), new.tier) {
-            (_, None) => "aid_ended",
-            (None, Some(_)) => "aid_begun",
-            (Some(_), Some(_)) => "aid_written",
+            (_, None) => Event::AidEnded,
+            (None, Some(_)) => Event::AidBegun,
+            (Some(_), Some(_)) => Event::AidWritten,
         };
         let (kept, notes) = match known {
             Some(known) => (Some((known.tier, known.evidence)), known.notes),

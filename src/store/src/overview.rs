@@ -3,6 +3,7 @@
 use linggong_contract::api::overview::{HOURS, Overview};
 use linggong_contract::{Adcode, InterestState, Moment, State};
 use linggong_rules::figures::middle;
+use linggong_rules::ledger::{Event, WISHES};
 use sqlx::SqliteConnection;
 
 use crate::{Store, StoreResult, follow_ups};
@@ -67,8 +68,8 @@ impl Store {
         .bind(InterestState::Talking.slug())
         .fetch_all(&mut *tx)
         .await?;
-        let wishes_by_hour = by_hour(&mut tx, id, start, InterestState::Expressed).await?;
-        let confirmed_by_hour = by_hour(&mut tx, id, start, InterestState::Confirmed).await?;
+        let wishes_by_hour = by_hour(&mut tx, id, start, WISHES).await?;
+        let confirmed_by_hour = by_hour(&mut tx, id, start, [Event::Confirmed; 2]).await?;
         let minutes = |ms: i64| u32::try_from(ms / MINUTE_MS).unwrap_or(0);
         let count = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
         Ok(Overview {
@@ -91,21 +92,23 @@ impl Store {
     }
 }
 
-/// How often something became of an interest in each hour since midnight.
+/// How many interests something became of – one thing or the other – in each hour since
+/// midnight.
 async fn by_hour(
     db: &mut SqliteConnection,
     market: u32,
     start: i64,
-    event: InterestState,
+    [event, or]: [Event; 2],
 ) -> StoreResult<[u32; HOURS]> {
     let rows: Vec<(i64, u32)> = sqlx::query_as(
         "SELECT (at - ?2) / ?4, count(DISTINCT interest) FROM ledger
-         WHERE market = ?1 AND at >= ?2 AND event = ?3 AND interest IS NOT NULL GROUP BY 1",
+         WHERE market = ?1 AND at >= ?2 AND event IN (?3, ?5) AND interest IS NOT NULL GROUP BY 1",
     )
     .bind(market)
     .bind(start)
     .bind(event.slug())
     .bind(HOUR_MS)
+    .bind(or.slug())
     .fetch_all(db)
     .await?;
     let mut hours = [0; HOURS];

@@ -3,6 +3,7 @@
 use linggong_contract::api::tables::InterestSort;
 use linggong_contract::{Adcode, Call, Interest, InterestId, InterestState, Moment, PostingId};
 use linggong_rules::calls::{CALLS_MAX, TOLD_MS};
+use linggong_rules::ledger::Event;
 use linggong_rules::tables::Ask;
 use sqlx::SqliteConnection;
 
@@ -154,7 +155,7 @@ impl People {
             ..Entry::new(
                 adcode(row.market)?,
                 Section::Service,
-                "person_opened",
+                Event::PersonOpened,
                 &row.pseudonym,
                 by,
             )

@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use linggong_contract::api::matching::Aid;
 use linggong_contract::api::referral::Referral;
 use linggong_contract::{Adcode, InterestId, Moment, PostingId, State};
+use linggong_rules::ledger::Event;
 use linggong_rules::matching::recommend;
 use linggong_rules::referral::{self, Hold, NoHold};
 use sqlx::SqliteConnection;
 
 use super::express::open_of;
 use super::{Expression, Who, by_id};
-use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerId};
 use crate::postings::read;
 use crate::requests::{self, Kind, Request};
@@ -67,7 +67,9 @@ impl People {
             who: Who::Known(new.seeker),
             by: new.by.clone(),
         };
-        let id = self.write_down(&mut tx, &wish, now).await?;
+        let id = self
+            .write_down(&mut tx, &wish, Event::Referred, now)
+            .await?;
         let posting = read(&mut tx, new.posting).await?.into_posting()?;
         let data = self.data_of(&mut tx, new.seeker).await?;
         let profile = data.profile.unwrap_or_default();
@@ -85,19 +87,6 @@ impl People {
         .bind(referral::until(now, new.minutes).ms())
         .execute(&mut *tx)
         .await?;
-        let row = by_id(&mut tx, id).await?;
-        let entry = Entry {
-            posting: Some(row.posting),
-            interest: Some(id),
-            ..Entry::new(
-                market,
-                Section::Service,
-                "referred",
-                &row.pseudonym,
-                &new.by,
-            )
-        };
-        ledger::append(&mut tx, &entry, now).await?;
         let done = referral_of(&mut tx, id, now).await?;
         tx.commit().await?;
         Ok(done)

@@ -2,6 +2,7 @@
 
 use linggong_contract::api::people::RunStep;
 use linggong_contract::{Interest, InterestId, InterestStep, Moment, PostingId};
+use linggong_rules::ledger::Event;
 use linggong_rules::{interest, referral as hold};
 use sqlx::SqliteConnection;
 
@@ -138,7 +139,7 @@ impl People {
             ..Entry::new(
                 adcode(row.market)?,
                 section,
-                state.slug(),
+                Event::of_interest(state),
                 &row.pseudonym,
                 by,
             )

@@ -22,7 +22,7 @@ pub(super) async fn rows(
         tx,
         "SELECT market, count(DISTINCT subject) FROM ledger
          WHERE market BETWEEN ? AND ? AND at >= ? AND at < ?
-           AND event IN ('entered', 'registered', ?) GROUP BY market",
+           AND event IN ('entered', 'registered', 'referred', ?) GROUP BY market",
         asked,
         InterestState::Expressed.slug(),
     )
