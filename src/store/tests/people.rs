@@ -5,12 +5,15 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use linggong_contract::api::SetTaken;
 use linggong_contract::api::people::{CorrectSeeker, RunStep};
 use linggong_contract::{
     Adcode, CaseId, CaseKind, CaseState, CaseStep, IdentityNumber, InterestId, InterestState,
     InterestStep, Moment, PersonName, Phone, PostingId, Profile, State, TradeId, date_format,
 };
 use linggong_rules::case::By;
+use linggong_rules::interest;
+use linggong_rules::tables::Ask;
 use linggong_store::{
     CaseFilter, CaseStepRun, Expressed, Expression, Filing, People, Registering, Request,
     SeekerData, SeekerId, Store, StoreError, Upsert, Vault, Who,
@@ -288,7 +291,10 @@ async fn nothing_about_a_person_is_readable_on_the_disk_and_nothing_is_left_afte
     ));
     let interest = people.interest(done.interest.id).await.unwrap();
     assert_eq!(interest.state, InterestState::Withdrawn);
-    let queue = people.queue(lin(), InterestState::Withdrawn).await.unwrap();
+    let queue = people
+        .queue(lin(), InterestState::Withdrawn, now())
+        .await
+        .unwrap();
     assert_eq!((queue.len(), queue[0].who.clone()), (1, None));
     // Also what was sealed is overwritten, in the file and in its log.
     let vault = Vault::open(&dir.path().join("personal.key"), random).unwrap();
@@ -386,7 +392,10 @@ async fn a_queue_shows_masked_people_in_the_order_of_their_tickets() {
     for n in 1..=3 {
         express(&people, u8::try_from(n).unwrap(), posting, person(n)).await;
     }
-    let queue = people.queue(lin(), InterestState::Expressed).await.unwrap();
+    let queue = people
+        .queue(lin(), InterestState::Expressed, now())
+        .await
+        .unwrap();
     let seen: Vec<_> = queue
         .iter()
         .map(|q| (q.interest.ticket, q.interest.ahead))
@@ -952,6 +961,124 @@ async fn of_two_windows_that_call_at_once_one_does_and_the_other_is_told() {
         assert_eq!(told, called, "who is slower is told which window it was");
         assert_eq!(people.interest(id).await.unwrap().window, called[0]);
     }
+}
+
+/// One posting that is open, and three that ended in each way at seven on the next day; for each
+/// of them a wish of today and one of the next day.
+async fn endings(store: &Store, people: &People) -> (Vec<PostingId>, Vec<InterestId>) {
+    let [open, filled, withdrawn, expired] = [
+        publish(store, "open", 3).await,
+        publish(store, "filled", 3).await,
+        publish(store, "withdrawn", 3).await,
+        publish(store, "expired", 3).await,
+    ];
+    let (mut ids, mut key) = (Vec::new(), 0);
+    for hours in [0, 24] {
+        for posting in [open, filled, withdrawn, expired] {
+            key += 1;
+            let new = wish(key, posting, person(u32::from(key)));
+            let made = people.express(&new, hour(hours)).await.unwrap();
+            ids.push(made.interest.id);
+        }
+    }
+    let all = SetTaken {
+        taken: 3,
+        was: None,
+        gives_up_holds: false,
+    };
+    store.set_taken(filled, all, hour(25)).await.unwrap();
+    store.withdraw(withdrawn, hour(25)).await.unwrap();
+    store.extend(expired, hour(25), hour(24)).await.unwrap();
+    assert_eq!(store.expire_due(hour(25)).await.unwrap(), 1);
+    (vec![open, filled, withdrawn, expired], ids)
+}
+
+fn hour(n: i64) -> Moment {
+    now().plus_ms(n * 3_600_000)
+}
+
+#[tokio::test]
+async fn only_those_wait_who_wait_for_something() {
+    let (_dir, store, people) = open().await;
+    let (_, ids) = endings(&store, &people).await;
+    let all = Ask {
+        text: "砌砖".to_owned(),
+        ..Ask::default()
+    };
+    let mut counts = Vec::new();
+    for at in [
+        hour(25),
+        hour(25).plus_ms(11 * 60_000),
+        hour(41),
+        hour(42),
+        hour(49),
+    ] {
+        let mut expect = Vec::new();
+        for id in &ids {
+            let is = people.interest(*id).await.unwrap();
+            let of = store.posting(is.posting).await.unwrap();
+            if interest::still_waits(is.created_at, of.state, of.closed_at, at) {
+                expect.push(*id);
+            } else {
+                assert_eq!(is.ahead, 0, "nobody is told that others wait, too");
+            }
+        }
+        let queue = people.queue(lin(), InterestState::Expressed, at).await;
+        let queue: Vec<_> = queue.unwrap().iter().map(|row| row.interest.id).collect();
+        assert_eq!(queue, expect, "{at:?}");
+        let day = store.overview(lin(), at).await.unwrap();
+        assert_eq!(day.waiting as usize, expect.len());
+        assert!(day.longest_wait_min <= 18 * 60, "not since yesterday");
+        counts.push(expect.len());
+        // With the ticket in their hand they are found nonetheless.
+        let state = InterestState::Expressed;
+        let found = people.queue_part(lin(), state, None, &all, at).await;
+        assert_eq!(found.unwrap().total, 8);
+    }
+    assert_eq!(counts, [5, 4, 4, 2, 2]);
+}
+
+#[tokio::test]
+async fn a_wish_ends_by_itself_a_day_after_its_posting_and_nobody_was_absent() {
+    let (dir, store, people) = open().await;
+    let (postings, ids) = endings(&store, &people).await;
+    // Somebody was called, and somebody is still spoken with.
+    for (id, step) in [(ids[1], InterestStep::Call), (ids[2], InterestStep::Talk)] {
+        let done = people.step(id, step.into(), "desk", hour(25)).await;
+        done.unwrap();
+    }
+    assert_eq!(people.end_over(hour(48)).await.unwrap(), 0);
+    assert_eq!(people.end_over(hour(49)).await.unwrap(), 5);
+    assert_eq!(people.end_over(hour(49)).await.unwrap(), 0);
+    for (at, id) in ids.iter().enumerate() {
+        let is = people.interest(*id).await.unwrap();
+        let expect = match (postings[at % 4], at) {
+            (posting, _) if posting == postings[0] => InterestState::Expressed,
+            (_, 2) => InterestState::Talking,
+            _ => InterestState::Withdrawn,
+        };
+        assert_eq!(is.state, expect);
+        if expect == InterestState::Withdrawn {
+            assert_eq!(is.updated_at, hour(25), "nobody was served since");
+        }
+    }
+    let file = dir.path().join(linggong_store::DATABASE_FILE);
+    let address = format!("sqlite:{}", file.display());
+    let database = sqlx::SqlitePool::connect(&address).await.unwrap();
+    let lines: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM ledger WHERE event = 'lapsed' AND by = 'system'
+         AND interest IS NOT NULL",
+    )
+    .fetch_one(&database)
+    .await
+    .unwrap();
+    assert_eq!(lines, 5);
+    let none: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM ledger WHERE event IN ('no_show', 'withdrawn')")
+            .fetch_one(&database)
+            .await
+            .unwrap();
+    assert_eq!(none, 0);
 }
 
 #[tokio::test]

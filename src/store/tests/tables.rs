@@ -238,7 +238,9 @@ async fn who_waits_and_cases_are_found_by_what_is_not_sealed() {
         let ask = search(text);
         for sort in InterestSort::ALL {
             let state = InterestState::Expressed;
-            let part = people.queue_part(lin(), state, Some(*sort), &ask).await;
+            let part = people
+                .queue_part(lin(), state, Some(*sort), &ask, at(13))
+                .await;
             assert_eq!(part.unwrap().total, waits, "{text} {sort:?}");
         }
         let filter = CaseFilter {

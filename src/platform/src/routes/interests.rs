@@ -140,10 +140,11 @@ pub(crate) async fn queue(
 ) -> ApiResult<axum::Json<Page<QueuedInterest>>> {
     caller.require(query.market)?;
     let wanted = query.state.unwrap_or(InterestState::Expressed);
-    let holds = state.people.holds(query.market, clock::now()).await?;
+    let now = clock::now();
+    let holds = state.people.holds(query.market, now).await?;
     let part = state
         .people
-        .queue_part(query.market, wanted, query.sort, &ask)
+        .queue_part(query.market, wanted, query.sort, &ask, now)
         .await?;
     Ok(axum::Json(page(part, |row| {
         let (name_masked, phone_masked) = row.who.unzip();

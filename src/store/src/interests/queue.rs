@@ -7,6 +7,7 @@ use linggong_rules::ledger::Event;
 use linggong_rules::tables::Ask;
 use sqlx::SqliteConnection;
 
+use super::waiting::still_waits;
 use super::{COLUMNS, InterestRow, ROWS_MAX, by_id};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerData, SeekerId};
@@ -59,13 +60,16 @@ impl People {
         &self,
         market: Adcode,
         state: InterestState,
+        now: Moment,
     ) -> StoreResult<Vec<QueuedInterest>> {
         let whole = Ask::default();
-        Ok(self.queue_part(market, state, None, &whole).await?.rows)
+        let part = self.queue_part(market, state, None, &whole, now).await?;
+        Ok(part.rows)
     }
 
     /// A part of it. A text is looked for in the ticket's number and in number and title of the
-    /// posting; who somebody is, is sealed.
+    /// posting; who somebody is, is sealed. Wishes that nobody has to call any more are found
+    /// by a text alone: somebody may stand there with the ticket.
     ///
     /// # Errors
     /// If the database fails.
@@ -75,7 +79,9 @@ impl People {
         state: InterestState,
         sort: Option<InterestSort>,
         ask: &Ask,
+        now: Moment,
     ) -> StoreResult<Part<QueuedInterest>> {
+        let waits = matches!(state, InterestState::Expressed | InterestState::Called);
         let mut tx = self.store.reader.begin().await?;
         let part: Part<InterestRow> =
             tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
@@ -86,6 +92,9 @@ impl People {
                 if !ask.text.is_empty() {
                     sql.push(" AND ");
                     tables::contains(sql, &SEARCHED, &ask.text);
+                } else if waits {
+                    sql.push(" AND ");
+                    sql.push(still_waits(now));
                 }
             })
             .await?;
