@@ -478,3 +478,52 @@ async fn a_referral_is_one_service_and_looking_at_a_person_is_none() {
     assert_eq!(services().await, ["优先推荐", "开始帮扶"]);
     assert_eq!(counted().await, 2);
 }
+
+#[tokio::test]
+async fn a_hold_of_a_posting_that_is_over_keeps_its_person_from_nothing() {
+    let (_dir, store, people) = open().await;
+    let ends = async |posting, key: u8| match key {
+        1 => drop(store.withdraw(posting, now()).await.unwrap()),
+        2 => {
+            let all = SetTaken {
+                taken: 2,
+                was: None,
+                gives_up_holds: false,
+            };
+            let held = store.set_taken(posting, all, now()).await;
+            assert!(matches!(held, Err(StoreError::Places(Refused::Held(1)))));
+            // A market's own system is not asked.
+            let step = linggong_store::RecordStep {
+                record_id: "first-2".to_owned(),
+                taken: Some(2),
+                at: now(),
+            };
+            store.run_steps("lx", &[step]).await.unwrap();
+        }
+        _ => {
+            store.extend(posting, minutes(1), now()).await.unwrap();
+            assert_eq!(store.expire_due(minutes(1)).await.unwrap(), 1);
+        }
+    };
+    for key in 1..=3 {
+        let first = publish(&store, &format!("first-{key}"), 2).await;
+        let second = publish(&store, &format!("second-{key}"), 2).await;
+        let seeker = helped(&people, 200 + key).await;
+        let old = refer(&people, 10 + key, seeker, first, now())
+            .await
+            .unwrap();
+        ends(first, key).await;
+        let anew = refer(&people, 20 + key, seeker, second, minutes(2)).await;
+        let anew = anew.unwrap().interest.id;
+        let held = people.holds(lin(), minutes(3)).await.unwrap();
+        assert!(held.contains_key(&anew) && !held.contains_key(&old.interest.id));
+        if key == 1 {
+            // It comes back without the hold.
+            store.restore(first, minutes(3)).await.unwrap();
+            let held = people.holds(lin(), minutes(3)).await.unwrap();
+            assert!(!held.contains_key(&old.interest.id));
+            let again = people.set_hold(old.interest.id, true, minutes(3)).await;
+            assert_eq!(why(again), Some(NoHold::Another));
+        }
+    }
+}

@@ -76,7 +76,7 @@ impl People {
         if recommend(&profile, std::slice::from_ref(&posting), market, now).is_empty() {
             return Err(NoHold::Unsuited.into());
         }
-        check_room(&mut tx, new.seeker.0, new.posting, now).await?;
+        make_room(&mut tx, new.seeker.0, new.posting, now).await?;
         sqlx::query(
             "INSERT INTO referrals (id, posting, by, at, held_until) VALUES (?, ?, ?, ?, ?)",
         )
@@ -117,7 +117,7 @@ impl People {
                 return Err(NoHold::Over.into());
             }
             let seeker = row.seeker.ok_or(StoreError::NoInterest)?;
-            check_room(&mut tx, seeker, PostingId(row.posting), now).await?;
+            make_room(&mut tx, seeker, PostingId(row.posting), now).await?;
             sqlx::query("UPDATE referrals SET ended_at = NULL WHERE id = ?")
                 .bind(id.0)
                 .execute(&mut *tx)
@@ -141,11 +141,12 @@ impl People {
     ) -> StoreResult<HashMap<InterestId, Moment>> {
         let rows: Vec<HoldRow> = sqlx::query_as(
             "SELECT r.id, r.held_until, r.ended_at
-             FROM referrals r JOIN interests i ON i.id = r.id
-             WHERE i.market = ? AND r.held_until > ? AND r.ended_at IS NULL",
+             FROM referrals r JOIN interests i ON i.id = r.id JOIN postings p ON p.id = r.posting
+             WHERE i.market = ? AND r.held_until > ? AND r.ended_at IS NULL AND p.state = ?",
         )
         .bind(market.number())
         .bind(now.ms())
+        .bind(State::Open.slug())
         .fetch_all(&self.store.reader)
         .await?;
         let live = rows
@@ -212,7 +213,7 @@ pub(crate) async fn held(
     Ok(live(tx, posting, now).await?.len())
 }
 
-/// The referral for which a place is held for somebody now.
+/// The referral for which a place is held for somebody now, of a posting that is open.
 pub(crate) async fn current_of(
     tx: &mut SqliteConnection,
     seeker: i64,
@@ -220,11 +221,12 @@ pub(crate) async fn current_of(
 ) -> StoreResult<Option<Referral>> {
     let rows: Vec<HoldRow> = sqlx::query_as(
         "SELECT r.id, r.held_until, r.ended_at
-         FROM interests i JOIN referrals r ON r.id = i.id
-         WHERE i.seeker = ? AND r.held_until > ? ORDER BY r.id DESC",
+         FROM interests i JOIN referrals r ON r.id = i.id JOIN postings p ON p.id = r.posting
+         WHERE i.seeker = ? AND r.held_until > ? AND p.state = ? ORDER BY r.id DESC",
     )
     .bind(seeker)
     .bind(now.ms())
+    .bind(State::Open.slug())
     .fetch_all(&mut *tx)
     .await?;
     let found = rows.into_iter().find(|row| hold(*row).is_live(now));
@@ -234,8 +236,9 @@ pub(crate) async fn current_of(
     }
 }
 
-/// Refuses a hold that would be the second of its person, or one too many of its posting.
-async fn check_room(
+/// Makes room for a hold: refuses one that would be the second of its person, or one too many of
+/// its posting.
+async fn make_room(
     tx: &mut SqliteConnection,
     seeker: i64,
     posting: PostingId,
@@ -245,10 +248,22 @@ async fn check_room(
         return Err(NoHold::Another.into());
     }
     let row = read(tx, posting).await?;
+    if !matches!(row.state()?, State::Open | State::Filled) {
+        return Err(NoHold::Over.into());
+    }
     let remaining = row.headcount.saturating_sub(row.taken);
     if !referral::may_hold(remaining, held(tx, posting, now).await?) {
         return Err(NoHold::Full.into());
     }
+    // A hold of a posting that is over does not come back with it beside the new one.
+    sqlx::query(
+        "UPDATE referrals SET ended_at = ?1 WHERE ended_at IS NULL AND held_until > ?1
+         AND id IN (SELECT i.id FROM interests i WHERE i.seeker = ?2)",
+    )
+    .bind(now.ms())
+    .bind(seeker)
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
@@ -293,7 +308,9 @@ async fn referral_of(
         interest: row.to_interest()?,
         number: posting.number,
         title: posting.draft.title,
-        held_until: hold.filter(|hold| hold.is_live(now)).map(|hold| hold.until),
+        held_until: hold
+            .filter(|hold| hold.counts(posting.state, now))
+            .map(|hold| hold.until),
     })
 }
 
