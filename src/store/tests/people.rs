@@ -1082,6 +1082,44 @@ async fn a_wish_ends_by_itself_a_day_after_its_posting_and_nobody_was_absent() {
 }
 
 #[tokio::test]
+async fn a_place_given_back_after_a_posting_is_over_is_free_when_it_opens_again() {
+    let (_dir, store, people) = open().await;
+    let [taken_back, ran_out] = [publish(&store, "1", 2).await, publish(&store, "2", 2).await];
+    let confirmed = async |key: u8, posting| {
+        let id = express(&people, key, posting, person(u32::from(key)))
+            .await
+            .interest
+            .id;
+        for step in [InterestStep::Talk, InterestStep::Confirm] {
+            people.step(id, step.into(), "desk", now()).await.unwrap();
+        }
+        id
+    };
+    let ids = [
+        confirmed(1, taken_back).await,
+        confirmed(2, taken_back).await,
+        confirmed(3, ran_out).await,
+    ];
+    store.withdraw(taken_back, now()).await.unwrap();
+    store.extend(ran_out, hour(1), now()).await.unwrap();
+    assert_eq!(store.expire_due(hour(1)).await.unwrap(), 1);
+    let back = now().plus_ms(60_000);
+    for (id, step) in [
+        (ids[0], InterestStep::Decline),
+        (ids[2], InterestStep::Withdraw),
+    ] {
+        people.step(id, step.into(), "desk", back).await.unwrap();
+    }
+    for (posting, state) in [(taken_back, State::Withdrawn), (ran_out, State::Expired)] {
+        assert_eq!(store.posting(posting).await.unwrap().state, state);
+    }
+    let restored = store.restore(taken_back, back).await.unwrap();
+    assert_eq!((restored.state, restored.remaining), (State::Open, 1));
+    let longer = store.extend(ran_out, hour(9), hour(1)).await.unwrap();
+    assert_eq!((longer.state, longer.remaining), (State::Open, 2));
+}
+
+#[tokio::test]
 async fn opening_a_case_shows_what_was_said_and_is_written_down() {
     let (_dir, _store, people) = open().await;
     let named = people

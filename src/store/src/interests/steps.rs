@@ -12,7 +12,7 @@ use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerId};
 use crate::postings::read;
 use crate::row::adcode;
-use crate::taken::take;
+use crate::taken::{give_back, take};
 use crate::{StoreError, StoreResult};
 
 impl People {
@@ -147,8 +147,8 @@ impl People {
         ledger::append(tx, &entry, now).await
     }
 
-    /// Takes a place of a posting, or gives one back. A posting that is over meanwhile keeps
-    /// its count.
+    /// Takes a place of a posting, or gives one back. A posting that is over meanwhile stays
+    /// over, with a place that is free if it opens again.
     async fn take_places(
         &self,
         tx: &mut SqliteConnection,
@@ -159,7 +159,9 @@ impl People {
         let taken = i64::from(read(tx, posting).await?.taken) + places;
         let taken = u32::try_from(taken.max(0)).unwrap_or(u32::MAX);
         match self.store.change_in(tx, posting, now, take(taken)).await {
-            Err(StoreError::WrongState(_)) if places < 0 => Ok(()),
+            Err(StoreError::WrongState(_)) if places < 0 => {
+                give_back(tx, posting, taken, now).await
+            }
             done => done.map(|_| ()),
         }
     }
