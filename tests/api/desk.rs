@@ -231,6 +231,7 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
         ['+', '+', '+', '+', '+'],
     ),
     ("POST", "/api/v1/staff/interests/1/steps", BUSINESS),
+    ("POST", "/api/v1/staff/interests/1/undo", BUSINESS),
     ("GET", "/api/v1/staff/cases?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/cases/1/open", BUSINESS),
     ("POST", "/api/v1/staff/cases/1/steps", BUSINESS),
@@ -386,6 +387,7 @@ fn body(path: &str) -> Value {
         Some("verify" | "unblock") => json!({ "market": MARKET, "name": "某公司" }),
         Some("block") => json!({ "market": MARKET, "name": "某公司", "reason": "收押金" }),
         Some("steps") => json!({ "step": "call" }),
+        Some("undo") => json!({ "from": "confirmed" }),
         Some("taken") => json!({ "taken": 0 }),
         Some("review") => json!({ "accept": true }),
         Some("validity") => {

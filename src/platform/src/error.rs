@@ -319,6 +319,10 @@ impl From<StoreError> for ApiError {
                     .detail(wrong.to_string())
             }
             StoreError::SeenLate(interest) => Self::seen_late(&interest),
+            StoreError::NoUndo(why) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(why.to_string())
+            }
             StoreError::NoHold(why) => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(why.to_string())

@@ -100,6 +100,7 @@ use crate::state::AppState;
         interests::delete_person,
         interests::open,
         interests::step,
+        interests::undo,
         screens::begin,
         screens::claim,
         screens::report,

@@ -42,6 +42,55 @@ pub const fn after(state: InterestState, step: InterestStep) -> Result<InterestS
     }
 }
 
+/// A step that was pressed by mistake can be undone so long: ten minutes, as taking a posting
+/// back.
+pub const UNDO_MS: i64 = lifecycle::RESTORE_MS;
+
+/// Why a step cannot be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoUndo {
+    /// It is none of those that are undone, or was undone already.
+    #[error("这一步不能撤回")]
+    Nothing,
+    /// It is too long ago.
+    #[error("过了10分钟，不能再撤回")]
+    TooLate,
+    /// The person has asked for the same posting anew.
+    #[error("本人后来又报了一次，请看新的号")]
+    Anew,
+}
+
+/// Until when the step can be undone that led to a state at `at`; steps that lead on are gone
+/// on with instead.
+#[must_use]
+pub const fn undo_until(state: InterestState, at: Moment) -> Option<Moment> {
+    match state {
+        InterestState::Confirmed
+        | InterestState::Declined
+        | InterestState::NoShow
+        | InterestState::Withdrawn => Some(at.plus_ms(UNDO_MS)),
+        _ => None,
+    }
+}
+
+/// The state to go back to when the step is undone that led from `before` to `state` at `at`.
+///
+/// # Errors
+/// [`NoUndo`] if it is not undone, or not any more.
+pub fn undone(
+    before: Option<InterestState>,
+    state: InterestState,
+    at: Moment,
+    now: Moment,
+) -> Result<InterestState, NoUndo> {
+    let until = undo_until(state, at).ok_or(NoUndo::Nothing)?;
+    let before = before.ok_or(NoUndo::Nothing)?;
+    if now > until {
+        return Err(NoUndo::TooLate);
+    }
+    Ok(before)
+}
+
 /// Whether somebody else was quicker: the interest is not as it was seen, or people are on
 /// their way to another window.
 #[must_use]
@@ -212,6 +261,32 @@ mod tests {
             ..InterestStep::Talk.into()
         };
         assert!(!is_late(&called, &talk, now), "they came to another window");
+    }
+
+    #[test]
+    fn what_ends_a_wish_or_confirms_it_is_undone_for_ten_minutes() {
+        use InterestState::{Confirmed, Declined, NoShow, Talking, Withdrawn};
+        let at = moment("2026-11-22T06:00:00+08:00");
+        let late = at.plus_ms(UNDO_MS + 1);
+        for state in InterestState::ALL {
+            let is_undone = matches!(state, Confirmed | Declined | NoShow | Withdrawn);
+            let expect = if is_undone {
+                Ok(Talking)
+            } else {
+                Err(NoUndo::Nothing)
+            };
+            assert_eq!(undone(Some(Talking), *state, at, at), expect, "{state:?}");
+            assert_eq!(undone(None, *state, at, at), Err(NoUndo::Nothing));
+            assert!(undone(Some(Talking), *state, at, late).is_err());
+        }
+        assert_eq!(
+            undone(Some(Talking), Declined, at, late),
+            Err(NoUndo::TooLate)
+        );
+        assert_eq!(
+            undone(Some(Talking), Declined, at, at.plus_ms(UNDO_MS)),
+            Ok(Talking)
+        );
     }
 
     #[test]

@@ -46,6 +46,7 @@ events! {
     Declined = "declined", "没谈成";
     NoShow = "no_show", "叫号没来";
     Withdrawn = "withdrawn", "自己取消";
+    Undone = "undone", "撤回上一步";
     Lapsed = "lapsed", "活已经结束，不再等";
     PersonOpened = "person_opened", "查看求职者信息";
     AidBegun = "aid_begun", "开始帮扶";
@@ -103,6 +104,7 @@ impl Event {
             Self::SeekerOpened
                 | Self::ContactOpened
                 | Self::PersonOpened
+                | Self::Undone
                 | Self::Lapsed
                 | Self::CaseOpened
                 | Self::CaseOffer

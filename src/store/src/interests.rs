@@ -1,11 +1,12 @@
 //! Interests: a person's wish for a posting. Writing one down is in `express`, what becomes of
 //! it in `steps`, what staff see of it in `queue`, for whom a place is held in `referral`, until
-//! when it waits in `waiting`.
+//! when it waits in `waiting`, what was pressed by mistake in `undo`.
 
 mod express;
 mod queue;
 pub(crate) mod referral;
 mod steps;
+mod undo;
 pub(crate) mod waiting;
 
 use linggong_contract::{
@@ -21,7 +22,7 @@ use crate::{StoreError, StoreResult};
 
 pub(crate) use express::proves;
 pub use express::{BY_KIOSK, Expressed, Expression, Who};
-pub use queue::QueuedInterest;
+pub use queue::{InterestFilter, QueuedInterest};
 pub use referral::Referring;
 
 /// Most rows of a list handed out at once.
@@ -30,7 +31,7 @@ const ROWS_MAX: u32 = 500;
 const CODE_BYTES: usize = 16;
 
 const COLUMNS: &str = "i.id, i.seeker, i.pseudonym, i.posting, i.market, i.day, i.ticket, i.state,
-    i.created_at, i.updated_at, i.window,
+    i.created_at, i.updated_at, i.window, i.before IS NOT NULL AS can_undo,
     (SELECT count(*) FROM interests e JOIN postings p ON p.id = e.posting
      WHERE e.posting = i.posting AND p.state = 'open' AND e.state = 'expressed' AND e.id < i.id)
         AS ahead";
@@ -49,11 +50,16 @@ struct InterestRow {
     updated_at: i64,
     ahead: u32,
     window: Option<u8>,
+    can_undo: bool,
 }
 
 impl InterestRow {
     fn state(&self) -> StoreResult<InterestState> {
-        let found = InterestState::ALL.iter().find(|s| s.slug() == self.state);
+        self.state_named(&self.state)
+    }
+
+    fn state_named(&self, slug: &str) -> StoreResult<InterestState> {
+        let found = InterestState::ALL.iter().find(|s| s.slug() == slug);
         found.copied().ok_or_else(|| self.corrupt("state"))
     }
 

@@ -39,6 +39,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) posting: Option<i64>,
     pub(crate) interest: Option<i64>,
     pub(crate) case: Option<i64>,
+    /// The line that this one undoes.
+    pub(crate) undoes: Option<i64>,
     /// Who did it: a system's name, or `kiosk`.
     pub(crate) by: &'a str,
 }
@@ -60,6 +62,7 @@ impl<'a> Entry<'a> {
             posting: None,
             interest: None,
             case: None,
+            undoes: None,
             by,
         }
     }
@@ -72,8 +75,8 @@ pub(crate) async fn append(
     now: Moment,
 ) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO ledger (at, market, section, event, subject, posting, interest, case_id, by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO ledger (at, market, section, event, subject, posting, interest, case_id, undoes, by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(now.ms())
     .bind(entry.market.number())
@@ -83,6 +86,7 @@ pub(crate) async fn append(
     .bind(entry.posting)
     .bind(entry.interest)
     .bind(entry.case)
+    .bind(entry.undoes)
     .bind(entry.by)
     .execute(tx)
     .await?;

@@ -38,7 +38,7 @@ struct Registered {
 /// Registered people who registered in a market last, whatever they agreed to elsewhere.
 const REGISTERED: &str =
     "SELECT s.id, s.pseudonym, s.sealed, s.updated_at, s.registered_at, a.sealed AS aid,
-        (SELECT max(l.at) FROM ledger l WHERE l.subject = s.pseudonym AND l.event = 'confirmed')
+        (SELECT max(l.at) FROM ledger_stands l WHERE l.subject = s.pseudonym AND l.event = 'confirmed')
             AS found_at
      FROM seekers s LEFT JOIN aids a ON a.id = s.id
      WHERE s.registered_at IS NOT NULL

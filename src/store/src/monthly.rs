@@ -256,7 +256,7 @@ async fn figures(
                 + sum((section = 'service' AND event = 'received')
                     OR (section = 'seeker' AND event = 'registered')),
             count(DISTINCT CASE WHEN section = 'result' AND event = ? THEN interest END)
-         FROM ledger
+         FROM ledger_stands
          WHERE market BETWEEN ? AND ? AND at >= ? AND at < ? GROUP BY market",
     )
     .bind(WISHES[0].slug())

@@ -58,7 +58,7 @@ impl Store {
         let (confirmed, same_day): (u32, u32) = sqlx::query_as(
             "SELECT count(DISTINCT l.interest),
                 count(DISTINCT CASE WHEN i.created_at >= ?2 THEN l.interest END)
-             FROM ledger l JOIN interests i ON i.id = l.interest
+             FROM ledger_stands l JOIN interests i ON i.id = l.interest
              WHERE l.market = ?1 AND l.at >= ?2 AND l.event = ?3",
         )
         .bind(id)
@@ -67,7 +67,7 @@ impl Store {
         .fetch_one(&mut *tx)
         .await?;
         let waits: Vec<i64> = sqlx::query_scalar(
-            "SELECT min(l.at) - i.created_at FROM ledger l JOIN interests i ON i.id = l.interest
+            "SELECT min(l.at) - i.created_at FROM ledger_stands l JOIN interests i ON i.id = l.interest
              WHERE l.market = ? AND l.at >= ? AND l.event = ? GROUP BY i.id",
         )
         .bind(id)
@@ -108,7 +108,7 @@ async fn by_hour(
     [event, or]: [Event; 2],
 ) -> StoreResult<[u32; HOURS]> {
     let rows: Vec<(i64, u32)> = sqlx::query_as(
-        "SELECT (at - ?2) / ?4, count(DISTINCT interest) FROM ledger
+        "SELECT (at - ?2) / ?4, count(DISTINCT interest) FROM ledger_stands
          WHERE market = ?1 AND at >= ?2 AND event IN (?3, ?5) AND interest IS NOT NULL GROUP BY 1",
     )
     .bind(market)

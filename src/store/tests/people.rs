@@ -15,8 +15,8 @@ use linggong_rules::case::By;
 use linggong_rules::interest;
 use linggong_rules::tables::Ask;
 use linggong_store::{
-    CaseFilter, CaseStepRun, Expressed, Expression, Filing, People, Registering, Request,
-    SeekerData, SeekerId, Store, StoreError, Upsert, Vault, Who,
+    CaseFilter, CaseStepRun, Expressed, Expression, Filing, InterestFilter, People, Registering,
+    Request, SeekerData, SeekerId, Store, StoreError, Upsert, Vault, Who,
 };
 use tempfile::TempDir;
 
@@ -1031,8 +1031,12 @@ async fn only_those_wait_who_wait_for_something() {
         assert!(day.longest_wait_min <= 18 * 60, "not since yesterday");
         counts.push(expect.len());
         // With the ticket in their hand they are found nonetheless.
-        let state = InterestState::Expressed;
-        let found = people.queue_part(lin(), state, None, &all, at).await;
+        let filter = InterestFilter {
+            market: lin(),
+            state: InterestState::Expressed,
+            is_of_today: false,
+        };
+        let found = people.queue_part(&filter, None, &all, at).await;
         assert_eq!(found.unwrap().total, 8);
     }
     assert_eq!(counts, [5, 4, 4, 2, 2]);

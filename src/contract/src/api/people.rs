@@ -264,6 +264,14 @@ impl From<InterestStep> for RunStep {
     }
 }
 
+/// The last step of an interest is to be undone.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UndoStep {
+    /// The state it led to: refused if the interest is in another one by now.
+    pub from: InterestState,
+}
+
 /// Who an interest is from, as staff open it. `Debug` prints none of it.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -309,4 +317,8 @@ pub struct QueuedInterest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub held_until: Option<Moment>,
+    /// Until when its last step can be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub undo_until: Option<Moment>,
 }

@@ -3,6 +3,7 @@
 use linggong_contract::api::tables::InterestSort;
 use linggong_contract::{Adcode, Call, Interest, InterestId, InterestState, Moment, PostingId};
 use linggong_rules::calls::{CALLS_MAX, TOLD_MS};
+use linggong_rules::interest::undo_until;
 use linggong_rules::ledger::Event;
 use linggong_rules::tables::Ask;
 use sqlx::SqliteConnection;
@@ -38,6 +39,17 @@ const fn sorted_by(sort: InterestSort) -> &'static str {
     }
 }
 
+/// Which interests of a market.
+#[derive(Clone, Copy, Debug)]
+pub struct InterestFilter {
+    /// The market where they were expressed.
+    pub market: Adcode,
+    /// Their state.
+    pub state: InterestState,
+    /// Whether only those that came to it today.
+    pub is_of_today: bool,
+}
+
 /// An interest as staff see it before they open a person's data.
 #[derive(Clone, Debug)]
 pub struct QueuedInterest {
@@ -49,6 +61,8 @@ pub struct QueuedInterest {
     pub title: String,
     /// Masked name and phone; nothing once the person is deleted.
     pub who: Option<(String, String)>,
+    /// Until when its last step can be undone.
+    pub undo_until: Option<Moment>,
 }
 
 impl People {
@@ -63,7 +77,12 @@ impl People {
         now: Moment,
     ) -> StoreResult<Vec<QueuedInterest>> {
         let whole = Ask::default();
-        let part = self.queue_part(market, state, None, &whole, now).await?;
+        let filter = InterestFilter {
+            market,
+            state,
+            is_of_today: false,
+        };
+        let part = self.queue_part(&filter, None, &whole, now).await?;
         Ok(part.rows)
     }
 
@@ -75,12 +94,16 @@ impl People {
     /// If the database fails.
     pub async fn queue_part(
         &self,
-        market: Adcode,
-        state: InterestState,
+        filter: &InterestFilter,
         sort: Option<InterestSort>,
         ask: &Ask,
         now: Moment,
     ) -> StoreResult<Part<QueuedInterest>> {
+        let InterestFilter {
+            market,
+            state,
+            is_of_today,
+        } = *filter;
         let waits = matches!(state, InterestState::Expressed | InterestState::Called);
         let mut tx = self.store.reader.begin().await?;
         let part: Part<InterestRow> =
@@ -89,6 +112,10 @@ impl People {
                 sql.push_bind(market.number());
                 sql.push(" AND i.state = ");
                 sql.push_bind(state.slug());
+                if is_of_today {
+                    sql.push(" AND i.updated_at >= ");
+                    sql.push_bind(now.day_start().ms());
+                }
                 if !ask.text.is_empty() {
                     sql.push(" AND ");
                     tables::contains(sql, &SEARCHED, &ask.text);
@@ -103,9 +130,13 @@ impl People {
             let posting = read(&mut tx, PostingId(row.posting))
                 .await?
                 .into_posting()?;
+            let interest = row.to_interest()?;
+            let can_undo = row.can_undo && row.seeker.is_some();
             queue.push(QueuedInterest {
+                undo_until: undo_until(interest.state, interest.updated_at)
+                    .filter(|until| can_undo && now <= *until),
+                interest,
                 who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
-                interest: row.to_interest()?,
                 number: posting.number,
                 title: posting.draft.title,
             });

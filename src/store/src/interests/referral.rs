@@ -118,10 +118,7 @@ impl People {
             }
             let seeker = row.seeker.ok_or(StoreError::NoInterest)?;
             make_room(&mut tx, seeker, PostingId(row.posting), now).await?;
-            sqlx::query("UPDATE referrals SET ended_at = NULL WHERE id = ?")
-                .bind(id.0)
-                .execute(&mut *tx)
-                .await?;
+            begin_anew(&mut tx, id.0).await?;
         } else if !is_held {
             end(&mut tx, id.0, now).await?;
         }
@@ -183,6 +180,41 @@ pub(super) async fn check_free(
 pub(super) async fn end(tx: &mut SqliteConnection, interest: i64, now: Moment) -> StoreResult<()> {
     sqlx::query("UPDATE referrals SET ended_at = ? WHERE id = ? AND ended_at IS NULL")
         .bind(now.ms())
+        .bind(interest)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes up again a hold that a step ended at `ended_at`, for what is left of its time and if
+/// there is still room; of an interest, and its person.
+pub(super) async fn resume(
+    tx: &mut SqliteConnection,
+    (interest, seeker): (i64, i64),
+    posting: PostingId,
+    ended_at: Moment,
+    now: Moment,
+) -> StoreResult<()> {
+    let Some(hold) = hold_of(tx, interest).await? else {
+        return Ok(());
+    };
+    let anew = Hold {
+        ended_at: None,
+        ..hold
+    };
+    if hold.ended_at != Some(ended_at) || !anew.is_live(now) {
+        return Ok(());
+    }
+    match make_room(tx, seeker, posting, now).await {
+        Ok(()) => begin_anew(tx, interest).await,
+        // The interest is as before; the place went to others meanwhile.
+        Err(StoreError::NoHold(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn begin_anew(tx: &mut SqliteConnection, interest: i64) -> StoreResult<()> {
+    sqlx::query("UPDATE referrals SET ended_at = NULL WHERE id = ?")
         .bind(interest)
         .execute(tx)
         .await?;

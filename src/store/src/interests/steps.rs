@@ -1,13 +1,13 @@
 //! What becomes of an interest: called, confirmed, taken back; and the places that go with it.
 
 use linggong_contract::api::people::RunStep;
-use linggong_contract::{Interest, InterestId, InterestStep, Moment, PostingId};
+use linggong_contract::{Interest, InterestId, InterestState, InterestStep, Moment, PostingId};
 use linggong_rules::ledger::Event;
 use linggong_rules::{interest, referral as hold};
 use sqlx::SqliteConnection;
 
 use super::express::open_of;
-use super::{by_id, of_seeker, referral};
+use super::{InterestRow, by_id, of_seeker, referral};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerId};
 use crate::postings::read;
@@ -110,21 +110,16 @@ impl People {
             // They did not come, and asked anew: the newer interest counts.
             return Err(interest::WrongStep(before, step).into());
         }
-        let places =
-            i64::from(interest::holds_place(state)) - i64::from(interest::holds_place(before));
-        if places > 0 {
-            referral::check_free(tx, id, PostingId(row.posting), now).await?;
-        }
-        if places != 0 {
-            self.take_places(tx, PostingId(row.posting), places, now)
-                .await?;
-        }
-        sqlx::query("UPDATE interests SET state = ?, updated_at = ? WHERE id = ?")
-            .bind(state.slug())
-            .bind(now.ms())
-            .bind(id)
-            .execute(&mut *tx)
-            .await?;
+        self.settle_places(tx, &row, state, now).await?;
+        sqlx::query(
+            "UPDATE interests SET before = state, before_at = updated_at, state = ?, updated_at = ?
+             WHERE id = ?",
+        )
+        .bind(state.slug())
+        .bind(now.ms())
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
         if !hold::is_holdable(state) {
             referral::end(tx, id, now).await?;
         }
@@ -145,6 +140,27 @@ impl People {
             )
         };
         ledger::append(tx, &entry, now).await
+    }
+
+    /// Takes the place that an interest holds in a state to come, or gives back the one that it
+    /// holds no more.
+    pub(super) async fn settle_places(
+        &self,
+        tx: &mut SqliteConnection,
+        row: &InterestRow,
+        to: InterestState,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let posting = PostingId(row.posting);
+        let held = interest::holds_place(row.state()?);
+        let places = i64::from(interest::holds_place(to)) - i64::from(held);
+        if places > 0 {
+            referral::check_free(tx, row.id, posting, now).await?;
+        }
+        if places != 0 {
+            self.take_places(tx, posting, places, now).await?;
+        }
+        Ok(())
     }
 
     /// Takes a place of a posting, or gives one back. A posting that is over meanwhile stays

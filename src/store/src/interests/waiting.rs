@@ -82,12 +82,15 @@ async fn lapse(
 ) -> StoreResult<()> {
     // Nobody was served today: it is as old as the end of its posting.
     let at = over_at.ms().max(row.updated_at);
-    sqlx::query("UPDATE interests SET state = ?, updated_at = ? WHERE id = ?")
-        .bind(InterestState::Withdrawn.slug())
-        .bind(at)
-        .bind(row.id)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "UPDATE interests SET state = ?, updated_at = ?, before = NULL, before_at = NULL
+         WHERE id = ?",
+    )
+    .bind(InterestState::Withdrawn.slug())
+    .bind(at)
+    .bind(row.id)
+    .execute(&mut *tx)
+    .await?;
     referral::end(tx, row.id, now).await?;
     let entry = Entry {
         posting: Some(row.posting),

@@ -130,7 +130,7 @@ pub(super) async fn services(
     let found: Vec<Line> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT l.market, l.at, l.subject, l.event, l.by,
             json_extract(p.draft, '$.employer.name'), json_extract(p.draft, '$.title')
-         FROM ledger l LEFT JOIN postings p ON p.id = l.posting
+         FROM ledger_stands l LEFT JOIN postings p ON p.id = l.posting
          WHERE l.market BETWEEN ? AND ? AND l.at >= ? AND l.at < ? AND l.section = ?
            AND l.event NOT IN (SELECT value FROM json_each(?))
            AND NOT (l.event = ? AND EXISTS (

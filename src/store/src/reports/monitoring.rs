@@ -60,7 +60,7 @@ async fn figures(
         ("到岗", InterestState::Started),
     ] {
         let count: i64 = sqlx::query_scalar(
-            "SELECT count(DISTINCT subject) FROM ledger
+            "SELECT count(DISTINCT subject) FROM ledger_stands
              WHERE market BETWEEN ? AND ? AND at >= ? AND at < ? AND event = ?",
         )
         .bind(asked.first)
@@ -145,7 +145,7 @@ async fn seekers(
 ) -> StoreResult<()> {
     let found: Vec<(u32, Vec<u8>, Option<Vec<u8>>)> = sqlx::query_as(
         "SELECT min(l.market), l.subject, s.sealed
-         FROM ledger l LEFT JOIN seekers s ON s.pseudonym = l.subject
+         FROM ledger_stands l LEFT JOIN seekers s ON s.pseudonym = l.subject
          WHERE l.market BETWEEN ? AND ? AND l.at >= ? AND l.at < ?
            AND (l.event IN (?, ?) OR (l.section = 'seeker' AND l.event IN ('entered', 'registered')))
          GROUP BY l.subject",
