@@ -39,6 +39,14 @@ words! {
     }
 }
 
+words! {
+    /// Who says yes to what was talked about: 达成意向 is confirmed by both.
+    Side {
+        Seeker = "seeker", "求职";
+        Employer = "employer", "用工";
+    }
+}
+
 /// A called ticket, as boards and kiosks tell it: a number, and where to go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -101,6 +101,7 @@ use crate::state::AppState;
         interests::open,
         interests::step,
         interests::undo,
+        interests::write_yes,
         screens::begin,
         screens::claim,
         screens::report,

@@ -4,7 +4,7 @@
 //! it on the way. Who did not come when called may be called again.
 
 use linggong_contract::api::people::RunStep;
-use linggong_contract::{Interest, InterestState, InterestStep, Moment, State};
+use linggong_contract::{Interest, InterestState, InterestStep, Moment, Side, State};
 
 use crate::lifecycle;
 
@@ -39,6 +39,86 @@ pub const fn after(state: InterestState, step: InterestStep) -> Result<InterestS
             T::Withdraw,
         ) => Ok(S::Withdrawn),
         _ => Err(WrongStep(state, step)),
+    }
+}
+
+/// When each side said yes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Agreed {
+    /// The seeker.
+    pub seeker: Option<Moment>,
+    /// The employer.
+    pub employer: Option<Moment>,
+}
+
+impl Agreed {
+    /// When a side said yes.
+    #[must_use]
+    pub const fn of(self, side: Side) -> Option<Moment> {
+        match side {
+            Side::Seeker => self.seeker,
+            Side::Employer => self.employer,
+        }
+    }
+
+    /// The same with what a side says at `now`. Who has said yes already has said it then.
+    ///
+    /// # Errors
+    /// [`WrongStep`] unless they talk: before there is nothing to agree to, and later it is
+    /// agreed, or came to nothing.
+    pub const fn with(
+        self,
+        state: InterestState,
+        side: Side,
+        says_yes: bool,
+        now: Moment,
+    ) -> Result<Self, WrongStep> {
+        let is_said = self.of(side).is_some();
+        if is_said == says_yes {
+            // A second press of the same button.
+            return Ok(self);
+        }
+        if !matches!(state, InterestState::Talking) {
+            return Err(WrongStep(state, InterestStep::Confirm));
+        }
+        let at = if says_yes { Some(now) } else { None };
+        Ok(match side {
+            Side::Seeker => Self { seeker: at, ..self },
+            Side::Employer => Self {
+                employer: at,
+                ..self
+            },
+        })
+    }
+
+    /// Whether both sides have said yes: then the interest is confirmed.
+    #[must_use]
+    pub const fn is_mutual(self) -> bool {
+        self.seeker.is_some() && self.employer.is_some()
+    }
+
+    /// The same once the interest has come to a state at `now`: confirmed at a window, both say
+    /// yes there; whoever is called or talks anew has agreed to nothing yet.
+    #[must_use]
+    pub fn after(self, state: InterestState, now: Moment) -> Self {
+        match state {
+            InterestState::Confirmed => Self {
+                seeker: self.seeker.or(Some(now)),
+                employer: self.employer.or(Some(now)),
+            },
+            InterestState::Called | InterestState::Talking => Self::default(),
+            _ => self,
+        }
+    }
+
+    /// The same without what was said at `at`, with the step that is undone.
+    #[must_use]
+    pub fn without(self, at: Moment) -> Self {
+        let earlier = |said: &Moment| *said != at;
+        Self {
+            seeker: self.seeker.filter(earlier),
+            employer: self.employer.filter(earlier),
+        }
     }
 }
 
@@ -261,6 +341,33 @@ mod tests {
             ..InterestStep::Talk.into()
         };
         assert!(!is_late(&called, &talk, now), "they came to another window");
+    }
+
+    #[test]
+    fn each_side_says_yes_while_they_talk_and_both_together_confirm() {
+        use InterestState::{Called, Confirmed, Declined, Talking};
+        let at = moment("2026-11-22T06:00:00+08:00");
+        let later = at.plus_ms(60_000);
+        let one = Agreed::default().with(Talking, Side::Seeker, true, at);
+        let one = one.unwrap();
+        assert_eq!((one.seeker, one.employer), (Some(at), None));
+        assert!(!one.is_mutual());
+        assert_eq!(one.with(Talking, Side::Seeker, true, later), Ok(one));
+        let back = one.with(Talking, Side::Seeker, false, later);
+        assert_eq!(back, Ok(Agreed::default()));
+        let both = one.with(Talking, Side::Employer, true, later).unwrap();
+        assert!(both.is_mutual());
+        for state in InterestState::ALL {
+            let said = Agreed::default().with(*state, Side::Employer, true, at);
+            assert_eq!(said.is_ok(), *state == Talking, "{state:?}");
+        }
+        // Confirmed at a window: what was said before stays as it was said.
+        assert_eq!(one.after(Confirmed, later), both);
+        assert_eq!(both.without(later), one);
+        assert_eq!(both.after(Declined, later), both, "it may be undone");
+        for state in [Called, Talking] {
+            assert_eq!(both.after(state, later), Agreed::default());
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the lines of the ledger (台账) say: the one list of everything that is written there,
 //! for whoever writes a line and for whoever reads it.
 
-use linggong_contract::{CaseState, InterestState};
+use linggong_contract::{CaseState, InterestState, Side};
 
 macro_rules! events {
     ($($variant:ident = $slug:literal, $label:literal;)+) => {
@@ -41,6 +41,8 @@ events! {
     Referred = "referred", "优先推荐";
     Called = "called", "已叫号";
     Talking = "talking", "正在谈";
+    SeekerAgreed = "seeker_agreed", "求职的同意";
+    EmployerAgreed = "employer_agreed", "用工的同意";
     Confirmed = "confirmed", "已谈成";
     Started = "started", "已上工";
     Declined = "declined", "没谈成";
@@ -81,6 +83,15 @@ impl Event {
             InterestState::Declined => Self::Declined,
             InterestState::NoShow => Self::NoShow,
             InterestState::Withdrawn => Self::Withdrawn,
+        }
+    }
+
+    /// The line of a side that says yes.
+    #[must_use]
+    pub const fn of_yes(side: Side) -> Self {
+        match side {
+            Side::Seeker => Self::SeekerAgreed,
+            Side::Employer => Self::EmployerAgreed,
         }
     }
 

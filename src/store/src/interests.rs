@@ -1,7 +1,9 @@
 //! Interests: a person's wish for a posting. Writing one down is in `express`, what becomes of
 //! it in `steps`, what staff see of it in `queue`, for whom a place is held in `referral`, until
-//! when it waits in `waiting`, what was pressed by mistake in `undo`.
+//! when it waits in `waiting`, what was pressed by mistake in `undo`, who has said yes in
+//! `agreement`.
 
+mod agreement;
 mod express;
 mod queue;
 pub(crate) mod referral;
@@ -12,7 +14,7 @@ pub(crate) mod waiting;
 use linggong_contract::{
     Interest, InterestId, InterestState, Moment, Posting, PostingId, date_format,
 };
-use linggong_rules::interest;
+use linggong_rules::interest::{self, Agreed};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use crate::people::{People, SeekerId};
@@ -32,6 +34,7 @@ const CODE_BYTES: usize = 16;
 
 const COLUMNS: &str = "i.id, i.seeker, i.pseudonym, i.posting, i.market, i.day, i.ticket, i.state,
     i.created_at, i.updated_at, i.window, i.before IS NOT NULL AS can_undo,
+    i.seeker_agreed_at, i.employer_agreed_at,
     (SELECT count(*) FROM interests e JOIN postings p ON p.id = e.posting
      WHERE e.posting = i.posting AND p.state = 'open' AND e.state = 'expressed' AND e.id < i.id)
         AS ahead";
@@ -51,6 +54,8 @@ struct InterestRow {
     ahead: u32,
     window: Option<u8>,
     can_undo: bool,
+    seeker_agreed_at: Option<i64>,
+    employer_agreed_at: Option<i64>,
 }
 
 impl InterestRow {
@@ -81,6 +86,13 @@ impl InterestRow {
             created_at: Moment::from_ms(self.created_at),
             updated_at: Moment::from_ms(self.updated_at),
         })
+    }
+
+    fn agreed(&self) -> Agreed {
+        Agreed {
+            seeker: self.seeker_agreed_at.map(Moment::from_ms),
+            employer: self.employer_agreed_at.map(Moment::from_ms),
+        }
     }
 
     fn corrupt(&self, what: &str) -> StoreError {

@@ -5,10 +5,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use linggong_contract::api::forms::Month;
+use linggong_contract::api::people::WriteYes;
 use linggong_contract::{
-    Adcode, InterestId, InterestState, InterestStep, Moment, PersonName, Phone, PostingId, State,
+    Adcode, InterestId, InterestState, InterestStep, Moment, PersonName, Phone, PostingId, Side,
+    State,
 };
-use linggong_rules::interest::{NoUndo, UNDO_MS};
+use linggong_rules::interest::{Agreed, NoUndo, UNDO_MS};
 use linggong_store::{
     Expression, InterestFilter, People, Request, SeekerData, Store, StoreError, StoreResult,
     Upsert, Who,
@@ -220,4 +222,105 @@ async fn whoever_came_to_nothing_today_is_found_today_and_can_be_taken_back_a_wh
         let found = part.rows.first().map(|row| row.undo_until);
         assert_eq!(found, expect);
     }
+}
+
+/// Writes down one side's yes, or takes it back.
+async fn yes(
+    people: &People,
+    id: InterestId,
+    (side, says_yes): (Side, bool),
+    at: Moment,
+) -> StoreResult<InterestState> {
+    people
+        .write_yes(id, WriteYes { side, says_yes }, "desk", at)
+        .await
+        .map(|done| done.state)
+}
+
+/// Which sides have said yes, as the queue shows it.
+async fn agreed(people: &People, state: InterestState) -> Vec<Agreed> {
+    let queue = people.queue(lin(), state, minutes(5)).await.unwrap();
+    queue.iter().map(|row| row.agreed).collect()
+}
+
+#[tokio::test]
+async fn an_interest_is_confirmed_with_the_second_yes_and_not_before() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 1).await;
+    let [id, other] = [
+        wish(&people, 1, 1, posting, now()).await,
+        wish(&people, 2, 2, posting, now()).await,
+    ];
+    // Before they talk there is nothing to agree to.
+    let early = yes(&people, id, (Side::Seeker, true), now()).await;
+    assert!(matches!(early, Err(StoreError::WrongStep(_))), "{early:?}");
+    run(&people, id, &TALKED, now()).await;
+    run(&people, other, &TALKED, now()).await;
+    for _ in 0..2 {
+        let one = yes(&people, id, (Side::Seeker, true), minutes(1)).await;
+        assert_eq!(one.unwrap(), InterestState::Talking);
+    }
+    let one = Agreed {
+        seeker: Some(minutes(1)),
+        employer: None,
+    };
+    let seen = agreed(&people, InterestState::Talking).await;
+    assert_eq!(seen, [one, Agreed::default()]);
+    assert_eq!(confirmed(&store).await, 0);
+    // Taken back, and said again.
+    yes(&people, id, (Side::Seeker, false), minutes(1))
+        .await
+        .unwrap();
+    let seen = agreed(&people, InterestState::Talking).await;
+    assert_eq!(seen, [Agreed::default(); 2]);
+    yes(&people, id, (Side::Seeker, true), minutes(1))
+        .await
+        .unwrap();
+    let both = yes(&people, id, (Side::Employer, true), minutes(2)).await;
+    assert_eq!(both.unwrap(), InterestState::Confirmed);
+    assert_eq!(confirmed(&store).await, 1);
+    assert_eq!(store.posting(posting).await.unwrap().state, State::Filled);
+    let late = yes(&people, id, (Side::Seeker, false), minutes(3)).await;
+    assert_eq!(why(late), Some(NoUndo::Nothing));
+    // The place is gone: the second yes of somebody else is refused as a whole.
+    yes(&people, other, (Side::Employer, true), minutes(3))
+        .await
+        .unwrap();
+    let full = yes(&people, other, (Side::Seeker, true), minutes(3)).await;
+    assert!(
+        matches!(full, Err(StoreError::TooManyTaken { .. })),
+        "{full:?}"
+    );
+    let seen = agreed(&people, InterestState::Talking).await;
+    assert_eq!(seen[0].seeker, None);
+    // Undone: what was said before the last yes stands.
+    undo(&people, id, InterestState::Confirmed, minutes(4))
+        .await
+        .unwrap();
+    let seen = agreed(&people, InterestState::Talking).await;
+    assert_eq!(seen[0], one);
+    assert_eq!(store.posting(posting).await.unwrap().remaining, 1);
+}
+
+#[tokio::test]
+async fn two_windows_that_write_both_sides_down_at_once_confirm_once() {
+    let (_dir, store, people) = open().await;
+    let posting = publish(&store, "1", 3).await;
+    let id = wish(&people, 1, 1, posting, now()).await;
+    run(&people, id, &TALKED, now()).await;
+    let running = [Side::Seeker, Side::Employer].map(|side| {
+        let people = people.clone();
+        tokio::spawn(async move { yes(&people, id, (side, true), minutes(1)).await })
+    });
+    for task in running {
+        task.await.unwrap().unwrap();
+    }
+    let is = people.interest(id).await.unwrap();
+    assert_eq!(is.state, InterestState::Confirmed);
+    assert_eq!(store.posting(posting).await.unwrap().remaining, 2);
+    // Who comes back another time has agreed to nothing yet.
+    run(&people, id, &[InterestStep::NoShow], minutes(2)).await;
+    run(&people, id, &TALKED, minutes(2)).await;
+    let seen = agreed(&people, InterestState::Talking).await;
+    assert_eq!(seen, [Agreed::default()]);
 }

@@ -1,12 +1,13 @@
 //! 叫号: who waits, who is at a window, and what became of it.
 
+mod agreement;
 mod help;
 
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::people::{OpenedInterest, QueuedInterest, RunStep, UndoStep};
-use linggong_contract::{Interest, InterestId, InterestState, InterestStep, Moment};
+use linggong_contract::{Interest, InterestId, InterestState, InterestStep, Moment, Side};
 use linggong_rules::interest::undo_until;
 use linggong_rules::{referral, trades, wording};
 
@@ -15,6 +16,7 @@ use crate::api;
 use crate::desk::{Desk, Gate, desk};
 use crate::list::List;
 use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
+use agreement::Yes;
 use help::Help;
 
 /// Windows of a hall.
@@ -197,6 +199,8 @@ fn Row(
         phone_masked,
         held_until,
         undo_until,
+        seeker_agreed_at,
+        employer_agreed_at,
     } = row;
     let Interest {
         id,
@@ -249,6 +253,10 @@ fn Row(
             <td>{phone_masked}" "{(!is_gone).then(|| view! { <button type="button" class="link" on:click=open>"查看"</button> })}</td>
             <td>{(ahead > 0).then(|| format!("{ahead} 人"))}{window.filter(|_| state != InterestState::Expressed).map(|window| format!("{window} 号窗口"))}</td>
             <td class="steps">
+                {(state == InterestState::Talking).then(|| view! {
+                    <Yes id ticket side=Side::Seeker said_at=seeker_agreed_at busy again />
+                    <Yes id ticket side=Side::Employer said_at=employer_agreed_at busy again />
+                })}
                 {steps(state).iter().map(|(step, word, usual)| view! {
                     <button type="button" class:primary=*usual disabled=busy on:click=move |_| run(*step)>{*word}</button>
                 }).collect_view()}

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::api::people::{
-    NewInterest, NewPerson, OpenedInterest, QueuedInterest, RunStep, TicketSlip, UndoStep,
+    NewInterest, NewPerson, OpenedInterest, QueuedInterest, RunStep, TicketSlip, UndoStep, WriteYes,
 };
 use linggong_contract::api::tables::{InterestSort, Page};
 use linggong_contract::{Adcode, Interest, InterestId, InterestState};
@@ -158,6 +158,8 @@ pub(crate) async fn queue(
         QueuedInterest {
             held_until: holds.get(&row.interest.id).copied(),
             undo_until: row.undo_until,
+            seeker_agreed_at: row.agreed.seeker,
+            employer_agreed_at: row.agreed.employer,
             interest: row.interest,
             number: row.number,
             title: row.title,
@@ -299,5 +301,29 @@ pub(crate) async fn undo(
         .await?;
     state.live.wake();
     tell_calls(&state, done.market).await?;
+    Ok(axum::Json(done))
+}
+
+/// Writes down that one side says yes while they talk, or takes that back. When both have said
+/// it, the interest is confirmed as by that step, all or nothing.
+#[utoipa::path(put, path = "/api/v1/staff/interests/{id}/agreement", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 371)), request_body = WriteYes,
+    responses((status = 200, description = "The interest", body = Interest),
+        Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn write_yes(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+    Json(body): Json<WriteYes>,
+) -> ApiResult<axum::Json<Interest>> {
+    slot.tell(format!("{}的同意", body.side.label()));
+    let id = InterestId(id);
+    caller.require(state.people.interest(id).await?.market)?;
+    let done = state
+        .people
+        .write_yes(id, body, caller.name(), clock::now())
+        .await?;
+    state.live.wake();
     Ok(axum::Json(done))
 }

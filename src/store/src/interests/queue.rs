@@ -3,7 +3,7 @@
 use linggong_contract::api::tables::InterestSort;
 use linggong_contract::{Adcode, Call, Interest, InterestId, InterestState, Moment, PostingId};
 use linggong_rules::calls::{CALLS_MAX, TOLD_MS};
-use linggong_rules::interest::undo_until;
+use linggong_rules::interest::{Agreed, undo_until};
 use linggong_rules::ledger::Event;
 use linggong_rules::tables::Ask;
 use sqlx::SqliteConnection;
@@ -63,6 +63,8 @@ pub struct QueuedInterest {
     pub who: Option<(String, String)>,
     /// Until when its last step can be undone.
     pub undo_until: Option<Moment>,
+    /// Which side has said yes, and when.
+    pub agreed: Agreed,
 }
 
 impl People {
@@ -133,6 +135,7 @@ impl People {
             let interest = row.to_interest()?;
             let can_undo = row.can_undo && row.seeker.is_some();
             queue.push(QueuedInterest {
+                agreed: row.agreed(),
                 undo_until: undo_until(interest.state, interest.updated_at)
                     .filter(|until| can_undo && now <= *until),
                 interest,

@@ -7,7 +7,7 @@ use linggong_rules::{interest, referral as hold};
 use sqlx::SqliteConnection;
 
 use super::express::open_of;
-use super::{InterestRow, by_id, of_seeker, referral};
+use super::{InterestRow, agreement, by_id, of_seeker, referral};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerId};
 use crate::postings::read;
@@ -87,7 +87,7 @@ impl People {
         Ok(())
     }
 
-    async fn step_in(
+    pub(super) async fn step_in(
         &self,
         tx: &mut SqliteConnection,
         id: i64,
@@ -120,6 +120,7 @@ impl People {
         .bind(id)
         .execute(&mut *tx)
         .await?;
+        agreement::set(tx, id, row.agreed().after(state, now)).await?;
         if !hold::is_holdable(state) {
             referral::end(tx, id, now).await?;
         }

@@ -1,14 +1,14 @@
 //! A step that was pressed by mistake is undone: state, place and hold are as before, and the
 //! ledger keeps both lines.
 
-use linggong_contract::{Interest, InterestId, InterestState, Moment, PostingId};
+use linggong_contract::{Interest, InterestId, InterestState, Moment, PostingId, Side};
 use linggong_rules::interest::{self, NoUndo};
 use linggong_rules::ledger::Event;
 use linggong_rules::referral as hold;
 use sqlx::SqliteConnection;
 
 use super::express::open_of;
-use super::{InterestRow, by_id, referral};
+use super::{InterestRow, agreement, by_id, referral};
 use crate::ledger::{self, Entry, Section};
 use crate::people::People;
 use crate::row::adcode;
@@ -60,10 +60,29 @@ impl People {
             let holder = (row.id, seeker);
             referral::resume(&mut tx, holder, posting, is.updated_at, now).await?;
         }
-        record(&mut tx, &row, is.state, by, now).await?;
+        self.take_back_yes(&mut tx, &row, by, now).await?;
+        record(&mut tx, &row, Event::of_interest(is.state), by, now).await?;
         let interest = by_id(&mut tx, id.0).await?.to_interest()?;
         tx.commit().await?;
         Ok(interest)
+    }
+
+    /// Takes back what the sides said with the step that is undone.
+    async fn take_back_yes(
+        &self,
+        tx: &mut SqliteConnection,
+        row: &InterestRow,
+        by: &str,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let before = row.agreed();
+        let agreed = before.without(Moment::from_ms(row.updated_at));
+        for side in Side::ALL {
+            if agreed.of(*side) != before.of(*side) {
+                record(tx, row, Event::of_yes(*side), by, now).await?;
+            }
+        }
+        agreement::set(tx, row.id, agreed).await
     }
 }
 
@@ -81,22 +100,27 @@ async fn before(
     Ok((state, since))
 }
 
-/// Appends the line that undoes the one of the step.
-async fn record(
+/// Appends the line that undoes the last one of an interest that says `event`; none if there is
+/// no such line.
+pub(super) async fn record(
     tx: &mut SqliteConnection,
     row: &InterestRow,
-    state: InterestState,
+    event: Event,
     by: &str,
     now: Moment,
 ) -> StoreResult<()> {
     let undoes: Option<i64> = sqlx::query_scalar(
-        "SELECT max(id) FROM ledger WHERE subject = ? AND event = ? AND interest = ?",
+        "SELECT max(id) FROM ledger_stands WHERE subject = ? AND event = ? AND interest = ?",
     )
     .bind(&row.pseudonym)
-    .bind(Event::of_interest(state).slug())
+    .bind(event.slug())
     .bind(row.id)
     .fetch_one(&mut *tx)
     .await?;
+    if undoes.is_none() {
+        // Both said yes at a window: there is one line, that of the step.
+        return Ok(());
+    }
     let entry = Entry {
         posting: Some(row.posting),
         interest: Some(row.id),
