@@ -232,6 +232,8 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
         ['+', '+', '+', '+', '+'],
     ),
     ("POST", "/api/v1/staff/interests/1/steps", BUSINESS),
+    ("POST", "/api/v1/staff/interests/1/undo", BUSINESS),
+    ("PUT", "/api/v1/staff/interests/1/agreement", BUSINESS),
     ("GET", "/api/v1/staff/cases?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/cases/1/open", BUSINESS),
     ("POST", "/api/v1/staff/cases/1/steps", BUSINESS),
@@ -393,6 +395,8 @@ fn body(path: &str) -> Value {
         Some("verify" | "unblock") => json!({ "market": MARKET, "name": "某公司" }),
         Some("block") => json!({ "market": MARKET, "name": "某公司", "reason": "收押金" }),
         Some("steps") => json!({ "step": "call" }),
+        Some("agreement") => json!({ "side": "seeker", "says_yes": true }),
+        Some("undo") => json!({ "from": "confirmed" }),
         Some("taken") => json!({ "taken": 0 }),
         Some("review") => json!({ "accept": true }),
         Some("validity") => {

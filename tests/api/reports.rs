@@ -146,6 +146,9 @@ async fn the_directory_counts_people_trades_and_places_taken() -> Result<()> {
 async fn the_ledger_has_a_line_for_each_record_and_no_name() -> Result<()> {
     let server = Server::start()?;
     let clerk = a_month(&server).await?;
+    let path = "/api/v1/staff/interests/1/open";
+    let opened = clerk.send(Method::POST, path, &Value::Null).await?;
+    assert_eq!(opened.status(), StatusCode::OK);
     let postings = lines(&clerk, "ledger_postings", MARKET).await?;
     assert_eq!(postings.len(), 6);
     assert!(
@@ -163,6 +166,10 @@ async fn the_ledger_has_a_line_for_each_record_and_no_name() -> Result<()> {
     assert_eq!(
         (count("|已报名|"), count("|已叫号|"), count("|提出诉求|")),
         (2, 1, 1)
+    );
+    assert!(
+        !services.iter().any(|line| line.contains("opened")),
+        "looking is no service: {services:?}"
     );
     let results = lines(&clerk, "ledger_results", MARKET).await?;
     assert_eq!(results.len(), 1, "{results:?}");

@@ -22,7 +22,7 @@ words! {
         Started = "started", "已上工";
         Declined = "declined", "没谈成";
         NoShow = "no_show", "叫号没来";
-        Withdrawn = "withdrawn", "自己取消";
+        Withdrawn = "withdrawn", "已取消";
     }
 }
 
@@ -36,6 +36,14 @@ words! {
         Decline = "decline", "没谈成";
         NoShow = "no_show", "叫号没来";
         Withdraw = "withdraw", "本人取消";
+    }
+}
+
+words! {
+    /// Who says yes to what was talked about: 达成意向 is confirmed by both.
+    Side {
+        Seeker = "seeker", "求职";
+        Employer = "employer", "用工";
     }
 }
 
@@ -81,7 +89,7 @@ pub struct Interest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99, example = 2))]
     pub window: Option<u8>,
-    /// How many wait for the same posting and came earlier.
+    /// How many wait for the same posting and came earlier; none once it is over.
     #[cfg_attr(feature = "openapi", schema(example = 2))]
     pub ahead: u32,
     /// When it was expressed.

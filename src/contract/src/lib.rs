@@ -35,7 +35,7 @@ pub use course::{Course, CourseDraft, CourseId, CourseKind, EditCourse, StaffCou
 pub use draft::PostingDraft;
 pub use feed::{ClosedPosting, Cursor, CursorError, Delta, Feed, FeedUpdate};
 pub use identity::{IdentityError, IdentityNumber};
-pub use interest::{Call, Interest, InterestId, InterestState, InterestStep};
+pub use interest::{Call, Interest, InterestId, InterestState, InterestStep, Side};
 pub use market::Market;
 pub use moment::{CHINA, Moment, clock_format, date_format};
 pub use pay::{Pay, PayUnit, Settlement};

@@ -177,7 +177,7 @@ impl ApiError {
     }
 
     /// Somebody else was quicker.
-    pub(crate) fn seen_late(interest: &Interest) -> Self {
+    fn seen_late(interest: &Interest) -> Self {
         let at = interest
             .window
             .map_or_else(String::new, |window| format!("（{window} 号窗口）"));
@@ -321,6 +321,11 @@ impl From<StoreError> for ApiError {
             StoreError::WrongStep(wrong) => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(wrong.to_string())
+            }
+            StoreError::SeenLate(interest) => Self::seen_late(&interest),
+            StoreError::NoUndo(why) => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail(why.to_string())
             }
             StoreError::NoHold(why) => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")

@@ -1,4 +1,4 @@
-//! What happens by itself: postings run out, the change log is kept short.
+//! What happens by itself: postings run out, wishes end with them, the change log is kept short.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,8 @@ use crate::live::Live;
 
 /// A posting leaves the walls by itself at its expiry; the server follows within this.
 const EXPIRE_EVERY: Duration = Duration::from_secs(1);
+/// A day's first minutes are not missed by looking this often.
+const DAY_LOOK_EVERY: Duration = Duration::from_secs(60);
 const PRUNE_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Closes what has run out, until the task is dropped.
@@ -27,6 +29,30 @@ pub(crate) async fn expire(store: Store, live: Arc<Live>) {
                 live.wake();
             }
             Err(error) => tracing::error!(%error, "cannot close what ran out"),
+        }
+    }
+}
+
+/// Ends wishes whose posting is over, at the start and in the first minutes of each day, until
+/// the task is dropped.
+pub(crate) async fn end_wishes(people: People) {
+    let mut tick = interval(DAY_LOOK_EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut done_on = None;
+    loop {
+        tick.tick().await;
+        let now = clock::now();
+        if done_on == Some(now.date()) {
+            continue;
+        }
+        match people.end_over(now).await {
+            Ok(0) => done_on = Some(now.date()),
+            Ok(ended) => {
+                tracing::info!(ended, "wishes ended with their postings");
+                // There may be more.
+                tick.reset_immediately();
+            }
+            Err(error) => tracing::error!(%error, "cannot end wishes"),
         }
     }
 }

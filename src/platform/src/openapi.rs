@@ -100,6 +100,8 @@ use crate::state::AppState;
         interests::delete_person,
         interests::open,
         interests::step,
+        interests::undo,
+        interests::write_yes,
         screens::begin,
         screens::claim,
         screens::report,

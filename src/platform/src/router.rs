@@ -299,6 +299,11 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/staff/postings/template.xlsx", get(entry::template))
         .route("/api/v1/staff/postings/{id}/restore", post(staff::restore))
         .route("/api/v1/staff/interests/{id}/steps", post(interests::step))
+        .route("/api/v1/staff/interests/{id}/undo", post(interests::undo))
+        .route(
+            "/api/v1/staff/interests/{id}/agreement",
+            put(interests::write_yes),
+        )
         .route(
             "/api/v1/staff/postings/{id}/contact",
             post(quick::open_contact).delete(quick::forget_contact),

@@ -58,6 +58,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         let now = clock::now();
         live.call(market.id, people.calls(market.id, now).await?, now);
     }
+    background.spawn(jobs::end_wishes(people.clone()));
     let limits = Arc::new(Limits::default());
     background.spawn(jobs::prune(
         store.clone(),

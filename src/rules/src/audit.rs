@@ -83,6 +83,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
         "按本人要求删除信息",
     ),
     ("POST /api/v1/staff/interests/{id}/steps", "办理报名"),
+    ("POST /api/v1/staff/interests/{id}/undo", "撤回报名的一步"),
+    ("PUT /api/v1/staff/interests/{id}/agreement", "记一方的同意"),
     ("POST /api/v1/staff/interests/{id}/open", "查看求职者信息"),
     ("POST /api/v1/staff/cases/{id}/open", "查看诉求内容"),
     ("POST /api/v1/staff/follow-ups", "加督办"),

@@ -21,6 +21,7 @@ pub mod forms;
 pub mod hazard;
 pub mod idle;
 pub mod interest;
+pub mod ledger;
 pub mod legibility;
 pub mod lifecycle;
 pub mod lint;

@@ -7,7 +7,7 @@
 
 use std::ops::RangeInclusive;
 
-use linggong_contract::{InterestState, Moment};
+use linggong_contract::{InterestState, Moment, State};
 
 /// How long a place is held if nobody says otherwise, in minutes.
 pub const HOLD_MINUTES: u32 = 30;
@@ -32,6 +32,13 @@ impl Hold {
     #[must_use]
     pub fn is_live(self, now: Moment) -> bool {
         self.ended_at.is_none() && now < self.until
+    }
+
+    /// Whether it keeps anybody from anything: only while its posting is open are there places
+    /// to hold.
+    #[must_use]
+    pub fn counts(self, posting: State, now: Moment) -> bool {
+        matches!(posting, State::Open) && self.is_live(now)
     }
 }
 
@@ -148,6 +155,13 @@ mod tests {
             ..hold
         };
         assert!(!ended.is_live(at("06:11:00")));
+        for posting in State::ALL {
+            assert_eq!(
+                hold.counts(*posting, at("06:10:00")),
+                *posting == State::Open
+            );
+            assert!(!hold.counts(*posting, at("06:31:00")));
+        }
         assert_eq!(super::until(at("06:00:00"), 10), at("06:10:00"));
     }
 

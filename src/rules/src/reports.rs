@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use linggong_contract::api::forms::Month;
 use linggong_contract::api::reports::{MarketDetails, ReportKind};
-use linggong_contract::{Adcode, CaseState, Date, FieldError, InterestState, Profile, Skill};
+use linggong_contract::{Adcode, Date, FieldError, Profile, Skill};
 
-use crate::case;
 use crate::forms::bounds;
 
 /// 零工市场名录, exactly as the province's annex has it.
@@ -185,31 +184,6 @@ pub fn check(details: &MarketDetails) -> Vec<FieldError> {
     wrong
 }
 
-/// What an entry of the ledger says.
-#[must_use]
-pub fn event(event: &str) -> &str {
-    match event {
-        "entered" => "第一次来",
-        "registered" => "求职登记",
-        "corrected" => "改登记",
-        "handed_in" => "发布用工",
-        "received" => "提出诉求",
-        "deleted" => "本人要求删除",
-        "aid_begun" => "开始帮扶",
-        "aid_written" => "帮扶记录",
-        "aid_ended" => "结束帮扶",
-        "referred" => "优先推荐",
-        _ => {
-            let interest = InterestState::ALL.iter().find(|one| one.slug() == event);
-            let closed = CaseState::ALL.iter().find(|one| one.slug() == event);
-            interest
-                .map(|one| one.label())
-                .or_else(|| closed.map(|_| case::told(event)))
-                .unwrap_or_else(|| case::told(event))
-        }
-    }
-}
-
 /// Whose office a posting from outside the province counts for: a central station that its
 /// source names, or else the city that published it.
 #[must_use]
@@ -347,26 +321,5 @@ mod tests {
         assert_eq!(line(Some(3), Some(5)), "工种|瓦工|3|5|↓2");
         assert_eq!(line(Some(3), Some(3)), "工种|瓦工|3|3|持平");
         assert_eq!(line(None, Some(3)), "工种|瓦工|—|3|—");
-    }
-
-    #[test]
-    fn every_word_of_the_ledger_is_told_in_chinese() {
-        for word in [
-            "entered",
-            "registered",
-            "corrected",
-            "handed_in",
-            "received",
-            "expressed",
-            "called",
-            "talking",
-            "confirmed",
-            "started",
-            "no_show",
-            "handling",
-            "closed",
-        ] {
-            assert!(!event(word).is_ascii(), "{word}");
-        }
     }
 }

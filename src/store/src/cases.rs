@@ -8,6 +8,7 @@ use linggong_contract::{
     Adcode, Case, CaseId, CaseKind, CaseState, CaseStep, CourseId, Moment, PostingId,
 };
 use linggong_rules::case::{self, By, Hands};
+use linggong_rules::ledger::Event;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
@@ -219,7 +220,7 @@ impl People {
             ..Entry::new(
                 new.market,
                 Section::Service,
-                "received",
+                Event::Received,
                 &pseudonym,
                 "kiosk",
             )
@@ -308,12 +309,12 @@ impl People {
         .execute(&mut *tx)
         .await?;
         let event = match step {
-            CaseStep::Reopen => Some("case_reopened"),
-            CaseStep::Offer => Some("case_offer"),
-            CaseStep::Accept => Some("case_accept"),
-            CaseStep::Refuse => Some("case_refuse"),
-            CaseStep::TakeBack => Some("case_take_back"),
-            _ => (state != before).then(|| state.slug()),
+            CaseStep::Reopen => Some(Event::CaseReopened),
+            CaseStep::Offer => Some(Event::CaseOffer),
+            CaseStep::Accept => Some(Event::CaseAccept),
+            CaseStep::Refuse => Some(Event::CaseRefuse),
+            CaseStep::TakeBack => Some(Event::CaseTakeBack),
+            _ => (state != before).then(|| Event::of_case(state)),
         };
         if let Some(event) = event.filter(|_| state != before || hands != held) {
             let section = if state == CaseState::Closed {
@@ -339,7 +340,7 @@ impl People {
             Some(seeker) => Some(self.data_of(&mut tx, SeekerId(seeker)).await?),
             None => None,
         };
-        record(&mut tx, &row, Section::Service, "case_opened", by, now).await?;
+        record(&mut tx, &row, Section::Service, Event::CaseOpened, by, now).await?;
         let opened = OpenedCase {
             about: about(&mut tx, &row).await?,
             case: self.to_case(&row)?,
@@ -367,7 +368,7 @@ impl People {
         let row = by_id(&mut tx, id.0).await?;
         let filed = self.filed(&mut tx, id.0).await?;
         let hands = hands::hands(&mut tx, &row, by).await?;
-        record(&mut tx, &row, Section::Service, "case_receipt", by, now).await?;
+        record(&mut tx, &row, Section::Service, Event::CaseReceipt, by, now).await?;
         tx.commit().await?;
         Ok((filed, hands))
     }
@@ -416,7 +417,7 @@ impl People {
             .execute(&mut *tx)
             .await?;
             if state != before {
-                record(tx, &row, Section::Service, state.slug(), by, now).await?;
+                record(tx, &row, Section::Service, Event::of_case(state), by, now).await?;
             }
         }
         Ok(())
@@ -467,7 +468,7 @@ async fn record(
     tx: &mut SqliteConnection,
     row: &CaseRow,
     section: Section,
-    event: &str,
+    event: Event,
     by: &str,
     now: Moment,
 ) -> StoreResult<()> {

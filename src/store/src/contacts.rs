@@ -1,6 +1,7 @@
 //! Who handed a posting in at a kiosk or the desk. Sealed; opening it is written into the ledger.
 
 use linggong_contract::{Adcode, Moment, Phone, PostingId};
+use linggong_rules::ledger::Event;
 use sqlx::SqliteConnection;
 
 use crate::ledger::{self, Entry, Section};
@@ -37,7 +38,7 @@ impl People {
         if done.rows_affected() > 0 {
             let entry = Entry {
                 posting: Some(posting.0),
-                ..Entry::new(market, Section::Posting, "handed_in", &pseudonym, by)
+                ..Entry::new(market, Section::Posting, Event::HandedIn, &pseudonym, by)
             };
             ledger::append(&mut tx, &entry, now).await?;
         }
@@ -67,7 +68,13 @@ impl People {
         let pseudonym = pseudonym.ok_or(StoreError::NoPosting(posting))?;
         let entry = Entry {
             posting: Some(posting.0),
-            ..Entry::new(market, Section::Posting, "contact_deleted", &pseudonym, by)
+            ..Entry::new(
+                market,
+                Section::Posting,
+                Event::ContactDeleted,
+                &pseudonym,
+                by,
+            )
         };
         ledger::append(&mut tx, &entry, now).await?;
         tx.commit().await?;
@@ -101,7 +108,13 @@ impl People {
             .and_then(|digits| Phone::parse(&digits).ok());
         let entry = Entry {
             posting: Some(posting.0),
-            ..Entry::new(market, Section::Posting, "contact_opened", &pseudonym, by)
+            ..Entry::new(
+                market,
+                Section::Posting,
+                Event::ContactOpened,
+                &pseudonym,
+                by,
+            )
         };
         ledger::append(&mut tx, &entry, now).await?;
         tx.commit().await?;

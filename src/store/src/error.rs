@@ -1,10 +1,10 @@
 //! What can go wrong when storing.
 
 use linggong_contract::api::forms::FormState;
-use linggong_contract::{Adcode, CaseState, FieldError, PostingId, State};
+use linggong_contract::{Adcode, CaseState, FieldError, Interest, PostingId, State};
 use linggong_rules::case::{NotTheirs, WrongCaseStep};
 use linggong_rules::follow_up::Refused;
-use linggong_rules::interest::WrongStep;
+use linggong_rules::interest::{NoUndo, WrongStep};
 use linggong_rules::lifecycle::WrongState;
 use linggong_rules::places;
 use linggong_rules::referral::NoHold;
@@ -101,6 +101,12 @@ pub enum StoreError {
     /// The interest's state does not allow the step.
     #[error(transparent)]
     WrongStep(#[from] WrongStep),
+    /// Somebody else was quicker; how the interest is now.
+    #[error("somebody else was quicker")]
+    SeenLate(Box<Interest>),
+    /// A step cannot be undone.
+    #[error(transparent)]
+    NoUndo(#[from] NoUndo),
     /// No place is held, or all that are left are held for others.
     #[error(transparent)]
     NoHold(#[from] NoHold),

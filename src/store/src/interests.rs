@@ -1,15 +1,20 @@
 //! Interests: a person's wish for a posting. Writing one down is in `express`, what becomes of
-//! it in `steps`, what staff see of it in `queue`, for whom a place is held in `referral`.
+//! it in `steps`, what staff see of it in `queue`, for whom a place is held in `referral`, until
+//! when it waits in `waiting`, what was pressed by mistake in `undo`, who has said yes in
+//! `agreement`.
 
+mod agreement;
 mod express;
 mod queue;
 pub(crate) mod referral;
 mod steps;
+mod undo;
+pub(crate) mod waiting;
 
 use linggong_contract::{
     Interest, InterestId, InterestState, Moment, Posting, PostingId, date_format,
 };
-use linggong_rules::interest;
+use linggong_rules::interest::{self, Agreed};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use crate::people::{People, SeekerId};
@@ -19,7 +24,7 @@ use crate::{StoreError, StoreResult};
 
 pub(crate) use express::proves;
 pub use express::{BY_KIOSK, Expressed, Expression, Who};
-pub use queue::QueuedInterest;
+pub use queue::{InterestFilter, QueuedInterest};
 pub use referral::Referring;
 
 /// Most rows of a list handed out at once.
@@ -28,9 +33,11 @@ const ROWS_MAX: u32 = 500;
 const CODE_BYTES: usize = 16;
 
 const COLUMNS: &str = "i.id, i.seeker, i.pseudonym, i.posting, i.market, i.day, i.ticket, i.state,
-    i.created_at, i.updated_at, i.window,
-    (SELECT count(*) FROM interests e
-     WHERE e.posting = i.posting AND e.state = 'expressed' AND e.id < i.id) AS ahead";
+    i.created_at, i.updated_at, i.window, i.before IS NOT NULL AS can_undo,
+    i.seeker_agreed_at, i.employer_agreed_at,
+    (SELECT count(*) FROM interests e JOIN postings p ON p.id = e.posting
+     WHERE e.posting = i.posting AND p.state = 'open' AND e.state = 'expressed' AND e.id < i.id)
+        AS ahead";
 
 #[derive(FromRow)]
 struct InterestRow {
@@ -46,11 +53,18 @@ struct InterestRow {
     updated_at: i64,
     ahead: u32,
     window: Option<u8>,
+    can_undo: bool,
+    seeker_agreed_at: Option<i64>,
+    employer_agreed_at: Option<i64>,
 }
 
 impl InterestRow {
     fn state(&self) -> StoreResult<InterestState> {
-        let found = InterestState::ALL.iter().find(|s| s.slug() == self.state);
+        self.state_named(&self.state)
+    }
+
+    fn state_named(&self, slug: &str) -> StoreResult<InterestState> {
+        let found = InterestState::ALL.iter().find(|s| s.slug() == slug);
         found.copied().ok_or_else(|| self.corrupt("state"))
     }
 
@@ -72,6 +86,13 @@ impl InterestRow {
             created_at: Moment::from_ms(self.created_at),
             updated_at: Moment::from_ms(self.updated_at),
         })
+    }
+
+    fn agreed(&self) -> Agreed {
+        Agreed {
+            seeker: self.seeker_agreed_at.map(Moment::from_ms),
+            employer: self.employer_agreed_at.map(Moment::from_ms),
+        }
     }
 
     fn corrupt(&self, what: &str) -> StoreError {

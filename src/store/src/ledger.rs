@@ -1,6 +1,7 @@
 //! The service record (台账): who was served, when, with what outcome; under pseudonyms.
 
 use linggong_contract::{Adcode, Moment};
+use linggong_rules::ledger::Event;
 use sqlx::SqliteConnection;
 
 use crate::StoreResult;
@@ -33,11 +34,13 @@ impl Section {
 pub(crate) struct Entry<'a> {
     pub(crate) market: Adcode,
     pub(crate) section: Section,
-    pub(crate) event: &'a str,
+    pub(crate) event: Event,
     pub(crate) subject: &'a [u8],
     pub(crate) posting: Option<i64>,
     pub(crate) interest: Option<i64>,
     pub(crate) case: Option<i64>,
+    /// The line that this one undoes.
+    pub(crate) undoes: Option<i64>,
     /// Who did it: a system's name, or `kiosk`.
     pub(crate) by: &'a str,
 }
@@ -47,7 +50,7 @@ impl<'a> Entry<'a> {
     pub(crate) const fn new(
         market: Adcode,
         section: Section,
-        event: &'a str,
+        event: Event,
         subject: &'a [u8],
         by: &'a str,
     ) -> Self {
@@ -59,6 +62,7 @@ impl<'a> Entry<'a> {
             posting: None,
             interest: None,
             case: None,
+            undoes: None,
             by,
         }
     }
@@ -71,17 +75,18 @@ pub(crate) async fn append(
     now: Moment,
 ) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO ledger (at, market, section, event, subject, posting, interest, case_id, by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO ledger (at, market, section, event, subject, posting, interest, case_id, undoes, by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(now.ms())
     .bind(entry.market.number())
     .bind(entry.section.slug())
-    .bind(entry.event)
+    .bind(entry.event.slug())
     .bind(entry.subject)
     .bind(entry.posting)
     .bind(entry.interest)
     .bind(entry.case)
+    .bind(entry.undoes)
     .bind(entry.by)
     .execute(tx)
     .await?;

@@ -63,7 +63,9 @@ pub use deliveries::Delivery;
 pub use employers::{Decision, EmployerTable};
 pub use error::{StoreError, StoreResult};
 pub use follow_ups::{Asker, FollowUpFilter, FollowUpStepRun, SetFollowUp};
-pub use interests::{BY_KIOSK, Expressed, Expression, QueuedInterest, Referring, Who};
+pub use interests::{
+    BY_KIOSK, Expressed, Expression, InterestFilter, QueuedInterest, Referring, Who,
+};
 pub use keys::{ApiKey, NewKey};
 pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use programmes::{Played, Variant};

@@ -6,6 +6,7 @@ use linggong_contract::api::matching::{
     Aid, AidNote, OpenedSeeker, RegisteredSeeker, SaveAid, SuitablePosting,
 };
 use linggong_contract::{Adcode, Moment, Posting};
+use linggong_rules::ledger::Event;
 use linggong_rules::matching::{Recommendation, recommend};
 use linggong_rules::{aid, referral};
 use sqlx::{FromRow, SqliteConnection};
@@ -37,7 +38,7 @@ struct Registered {
 /// Registered people who registered in a market last, whatever they agreed to elsewhere.
 const REGISTERED: &str =
     "SELECT s.id, s.pseudonym, s.sealed, s.updated_at, s.registered_at, a.sealed AS aid,
-        (SELECT max(l.at) FROM ledger l WHERE l.subject = s.pseudonym AND l.event = 'confirmed')
+        (SELECT max(l.at) FROM ledger_stands l WHERE l.subject = s.pseudonym AND l.event = 'confirmed')
             AS found_at
      FROM seekers s LEFT JOIN aids a ON a.id = s.id
      WHERE s.registered_at IS NOT NULL
@@ -142,7 +143,13 @@ impl People {
         let data = self.unseal(&row.pseudonym, &row.sealed)?;
         let mut profile = data.profile.clone().unwrap_or_default();
         let has_identity = profile.identity.take().is_some();
-        let entry = Entry::new(market, Section::Seeker, "seeker_opened", &row.pseudonym, by);
+        let entry = Entry::new(
+            market,
+            Section::Seeker,
+            Event::SeekerOpened,
+            &row.pseudonym,
+            by,
+        );
         ledger::append(&mut tx, &entry, now).await?;
         let wanted: Vec<i64> = sqlx::query_scalar("SELECT posting FROM interests WHERE seeker = ?")
             .bind(id.0)
@@ -202,9 +209,9 @@ impl People {
             return Err(StoreError::Changed);
         }
         let event = match (known.as_ref().and_then(Aid::current), new.tier) {
-            (_, None) => "aid_ended",
-            (None, Some(_)) => "aid_begun",
-            (Some(_), Some(_)) => "aid_written",
+            (_, None) => Event::AidEnded,
+            (None, Some(_)) => Event::AidBegun,
+            (Some(_), Some(_)) => Event::AidWritten,
         };
         let (kept, notes) = match known {
             Some(known) => (Some((known.tier, known.evidence)), known.notes),

@@ -7,6 +7,7 @@ use linggong_contract::api::forms::{
 };
 use linggong_contract::{Adcode, InterestState, Moment};
 use linggong_rules::forms::{after, bounds, carried_over, is_begun, may_write, missing};
+use linggong_rules::ledger::WISHES;
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::row::unsigned;
@@ -256,13 +257,15 @@ async fn figures(
     // A service begins once; its later steps are no further ones.
     let served: Vec<(u32, i64, i64)> = sqlx::query_as(
         "SELECT market,
-            sum((section = 'service' AND event IN (?, 'received'))
-                OR (section = 'seeker' AND event = 'registered')),
+            count(DISTINCT CASE WHEN section = 'service' AND event IN (?, ?) THEN interest END)
+                + sum((section = 'service' AND event = 'received')
+                    OR (section = 'seeker' AND event = 'registered')),
             count(DISTINCT CASE WHEN section = 'result' AND event = ? THEN interest END)
-         FROM ledger
+         FROM ledger_stands
          WHERE market BETWEEN ? AND ? AND at >= ? AND at < ? GROUP BY market",
     )
-    .bind(InterestState::Expressed.slug())
+    .bind(WISHES[0].slug())
+    .bind(WISHES[1].slug())
     .bind(InterestState::Confirmed.slug())
     .bind(first)
     .bind(last)

@@ -3,8 +3,10 @@
 use linggong_contract::api::overview::{HOURS, Overview};
 use linggong_contract::{Adcode, InterestState, Moment, State};
 use linggong_rules::figures::middle;
-use sqlx::SqliteConnection;
+use linggong_rules::ledger::{Event, WISHES};
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
+use crate::interests::waiting::still_waits;
 use crate::{Store, StoreResult, follow_ups};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -20,17 +22,23 @@ impl Store {
         let mut tx = self.reader.begin().await?;
         let id = market.number();
         let start = now.day_start().ms();
-        let (waiting, first, at_windows): (u32, Option<i64>, u32) = sqlx::query_as(
-            "SELECT count(*) FILTER (WHERE state = ?2), min(created_at) FILTER (WHERE state = ?2),
+        // Who came on an earlier day does not stand in the hall since then.
+        let (waiting, first, at_windows): (u32, Option<i64>, u32) =
+            sqlx::query_as(AssertSqlSafe(format!(
+                "SELECT count(*) FILTER (WHERE state = ?2),
+                min(created_at) FILTER (WHERE state = ?2 AND created_at >= ?5),
                 count(*) FILTER (WHERE state IN (?3, ?4))
-             FROM interests WHERE market = ?1 AND state IN (?2, ?3, ?4)",
-        )
-        .bind(id)
-        .bind(InterestState::Expressed.slug())
-        .bind(InterestState::Called.slug())
-        .bind(InterestState::Talking.slug())
-        .fetch_one(&mut *tx)
-        .await?;
+             FROM interests i WHERE market = ?1
+               AND (state = ?4 OR state IN (?2, ?3) AND {})",
+                still_waits(now)
+            )))
+            .bind(id)
+            .bind(InterestState::Expressed.slug())
+            .bind(InterestState::Called.slug())
+            .bind(InterestState::Talking.slug())
+            .bind(start)
+            .fetch_one(&mut *tx)
+            .await?;
         let (cases, overdue): (u32, u32) = sqlx::query_as(
             "SELECT count(*), count(*) FILTER (WHERE due_at < ?) FROM cases
              WHERE market = ? AND state IN ('received', 'handling')",
@@ -50,7 +58,7 @@ impl Store {
         let (confirmed, same_day): (u32, u32) = sqlx::query_as(
             "SELECT count(DISTINCT l.interest),
                 count(DISTINCT CASE WHEN i.created_at >= ?2 THEN l.interest END)
-             FROM ledger l JOIN interests i ON i.id = l.interest
+             FROM ledger_stands l JOIN interests i ON i.id = l.interest
              WHERE l.market = ?1 AND l.at >= ?2 AND l.event = ?3",
         )
         .bind(id)
@@ -59,7 +67,7 @@ impl Store {
         .fetch_one(&mut *tx)
         .await?;
         let waits: Vec<i64> = sqlx::query_scalar(
-            "SELECT min(l.at) - i.created_at FROM ledger l JOIN interests i ON i.id = l.interest
+            "SELECT min(l.at) - i.created_at FROM ledger_stands l JOIN interests i ON i.id = l.interest
              WHERE l.market = ? AND l.at >= ? AND l.event = ? GROUP BY i.id",
         )
         .bind(id)
@@ -67,8 +75,8 @@ impl Store {
         .bind(InterestState::Talking.slug())
         .fetch_all(&mut *tx)
         .await?;
-        let wishes_by_hour = by_hour(&mut tx, id, start, InterestState::Expressed).await?;
-        let confirmed_by_hour = by_hour(&mut tx, id, start, InterestState::Confirmed).await?;
+        let wishes_by_hour = by_hour(&mut tx, id, start, WISHES).await?;
+        let confirmed_by_hour = by_hour(&mut tx, id, start, [Event::Confirmed; 2]).await?;
         let minutes = |ms: i64| u32::try_from(ms / MINUTE_MS).unwrap_or(0);
         let count = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
         Ok(Overview {
@@ -91,21 +99,23 @@ impl Store {
     }
 }
 
-/// How often something became of an interest in each hour since midnight.
+/// How many interests something became of – one thing or the other – in each hour since
+/// midnight.
 async fn by_hour(
     db: &mut SqliteConnection,
     market: u32,
     start: i64,
-    event: InterestState,
+    [event, or]: [Event; 2],
 ) -> StoreResult<[u32; HOURS]> {
     let rows: Vec<(i64, u32)> = sqlx::query_as(
-        "SELECT (at - ?2) / ?4, count(DISTINCT interest) FROM ledger
-         WHERE market = ?1 AND at >= ?2 AND event = ?3 AND interest IS NOT NULL GROUP BY 1",
+        "SELECT (at - ?2) / ?4, count(DISTINCT interest) FROM ledger_stands
+         WHERE market = ?1 AND at >= ?2 AND event IN (?3, ?5) AND interest IS NOT NULL GROUP BY 1",
     )
     .bind(market)
     .bind(start)
     .bind(event.slug())
     .bind(HOUR_MS)
+    .bind(or.slug())
     .fetch_all(db)
     .await?;
     let mut hours = [0; HOURS];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use linggong_contract::api::matching::Aid;
 use linggong_contract::{Adcode, Case, Interest, InterestId, Moment, PersonName, Phone, Profile};
+use linggong_rules::ledger::Event;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -231,7 +232,7 @@ impl People {
             .bind(id.0)
             .execute(&mut *tx)
             .await?;
-        let entry = Entry::new(market, Section::Seeker, "deleted", &pseudonym, by);
+        let entry = Entry::new(market, Section::Seeker, Event::Deleted, &pseudonym, by);
         ledger::append(&mut tx, &entry, now).await?;
         tx.commit().await?;
         self.empty_log().await;
@@ -460,7 +461,7 @@ impl People {
         .bind(now.ms())
         .execute(&mut *tx)
         .await?;
-        let entry = Entry::new(market, Section::Seeker, "entered", pseudonym, by);
+        let entry = Entry::new(market, Section::Seeker, Event::Entered, pseudonym, by);
         ledger::append(tx, &entry, now).await?;
         Ok(done.last_insert_rowid())
     }

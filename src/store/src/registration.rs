@@ -3,6 +3,7 @@
 
 use linggong_contract::api::people::CorrectSeeker;
 use linggong_contract::{Adcode, Moment, Profile};
+use linggong_rules::ledger::Event;
 use linggong_rules::{consent, registration};
 use sqlx::SqliteConnection;
 
@@ -95,7 +96,7 @@ impl People {
         let entry = Entry::new(
             new.market,
             Section::Seeker,
-            "registered",
+            Event::Registered,
             &seeker.pseudonym,
             &new.by,
         );
@@ -132,7 +133,7 @@ impl People {
         let entry = Entry::new(
             market,
             Section::Seeker,
-            "corrected",
+            Event::Corrected,
             &seeker.pseudonym,
             BY_KIOSK,
         );
@@ -180,7 +181,7 @@ impl People {
         for version in &new.consents {
             self.consent(&mut tx, id, version, market, now).await?;
         }
-        let entry = Entry::new(market, Section::Seeker, "corrected", &pseudonym, by);
+        let entry = Entry::new(market, Section::Seeker, Event::Corrected, &pseudonym, by);
         ledger::append(&mut tx, &entry, now).await?;
         tx.commit().await?;
         self.empty_log().await;

@@ -13,6 +13,7 @@ use linggong_contract::{Adcode, Moment};
 use linggong_rules::reports;
 use sqlx::SqliteConnection;
 
+use crate::interests::waiting::BY_ITSELF;
 use crate::people::People;
 use crate::staff::label;
 use crate::{StoreError, StoreResult};
@@ -156,6 +157,7 @@ impl Names {
         }
         let name = match by {
             "kiosk" => "自助机".to_owned(),
+            BY_ITSELF => "系统".to_owned(),
             _ => label(db, Some(by)).await?.unwrap_or_default(),
         };
         self.0.insert(by.to_owned(), name.clone());

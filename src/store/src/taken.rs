@@ -109,6 +109,22 @@ pub(crate) fn take(taken: u32) -> impl FnOnce(&mut PostingRow) -> StoreResult<St
     }
 }
 
+/// Sets how many places of a posting that is over are taken, without opening it.
+pub(crate) async fn give_back(
+    tx: &mut SqliteConnection,
+    posting: PostingId,
+    taken: u32,
+    now: Moment,
+) -> StoreResult<()> {
+    sqlx::query("UPDATE postings SET taken = ?, updated_at = ? WHERE id = ?")
+        .bind(taken)
+        .bind(now.ms())
+        .bind(posting.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// People who were confirmed for a posting here.
 async fn agreed(tx: &mut SqliteConnection, posting: PostingId) -> StoreResult<u32> {
     let agreed = sqlx::query_scalar(

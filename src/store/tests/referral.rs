@@ -5,8 +5,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use linggong_contract::api::SetTaken;
+use linggong_contract::api::forms::Month;
 use linggong_contract::api::matching::{AidTier, SaveAid};
 use linggong_contract::api::referral::Referral;
+use linggong_contract::api::reports::ReportKind;
 use linggong_contract::{
     Adcode, Hardship, InterestId, InterestStep, Moment, PersonName, Phone, PostingDraft, PostingId,
     Profile, State, TradeId,
@@ -14,8 +16,8 @@ use linggong_contract::{
 use linggong_rules::places::Refused;
 use linggong_rules::referral::NoHold;
 use linggong_store::{
-    Edit, Expression, People, Referring, Registering, Request, SeekerData, SeekerId, Store,
-    StoreError, StoreResult, Upsert, Who,
+    Edit, Expression, People, Referring, Registering, ReportQuery, Request, SeekerData, SeekerId,
+    Store, StoreError, StoreResult, Upsert, Who,
 };
 use tempfile::TempDir;
 
@@ -155,7 +157,7 @@ async fn stranger(people: &People, key: u8, posting: PostingId) -> InterestId {
 }
 
 async fn step(people: &People, id: InterestId, step: InterestStep, at: Moment) -> StoreResult<()> {
-    people.step(id, step, None, "desk", at).await.map(drop)
+    people.step(id, step.into(), "desk", at).await.map(drop)
 }
 
 /// Why something was refused.
@@ -444,4 +446,98 @@ async fn whoever_tells_that_places_are_taken_leaves_those_that_are_agreed_and_he
     // The hold is over, the wish is not.
     let wish = people.record(seeker).await.unwrap().interests;
     assert_eq!(wish.first().map(|one| one.id), Some(held.interest.id));
+}
+
+#[tokio::test]
+async fn a_referral_is_one_service_and_looking_at_a_person_is_none() {
+    let (dir, store, people) = open().await;
+    let posting = publish(&store, "1", 4).await;
+    let seeker = helped(&people, 200).await;
+    let referred = refer(&people, 210, seeker, posting, now()).await.unwrap();
+    let id = referred.interest.id;
+    people.open_interest(id, "desk", now()).await.unwrap();
+    let month = Month::parse("2026-11").unwrap();
+    let services = async || {
+        let query = ReportQuery {
+            scope: lin(),
+            from: month,
+            to: month,
+        };
+        let kind = ReportKind::LedgerServices;
+        let report = people.report(kind, query, now()).await.unwrap();
+        let mut words: Vec<String> = report.rows.into_iter().map(|row| row[4].clone()).collect();
+        words.sort_unstable();
+        words
+    };
+    assert_eq!(services().await, ["优先推荐", "开始帮扶"]);
+    // Somebody registered, and was referred.
+    let counted = async || {
+        store.monthly(lin(), month).await.unwrap()[0]
+            .figures
+            .services
+    };
+    assert_eq!(counted().await, 2);
+    // As older versions wrote it: the wish besides.
+    let file = dir.path().join(linggong_store::DATABASE_FILE);
+    let address = format!("sqlite:{}", file.display());
+    let database = sqlx::SqlitePool::connect(&address).await.unwrap();
+    sqlx::query(
+        "INSERT INTO ledger (at, market, section, event, subject, posting, interest, by)
+         SELECT at, market, section, 'expressed', subject, posting, interest, by
+         FROM ledger WHERE event = 'referred'",
+    )
+    .execute(&database)
+    .await
+    .unwrap();
+    assert_eq!(services().await, ["优先推荐", "开始帮扶"]);
+    assert_eq!(counted().await, 2);
+}
+
+#[tokio::test]
+async fn a_hold_of_a_posting_that_is_over_keeps_its_person_from_nothing() {
+    let (_dir, store, people) = open().await;
+    let ends = async |posting, key: u8| match key {
+        1 => drop(store.withdraw(posting, now()).await.unwrap()),
+        2 => {
+            let all = SetTaken {
+                taken: 2,
+                was: None,
+                gives_up_holds: false,
+            };
+            let held = store.set_taken(posting, all, now()).await;
+            assert!(matches!(held, Err(StoreError::Places(Refused::Held(1)))));
+            // A market's own system is not asked.
+            let step = linggong_store::RecordStep {
+                record_id: "first-2".to_owned(),
+                taken: Some(2),
+                at: now(),
+            };
+            store.run_steps("lx", &[step]).await.unwrap();
+        }
+        _ => {
+            store.extend(posting, minutes(1), now()).await.unwrap();
+            assert_eq!(store.expire_due(minutes(1)).await.unwrap(), 1);
+        }
+    };
+    for key in 1..=3 {
+        let first = publish(&store, &format!("first-{key}"), 2).await;
+        let second = publish(&store, &format!("second-{key}"), 2).await;
+        let seeker = helped(&people, 200 + key).await;
+        let old = refer(&people, 10 + key, seeker, first, now())
+            .await
+            .unwrap();
+        ends(first, key).await;
+        let anew = refer(&people, 20 + key, seeker, second, minutes(2)).await;
+        let anew = anew.unwrap().interest.id;
+        let held = people.holds(lin(), minutes(3)).await.unwrap();
+        assert!(held.contains_key(&anew) && !held.contains_key(&old.interest.id));
+        if key == 1 {
+            // It comes back without the hold.
+            store.restore(first, minutes(3)).await.unwrap();
+            let held = people.holds(lin(), minutes(3)).await.unwrap();
+            assert!(!held.contains_key(&old.interest.id));
+            let again = people.set_hold(old.interest.id, true, minutes(3)).await;
+            assert_eq!(why(again), Some(NoHold::Another));
+        }
+    }
 }

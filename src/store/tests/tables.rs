@@ -13,8 +13,8 @@ use linggong_contract::{
 };
 use linggong_rules::tables::{Ask, window};
 use linggong_store::{
-    BY_KIOSK, CaseFilter, EmployerTable, Expression, Filing, People, Request, ScreenTable,
-    SeekerData, Store, Upsert, Who,
+    BY_KIOSK, CaseFilter, EmployerTable, Expression, Filing, InterestFilter, People, Request,
+    ScreenTable, SeekerData, Store, Upsert, Who,
 };
 
 fn random(bytes: &mut [u8]) {
@@ -238,8 +238,12 @@ async fn who_waits_and_cases_are_found_by_what_is_not_sealed() {
     ] {
         let ask = search(text);
         for sort in InterestSort::ALL {
-            let state = InterestState::Expressed;
-            let part = people.queue_part(lin(), state, Some(*sort), &ask).await;
+            let filter = InterestFilter {
+                market: lin(),
+                state: InterestState::Expressed,
+                is_of_today: false,
+            };
+            let part = people.queue_part(&filter, Some(*sort), &ask, at(13)).await;
             assert_eq!(part.unwrap().total, waits, "{text} {sort:?}");
         }
         let filter = CaseFilter {

@@ -36,3 +36,37 @@ async fn somebody_is_helped_to_a_ticket_and_deleted_as_they_ask() -> Result<()> 
     clerk.sees("现在没有人等").await?;
     clerk.browser.close().await
 }
+
+#[tokio::test]
+async fn what_was_pressed_by_mistake_is_taken_back_and_both_sides_agree_alone() -> Result<()> {
+    let server = Server::start()?;
+    let (posting, _) = server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("叫号").await?;
+    wish(&server, posting, 1).await?;
+    clerk.sees("张**").await?;
+    clerk.calls().await?;
+    clerk.presses("来了，开始谈").await?;
+    clerk.presses("没谈成").await?;
+    clerk.sees("001 号：没谈成").await?;
+    clerk.presses("撤回").await?;
+    clerk.sees("001 号改回“正在谈”").await?;
+    clerk.presses("求职的同意").await?;
+    clerk.sees("001 号：记下了求职的同意").await?;
+    clerk.sees("求职同意了").await?;
+    clerk.presses("用工的同意").await?;
+    clerk.sees("001 号：双方都同意，谈成了").await?;
+    clerk.presses("撤回").await?;
+    clerk.sees("001 号改回“正在谈”").await?;
+    // What the seeker said before stands.
+    clerk.sees("求职同意了").await?;
+    clerk.presses("没谈成").await?;
+    clerk.sees("001 号：没谈成").await?;
+    // Also without the notice nobody is out of reach.
+    clerk.presses("今天没成").await?;
+    clerk.presses("撤回上一步").await?;
+    clerk.sees("001 号改回“正在谈”").await?;
+    clerk.presses("现在").await?;
+    clerk.sees("求职同意了").await?;
+    clerk.browser.close().await
+}

@@ -105,7 +105,7 @@ async fn one_sees_how_it_stands_takes_it_back_and_is_forgotten() -> Result<()> {
     visitor.taps("查进度").await?;
     visitor.sees("已报名").await?;
     visitor.taps("不去了，取消").await?;
-    visitor.sees("自己取消").await?;
+    visitor.sees("已取消").await?;
     visitor.taps("删除我的信息").await?;
     visitor.taps("全部删掉").await?;
     visitor.sees("请点这里").await?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::matching::{Aid, SuitablePosting};
 use crate::{
     Adcode, Case, Interest, InterestState, InterestStep, Moment, PersonName, Phone, Posting,
-    PostingId, Profile,
+    PostingId, Profile, Side,
 };
 
 /// The header that makes a repeated write the same record.
@@ -253,6 +253,35 @@ pub struct RunStep {
     pub window: Option<u8>,
 }
 
+impl From<InterestStep> for RunStep {
+    /// The step alone, whatever the interest was seen in.
+    fn from(step: InterestStep) -> Self {
+        Self {
+            step,
+            from: None,
+            window: None,
+        }
+    }
+}
+
+/// One side's yes is written down while they talk; the other side is often on the phone later.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WriteYes {
+    /// Whose.
+    pub side: Side,
+    /// Whether they say yes. What was written down by mistake is taken back with `false`.
+    pub says_yes: bool,
+}
+
+/// The last step of an interest is to be undone.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UndoStep {
+    /// The state it led to: refused if the interest is in another one by now.
+    pub from: InterestState,
+}
+
 /// Who an interest is from, as staff open it. `Debug` prints none of it.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -298,4 +327,16 @@ pub struct QueuedInterest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub held_until: Option<Moment>,
+    /// Until when its last step can be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub undo_until: Option<Moment>,
+    /// When the seeker said yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub seeker_agreed_at: Option<Moment>,
+    /// When the employer said yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub employer_agreed_at: Option<Moment>,
 }

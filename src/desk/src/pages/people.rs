@@ -1,12 +1,14 @@
 //! 叫号: who waits, who is at a window, and what became of it.
 
+mod agreement;
 mod help;
 
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::api::people::{OpenedInterest, QueuedInterest, RunStep};
-use linggong_contract::{Interest, InterestId, InterestState, InterestStep, Moment};
+use linggong_contract::api::people::{OpenedInterest, QueuedInterest, RunStep, UndoStep};
+use linggong_contract::{Interest, InterestId, InterestState, InterestStep, Moment, Side};
+use linggong_rules::interest::undo_until;
 use linggong_rules::{referral, trades, wording};
 
 use super::{now, when};
@@ -14,12 +16,15 @@ use crate::api;
 use crate::desk::{Desk, Gate, desk};
 use crate::list::List;
 use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
+use agreement::Yes;
 use help::Help;
 
 /// Windows of a hall.
 const WINDOWS: u8 = 9;
+/// The list of what came to nothing today: nobody is out of reach.
+const ENDED_TODAY: &str = "今天没成";
 /// Lists one looks at, each with the states that stand in it, in the order of the work.
-const TABS: [(&str, &[InterestState]); 4] = [
+const TABS: [(&str, &[InterestState]); 5] = [
     (
         "现在",
         &[
@@ -31,12 +36,23 @@ const TABS: [(&str, &[InterestState]); 4] = [
     ("已谈成", &[InterestState::Confirmed]),
     ("叫号没来", &[InterestState::NoShow]),
     ("已上工", &[InterestState::Started]),
+    (
+        ENDED_TODAY,
+        &[
+            InterestState::Declined,
+            InterestState::NoShow,
+            InterestState::Withdrawn,
+        ],
+    ),
 ];
 
 /// What can be done next: the step, its word, and whether it is the usual one.
 const fn steps(state: InterestState) -> &'static [(InterestStep, &'static str, bool)] {
     match state {
-        InterestState::Expressed => &[(InterestStep::Call, "叫号", true)],
+        InterestState::Expressed => &[
+            (InterestStep::Call, "叫号", true),
+            (InterestStep::Withdraw, "不等了", false),
+        ],
         InterestState::Called => &[
             (InterestStep::Talk, "来了，开始谈", true),
             (InterestStep::Call, "再叫一遍", false),
@@ -89,9 +105,10 @@ pub(crate) fn People() -> impl IntoView {
         } />
         {move || opened.get().map(|who| view! { <Who who on_close=move |()| opened.set(None) /> })}
         {move || {
-            let states = TABS.get(tab.get()).map_or(&[][..], |(_, states)| states);
+            let (label, states) = TABS.get(tab.get()).copied().unwrap_or_default();
+            let is_of_today = label == ENDED_TODAY;
             let again = RwSignal::new(0_u32);
-            states.iter().map(|state| view! { <Queue state=*state wanted again opened /> }).collect_view()
+            states.iter().map(|state| view! { <Queue state=*state is_of_today wanted again opened /> }).collect_view()
         }}
     }
 }
@@ -101,6 +118,7 @@ pub(crate) fn People() -> impl IntoView {
 #[component]
 fn Queue(
     state: InterestState,
+    is_of_today: bool,
     wanted: RwSignal<String>,
     again: RwSignal<u32>,
     opened: RwSignal<Option<OpenedInterest>>,
@@ -113,8 +131,9 @@ fn Queue(
                 .market
                 .get()
                 .map_or_else(String::new, |id| id.to_string());
+            let today = if is_of_today { "&today=true" } else { "" };
             format!(
-                "/api/v1/staff/interests?market={market}&state={}",
+                "/api/v1/staff/interests?market={market}&state={}{today}",
                 state.slug()
             )
         },
@@ -179,6 +198,9 @@ fn Row(
         name_masked,
         phone_masked,
         held_until,
+        undo_until,
+        seeker_agreed_at,
+        employer_agreed_at,
     } = row;
     let Interest {
         id,
@@ -198,11 +220,20 @@ fn Row(
         busy.set(true);
         spawn_local(async move {
             // What is done stays done until the list says what comes next.
-            if !take(desk, id, ticket, state, step).await {
+            if !take(desk, id, ticket, state, step, again).await {
                 let _ = busy.try_set(false);
             }
             let _ = again.try_update(|again| *again += 1);
         });
+    };
+    let take_back = move |_| {
+        if !busy.get_untracked() {
+            busy.set(true);
+            spawn_local(async move {
+                undo(desk, id, ticket, state, again).await;
+                let _ = busy.try_set(false);
+            });
+        }
     };
     let open = move |_| {
         spawn_local(async move {
@@ -222,9 +253,16 @@ fn Row(
             <td>{phone_masked}" "{(!is_gone).then(|| view! { <button type="button" class="link" on:click=open>"查看"</button> })}</td>
             <td>{(ahead > 0).then(|| format!("{ahead} 人"))}{window.filter(|_| state != InterestState::Expressed).map(|window| format!("{window} 号窗口"))}</td>
             <td class="steps">
+                {(state == InterestState::Talking).then(|| view! {
+                    <Yes id ticket side=Side::Seeker said_at=seeker_agreed_at busy again />
+                    <Yes id ticket side=Side::Employer said_at=employer_agreed_at busy again />
+                })}
                 {steps(state).iter().map(|(step, word, usual)| view! {
                     <button type="button" class:primary=*usual disabled=busy on:click=move |_| run(*step)>{*word}</button>
                 }).collect_view()}
+                {undo_until.filter(|until| now() < *until).map(|_| view! {
+                    <button type="button" disabled=busy on:click=take_back>"撤回上一步"</button>
+                })}
             </td>
         </tr>
     }
@@ -244,6 +282,7 @@ async fn take(
     ticket: u32,
     from: InterestState,
     step: InterestStep,
+    again: RwSignal<u32>,
 ) -> bool {
     let window = (step == InterestStep::Call).then(|| desk.window.get_untracked());
     let path = format!("/api/v1/staff/interests/{}/steps", id.0);
@@ -253,11 +292,19 @@ async fn take(
         window,
     };
     match api::send::<Interest>(desk, Method::POST, &path, &body).await {
-        Ok(_) => {
-            desk.done(match window {
+        Ok(done) => {
+            let state = done.state;
+            let words = match window {
                 Some(window) => format!("叫 {ticket:03} 号到 {window} 号窗口"),
                 None => format!("{ticket:03} 号：{}", step.label()),
-            });
+            };
+            if undo_until(state, done.updated_at).is_some() {
+                desk.undoable(words, move || {
+                    spawn_local(undo(desk, id, ticket, state, again));
+                });
+            } else {
+                desk.done(words);
+            }
             true
         }
         Err(why) => {
@@ -265,6 +312,16 @@ async fn take(
             false
         }
     }
+}
+
+/// Undoes the step that led to `from`.
+async fn undo(desk: Desk, id: InterestId, ticket: u32, from: InterestState, again: RwSignal<u32>) {
+    let path = format!("/api/v1/staff/interests/{}/undo", id.0);
+    match api::send::<Interest>(desk, Method::POST, &path, &UndoStep { from }).await {
+        Ok(is) => desk.done(format!("{ticket:03} 号改回“{}”", is.state.label())),
+        Err(why) => desk.failed(format!("{ticket:03} 号没有撤回。{}", why.words)),
+    }
+    let _ = again.try_update(|again| *again += 1);
 }
 
 /// Who it is, opened on purpose; the log keeps that.

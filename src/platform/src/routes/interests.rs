@@ -3,12 +3,12 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::api::people::{
-    NewInterest, NewPerson, OpenedInterest, QueuedInterest, RunStep, TicketSlip,
+    NewInterest, NewPerson, OpenedInterest, QueuedInterest, RunStep, TicketSlip, UndoStep, WriteYes,
 };
 use linggong_contract::api::tables::{InterestSort, Page};
 use linggong_contract::{Adcode, Interest, InterestId, InterestState};
 use linggong_rules::consent;
-use linggong_store::{BY_KIOSK, Expressed, Expression, Request, SeekerData, Who};
+use linggong_store::{BY_KIOSK, Expressed, Expression, InterestFilter, Request, SeekerData, Who};
 use serde::Deserialize;
 
 use crate::audit::Slot;
@@ -122,6 +122,9 @@ pub(crate) struct QueueQuery {
     market: Adcode,
     /// Interests in this state; those that wait if absent.
     state: Option<InterestState>,
+    /// Only those that came to it today.
+    #[serde(default)]
+    today: bool,
     /// What they are sorted by; those that wait longest come first if absent.
     sort: Option<InterestSort>,
 }
@@ -139,16 +142,24 @@ pub(crate) async fn queue(
     Asked(ask): Asked,
 ) -> ApiResult<axum::Json<Page<QueuedInterest>>> {
     caller.require(query.market)?;
-    let wanted = query.state.unwrap_or(InterestState::Expressed);
-    let holds = state.people.holds(query.market, clock::now()).await?;
+    let now = clock::now();
+    let filter = InterestFilter {
+        market: query.market,
+        state: query.state.unwrap_or(InterestState::Expressed),
+        is_of_today: query.today,
+    };
+    let holds = state.people.holds(query.market, now).await?;
     let part = state
         .people
-        .queue_part(query.market, wanted, query.sort, &ask)
+        .queue_part(&filter, query.sort, &ask, now)
         .await?;
     Ok(axum::Json(page(part, |row| {
         let (name_masked, phone_masked) = row.who.unzip();
         QueuedInterest {
             held_until: holds.get(&row.interest.id).copied(),
+            undo_until: row.undo_until,
+            seeker_agreed_at: row.agreed.seeker,
+            employer_agreed_at: row.agreed.employer,
             interest: row.interest,
             number: row.number,
             title: row.title,
@@ -236,7 +247,8 @@ pub(crate) async fn delete_person(
 }
 
 /// Runs a step of an interest. Confirming takes one of the posting's places, all or nothing;
-/// dropping out gives it back.
+/// dropping out gives it back. Whoever was slower than somebody else is told: the interest is
+/// not in the state `from` any more, or was called to another window within the last minute.
 #[utoipa::path(post, path = "/api/v1/staff/interests/{id}/steps", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 371)), request_body = RunStep,
     responses((status = 200, description = "The interest", body = Interest),
@@ -250,11 +262,7 @@ pub(crate) async fn step(
 ) -> ApiResult<axum::Json<Interest>> {
     slot.tell(body.step.label());
     let id = InterestId(id);
-    let before = state.people.interest(id).await?;
-    caller.require(before.market)?;
-    if body.from.is_some_and(|from| from != before.state) {
-        return Err(ApiError::seen_late(&before));
-    }
+    caller.require(state.people.interest(id).await?.market)?;
     if body
         .window
         .is_some_and(|window| !(1..=99).contains(&window))
@@ -263,9 +271,59 @@ pub(crate) async fn step(
     }
     let done = state
         .people
-        .step(id, body.step, body.window, caller.name(), clock::now())
+        .step(id, body, caller.name(), clock::now())
         .await?;
     state.live.wake();
     tell_calls(&state, done.market).await?;
+    Ok(axum::Json(done))
+}
+
+/// Undoes a step that was pressed by mistake, for ten minutes: nobody came, not agreed, agreed,
+/// or taken back. The interest is as before; its place is given back, or taken again if one is
+/// free.
+#[utoipa::path(post, path = "/api/v1/staff/interests/{id}/undo", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 371)), request_body = UndoStep,
+    responses((status = 200, description = "The interest", body = Interest),
+        Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn undo(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+    Json(body): Json<UndoStep>,
+) -> ApiResult<axum::Json<Interest>> {
+    slot.tell(body.from.label());
+    let id = InterestId(id);
+    caller.require(state.people.interest(id).await?.market)?;
+    let done = state
+        .people
+        .undo(id, body.from, caller.name(), clock::now())
+        .await?;
+    state.live.wake();
+    tell_calls(&state, done.market).await?;
+    Ok(axum::Json(done))
+}
+
+/// Writes down that one side says yes while they talk, or takes that back. When both have said
+/// it, the interest is confirmed as by that step, all or nothing.
+#[utoipa::path(put, path = "/api/v1/staff/interests/{id}/agreement", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 371)), request_body = WriteYes,
+    responses((status = 200, description = "The interest", body = Interest),
+        Unauthorized, Forbidden, Absent, Conflict, Invalid))]
+pub(crate) async fn write_yes(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+    Json(body): Json<WriteYes>,
+) -> ApiResult<axum::Json<Interest>> {
+    slot.tell(format!("{}的同意", body.side.label()));
+    let id = InterestId(id);
+    caller.require(state.people.interest(id).await?.market)?;
+    let done = state
+        .people
+        .write_yes(id, body, caller.name(), clock::now())
+        .await?;
+    state.live.wake();
     Ok(axum::Json(done))
 }

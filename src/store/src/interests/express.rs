@@ -1,7 +1,8 @@
 //! “我想去”: writing a wish down, once.
 
-use linggong_contract::{Adcode, Interest, InterestState, Moment, Posting, PostingId, date_format};
+use linggong_contract::{Adcode, Interest, Moment, Posting, PostingId, date_format};
 use linggong_rules::interest::OPEN_MAX;
+use linggong_rules::ledger::Event;
 use linggong_rules::{hazard, registration};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -69,7 +70,7 @@ impl People {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         let id = match requests::made(&mut tx, Kind::Interest, &new.request).await? {
             Some(id) => id,
-            None => self.write_down(&mut tx, new, now).await?,
+            None => self.write_down(&mut tx, new, Event::Expressed, now).await?,
         };
         let row = by_id(&mut tx, id).await?;
         let seeker = row.seeker.ok_or(StoreError::NoSeeker)?;
@@ -87,10 +88,12 @@ impl People {
         })
     }
 
+    /// Writes a wish down; `event` is how it begins (`rules::ledger::WISHES`).
     pub(super) async fn write_down(
         &self,
         tx: &mut SqliteConnection,
         new: &Expression,
+        event: Event,
         now: Moment,
     ) -> StoreResult<i64> {
         let row = read(tx, new.posting).await?;
@@ -122,8 +125,22 @@ impl People {
             // handed that person's ticket.
             Some(_) => return Err(StoreError::AlreadyWanted),
             None => {
-                self.insert_interest(tx, new, &seeker, &posting, now)
-                    .await?
+                let id = self
+                    .insert_interest(tx, new, &seeker, &posting, now)
+                    .await?;
+                let entry = Entry {
+                    posting: Some(posting.id.0),
+                    interest: Some(id),
+                    ..Entry::new(
+                        new.market,
+                        Section::Service,
+                        event,
+                        &seeker.pseudonym,
+                        &new.by,
+                    )
+                };
+                ledger::append(tx, &entry, now).await?;
+                id
             }
         };
         requests::remember(tx, Kind::Interest, &new.request, id, now).await?;
@@ -149,7 +166,7 @@ impl People {
         posting: &Posting,
         now: Moment,
     ) -> StoreResult<i64> {
-        let (market, by) = (new.market, new.by.as_str());
+        let market = new.market;
         let open: u32 = sqlx::query_scalar(
             "SELECT count(*) FROM interests i JOIN postings p ON p.id = i.posting
              WHERE i.seeker = ? AND i.state IN ('expressed', 'called', 'talking')
@@ -191,18 +208,6 @@ impl People {
         .bind(now.ms())
         .execute(&mut *tx)
         .await?;
-        let entry = Entry {
-            posting: Some(posting.id.0),
-            interest: Some(next),
-            ..Entry::new(
-                market,
-                Section::Service,
-                InterestState::Expressed.slug(),
-                &seeker.pseudonym,
-                by,
-            )
-        };
-        ledger::append(tx, &entry, now).await?;
         Ok(next)
     }
 }

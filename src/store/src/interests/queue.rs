@@ -3,9 +3,12 @@
 use linggong_contract::api::tables::InterestSort;
 use linggong_contract::{Adcode, Call, Interest, InterestId, InterestState, Moment, PostingId};
 use linggong_rules::calls::{CALLS_MAX, TOLD_MS};
+use linggong_rules::interest::{Agreed, undo_until};
+use linggong_rules::ledger::Event;
 use linggong_rules::tables::Ask;
 use sqlx::SqliteConnection;
 
+use super::waiting::still_waits;
 use super::{COLUMNS, InterestRow, ROWS_MAX, by_id};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerData, SeekerId};
@@ -36,6 +39,17 @@ const fn sorted_by(sort: InterestSort) -> &'static str {
     }
 }
 
+/// Which interests of a market.
+#[derive(Clone, Copy, Debug)]
+pub struct InterestFilter {
+    /// The market where they were expressed.
+    pub market: Adcode,
+    /// Their state.
+    pub state: InterestState,
+    /// Whether only those that came to it today.
+    pub is_of_today: bool,
+}
+
 /// An interest as staff see it before they open a person's data.
 #[derive(Clone, Debug)]
 pub struct QueuedInterest {
@@ -47,6 +61,10 @@ pub struct QueuedInterest {
     pub title: String,
     /// Masked name and phone; nothing once the person is deleted.
     pub who: Option<(String, String)>,
+    /// Until when its last step can be undone.
+    pub undo_until: Option<Moment>,
+    /// Which side has said yes, and when.
+    pub agreed: Agreed,
 }
 
 impl People {
@@ -58,23 +76,37 @@ impl People {
         &self,
         market: Adcode,
         state: InterestState,
+        now: Moment,
     ) -> StoreResult<Vec<QueuedInterest>> {
         let whole = Ask::default();
-        Ok(self.queue_part(market, state, None, &whole).await?.rows)
+        let filter = InterestFilter {
+            market,
+            state,
+            is_of_today: false,
+        };
+        let part = self.queue_part(&filter, None, &whole, now).await?;
+        Ok(part.rows)
     }
 
     /// A part of it. A text is looked for in the ticket's number and in number and title of the
-    /// posting; who somebody is, is sealed.
+    /// posting; who somebody is, is sealed. Wishes that nobody has to call any more are found
+    /// by a text alone: somebody may stand there with the ticket.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn queue_part(
         &self,
-        market: Adcode,
-        state: InterestState,
+        filter: &InterestFilter,
         sort: Option<InterestSort>,
         ask: &Ask,
+        now: Moment,
     ) -> StoreResult<Part<QueuedInterest>> {
+        let InterestFilter {
+            market,
+            state,
+            is_of_today,
+        } = *filter;
+        let waits = matches!(state, InterestState::Expressed | InterestState::Called);
         let mut tx = self.store.reader.begin().await?;
         let part: Part<InterestRow> =
             tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
@@ -82,9 +114,16 @@ impl People {
                 sql.push_bind(market.number());
                 sql.push(" AND i.state = ");
                 sql.push_bind(state.slug());
+                if is_of_today {
+                    sql.push(" AND i.updated_at >= ");
+                    sql.push_bind(now.day_start().ms());
+                }
                 if !ask.text.is_empty() {
                     sql.push(" AND ");
                     tables::contains(sql, &SEARCHED, &ask.text);
+                } else if waits {
+                    sql.push(" AND ");
+                    sql.push(still_waits(now));
                 }
             })
             .await?;
@@ -93,9 +132,14 @@ impl People {
             let posting = read(&mut tx, PostingId(row.posting))
                 .await?
                 .into_posting()?;
+            let interest = row.to_interest()?;
+            let can_undo = row.can_undo && row.seeker.is_some();
             queue.push(QueuedInterest {
+                agreed: row.agreed(),
+                undo_until: undo_until(interest.state, interest.updated_at)
+                    .filter(|until| can_undo && now <= *until),
+                interest,
                 who: self.masked(&mut tx, row.seeker, &row.pseudonym).await?,
-                interest: row.to_interest()?,
                 number: posting.number,
                 title: posting.draft.title,
             });
@@ -154,7 +198,7 @@ impl People {
             ..Entry::new(
                 adcode(row.market)?,
                 Section::Service,
-                "person_opened",
+                Event::PersonOpened,
                 &row.pseudonym,
                 by,
             )

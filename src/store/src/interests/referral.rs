@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use linggong_contract::api::matching::Aid;
 use linggong_contract::api::referral::Referral;
 use linggong_contract::{Adcode, InterestId, Moment, PostingId, State};
+use linggong_rules::ledger::Event;
 use linggong_rules::matching::recommend;
 use linggong_rules::referral::{self, Hold, NoHold};
 use sqlx::SqliteConnection;
 
 use super::express::open_of;
 use super::{Expression, Who, by_id};
-use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerId};
 use crate::postings::read;
 use crate::requests::{self, Kind, Request};
@@ -67,14 +67,16 @@ impl People {
             who: Who::Known(new.seeker),
             by: new.by.clone(),
         };
-        let id = self.write_down(&mut tx, &wish, now).await?;
+        let id = self
+            .write_down(&mut tx, &wish, Event::Referred, now)
+            .await?;
         let posting = read(&mut tx, new.posting).await?.into_posting()?;
         let data = self.data_of(&mut tx, new.seeker).await?;
         let profile = data.profile.unwrap_or_default();
         if recommend(&profile, std::slice::from_ref(&posting), market, now).is_empty() {
             return Err(NoHold::Unsuited.into());
         }
-        check_room(&mut tx, new.seeker.0, new.posting, now).await?;
+        make_room(&mut tx, new.seeker.0, new.posting, now).await?;
         sqlx::query(
             "INSERT INTO referrals (id, posting, by, at, held_until) VALUES (?, ?, ?, ?, ?)",
         )
@@ -85,19 +87,6 @@ impl People {
         .bind(referral::until(now, new.minutes).ms())
         .execute(&mut *tx)
         .await?;
-        let row = by_id(&mut tx, id).await?;
-        let entry = Entry {
-            posting: Some(row.posting),
-            interest: Some(id),
-            ..Entry::new(
-                market,
-                Section::Service,
-                "referred",
-                &row.pseudonym,
-                &new.by,
-            )
-        };
-        ledger::append(&mut tx, &entry, now).await?;
         let done = referral_of(&mut tx, id, now).await?;
         tx.commit().await?;
         Ok(done)
@@ -128,11 +117,8 @@ impl People {
                 return Err(NoHold::Over.into());
             }
             let seeker = row.seeker.ok_or(StoreError::NoInterest)?;
-            check_room(&mut tx, seeker, PostingId(row.posting), now).await?;
-            sqlx::query("UPDATE referrals SET ended_at = NULL WHERE id = ?")
-                .bind(id.0)
-                .execute(&mut *tx)
-                .await?;
+            make_room(&mut tx, seeker, PostingId(row.posting), now).await?;
+            begin_anew(&mut tx, id.0).await?;
         } else if !is_held {
             end(&mut tx, id.0, now).await?;
         }
@@ -152,11 +138,12 @@ impl People {
     ) -> StoreResult<HashMap<InterestId, Moment>> {
         let rows: Vec<HoldRow> = sqlx::query_as(
             "SELECT r.id, r.held_until, r.ended_at
-             FROM referrals r JOIN interests i ON i.id = r.id
-             WHERE i.market = ? AND r.held_until > ? AND r.ended_at IS NULL",
+             FROM referrals r JOIN interests i ON i.id = r.id JOIN postings p ON p.id = r.posting
+             WHERE i.market = ? AND r.held_until > ? AND r.ended_at IS NULL AND p.state = ?",
         )
         .bind(market.number())
         .bind(now.ms())
+        .bind(State::Open.slug())
         .fetch_all(&self.store.reader)
         .await?;
         let live = rows
@@ -199,6 +186,41 @@ pub(super) async fn end(tx: &mut SqliteConnection, interest: i64, now: Moment) -
     Ok(())
 }
 
+/// Takes up again a hold that a step ended at `ended_at`, for what is left of its time and if
+/// there is still room; of an interest, and its person.
+pub(super) async fn resume(
+    tx: &mut SqliteConnection,
+    (interest, seeker): (i64, i64),
+    posting: PostingId,
+    ended_at: Moment,
+    now: Moment,
+) -> StoreResult<()> {
+    let Some(hold) = hold_of(tx, interest).await? else {
+        return Ok(());
+    };
+    let anew = Hold {
+        ended_at: None,
+        ..hold
+    };
+    if hold.ended_at != Some(ended_at) || !anew.is_live(now) {
+        return Ok(());
+    }
+    match make_room(tx, seeker, posting, now).await {
+        Ok(()) => begin_anew(tx, interest).await,
+        // The interest is as before; the place went to others meanwhile.
+        Err(StoreError::NoHold(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn begin_anew(tx: &mut SqliteConnection, interest: i64) -> StoreResult<()> {
+    sqlx::query("UPDATE referrals SET ended_at = NULL WHERE id = ?")
+        .bind(interest)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Ends the holds of a posting that its places left have no room for, the newest first.
 pub(crate) async fn give_up(
     tx: &mut SqliteConnection,
@@ -223,7 +245,7 @@ pub(crate) async fn held(
     Ok(live(tx, posting, now).await?.len())
 }
 
-/// The referral for which a place is held for somebody now.
+/// The referral for which a place is held for somebody now, of a posting that is open.
 pub(crate) async fn current_of(
     tx: &mut SqliteConnection,
     seeker: i64,
@@ -231,11 +253,12 @@ pub(crate) async fn current_of(
 ) -> StoreResult<Option<Referral>> {
     let rows: Vec<HoldRow> = sqlx::query_as(
         "SELECT r.id, r.held_until, r.ended_at
-         FROM interests i JOIN referrals r ON r.id = i.id
-         WHERE i.seeker = ? AND r.held_until > ? ORDER BY r.id DESC",
+         FROM interests i JOIN referrals r ON r.id = i.id JOIN postings p ON p.id = r.posting
+         WHERE i.seeker = ? AND r.held_until > ? AND p.state = ? ORDER BY r.id DESC",
     )
     .bind(seeker)
     .bind(now.ms())
+    .bind(State::Open.slug())
     .fetch_all(&mut *tx)
     .await?;
     let found = rows.into_iter().find(|row| hold(*row).is_live(now));
@@ -245,8 +268,9 @@ pub(crate) async fn current_of(
     }
 }
 
-/// Refuses a hold that would be the second of its person, or one too many of its posting.
-async fn check_room(
+/// Makes room for a hold: refuses one that would be the second of its person, or one too many of
+/// its posting.
+async fn make_room(
     tx: &mut SqliteConnection,
     seeker: i64,
     posting: PostingId,
@@ -256,10 +280,22 @@ async fn check_room(
         return Err(NoHold::Another.into());
     }
     let row = read(tx, posting).await?;
+    if !matches!(row.state()?, State::Open | State::Filled) {
+        return Err(NoHold::Over.into());
+    }
     let remaining = row.headcount.saturating_sub(row.taken);
     if !referral::may_hold(remaining, held(tx, posting, now).await?) {
         return Err(NoHold::Full.into());
     }
+    // A hold of a posting that is over does not come back with it beside the new one.
+    sqlx::query(
+        "UPDATE referrals SET ended_at = ?1 WHERE ended_at IS NULL AND held_until > ?1
+         AND id IN (SELECT i.id FROM interests i WHERE i.seeker = ?2)",
+    )
+    .bind(now.ms())
+    .bind(seeker)
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
@@ -304,7 +340,9 @@ async fn referral_of(
         interest: row.to_interest()?,
         number: posting.number,
         title: posting.draft.title,
-        held_until: hold.filter(|hold| hold.is_live(now)).map(|hold| hold.until),
+        held_until: hold
+            .filter(|hold| hold.counts(posting.state, now))
+            .map(|hold| hold.until),
     })
 }
 

@@ -1,16 +1,18 @@
 //! What becomes of an interest: called, confirmed, taken back; and the places that go with it.
 
-use linggong_contract::{Interest, InterestId, InterestStep, Moment, PostingId};
+use linggong_contract::api::people::RunStep;
+use linggong_contract::{Interest, InterestId, InterestState, InterestStep, Moment, PostingId};
+use linggong_rules::ledger::Event;
 use linggong_rules::{interest, referral as hold};
 use sqlx::SqliteConnection;
 
 use super::express::open_of;
-use super::{by_id, of_seeker, referral};
+use super::{InterestRow, agreement, by_id, of_seeker, referral};
 use crate::ledger::{self, Entry, Section};
 use crate::people::{People, SeekerId};
 use crate::postings::read;
 use crate::row::adcode;
-use crate::taken::take;
+use crate::taken::{give_back, take};
 use crate::{StoreError, StoreResult};
 
 impl People {
@@ -18,22 +20,26 @@ impl People {
     /// transaction; dropping out gives it back.
     ///
     /// # Errors
-    /// No such interest, a state that does not allow it, no place left or all that are left
-    /// held for others, or the database fails.
+    /// No such interest, [`StoreError::SeenLate`] if somebody else was quicker, a state that
+    /// does not allow it, no place left or all that are left held for others, or the database
+    /// fails.
     pub async fn step(
         &self,
         id: InterestId,
-        step: InterestStep,
-        window: Option<u8>,
+        run: RunStep,
         by: &str,
         now: Moment,
     ) -> StoreResult<Interest> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
-        self.step_in(&mut tx, id.0, step, by, now).await?;
-        if step == InterestStep::Call {
+        let is = by_id(&mut tx, id.0).await?.to_interest()?;
+        if interest::is_late(&is, &run, now) {
+            return Err(StoreError::SeenLate(Box::new(is)));
+        }
+        self.step_in(&mut tx, id.0, run.step, by, now).await?;
+        if run.step == InterestStep::Call {
             // Called once more counts from now: they are told again.
             sqlx::query("UPDATE interests SET window = ?, updated_at = ? WHERE id = ?")
-                .bind(window)
+                .bind(run.window)
                 .bind(now.ms())
                 .bind(id.0)
                 .execute(&mut *tx)
@@ -81,7 +87,7 @@ impl People {
         Ok(())
     }
 
-    async fn step_in(
+    pub(super) async fn step_in(
         &self,
         tx: &mut SqliteConnection,
         id: i64,
@@ -104,21 +110,17 @@ impl People {
             // They did not come, and asked anew: the newer interest counts.
             return Err(interest::WrongStep(before, step).into());
         }
-        let places =
-            i64::from(interest::holds_place(state)) - i64::from(interest::holds_place(before));
-        if places > 0 {
-            referral::check_free(tx, id, PostingId(row.posting), now).await?;
-        }
-        if places != 0 {
-            self.take_places(tx, PostingId(row.posting), places, now)
-                .await?;
-        }
-        sqlx::query("UPDATE interests SET state = ?, updated_at = ? WHERE id = ?")
-            .bind(state.slug())
-            .bind(now.ms())
-            .bind(id)
-            .execute(&mut *tx)
-            .await?;
+        self.settle_places(tx, &row, state, now).await?;
+        sqlx::query(
+            "UPDATE interests SET before = state, before_at = updated_at, state = ?, updated_at = ?
+             WHERE id = ?",
+        )
+        .bind(state.slug())
+        .bind(now.ms())
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
+        agreement::set(tx, id, row.agreed().after(state, now)).await?;
         if !hold::is_holdable(state) {
             referral::end(tx, id, now).await?;
         }
@@ -133,7 +135,7 @@ impl People {
             ..Entry::new(
                 adcode(row.market)?,
                 section,
-                state.slug(),
+                Event::of_interest(state),
                 &row.pseudonym,
                 by,
             )
@@ -141,8 +143,29 @@ impl People {
         ledger::append(tx, &entry, now).await
     }
 
-    /// Takes a place of a posting, or gives one back. A posting that is over meanwhile keeps
-    /// its count.
+    /// Takes the place that an interest holds in a state to come, or gives back the one that it
+    /// holds no more.
+    pub(super) async fn settle_places(
+        &self,
+        tx: &mut SqliteConnection,
+        row: &InterestRow,
+        to: InterestState,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let posting = PostingId(row.posting);
+        let held = interest::holds_place(row.state()?);
+        let places = i64::from(interest::holds_place(to)) - i64::from(held);
+        if places > 0 {
+            referral::check_free(tx, row.id, posting, now).await?;
+        }
+        if places != 0 {
+            self.take_places(tx, posting, places, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a place of a posting, or gives one back. A posting that is over meanwhile stays
+    /// over, with a place that is free if it opens again.
     async fn take_places(
         &self,
         tx: &mut SqliteConnection,
@@ -153,7 +176,9 @@ impl People {
         let taken = i64::from(read(tx, posting).await?.taken) + places;
         let taken = u32::try_from(taken.max(0)).unwrap_or(u32::MAX);
         match self.store.change_in(tx, posting, now, take(taken)).await {
-            Err(StoreError::WrongState(_)) if places < 0 => Ok(()),
+            Err(StoreError::WrongState(_)) if places < 0 => {
+                give_back(tx, posting, taken, now).await
+            }
             done => done.map(|_| ()),
         }
     }

@@ -20,16 +20,16 @@ pub(super) async fn rows(
 ) -> StoreResult<Rows> {
     let people: HashMap<u32, i64> = counts(
         tx,
-        "SELECT market, count(DISTINCT subject) FROM ledger
+        "SELECT market, count(DISTINCT subject) FROM ledger_stands
          WHERE market BETWEEN ? AND ? AND at >= ? AND at < ?
-           AND event IN ('entered', 'registered', ?) GROUP BY market",
+           AND event IN ('entered', 'registered', 'referred', ?) GROUP BY market",
         asked,
         InterestState::Expressed.slug(),
     )
     .await?;
     let confirmed: HashMap<u32, i64> = counts(
         tx,
-        "SELECT market, count(DISTINCT interest) FROM ledger
+        "SELECT market, count(DISTINCT interest) FROM ledger_stands
          WHERE market BETWEEN ? AND ? AND at >= ? AND at < ? AND event = ? GROUP BY market",
         asked,
         InterestState::Confirmed.slug(),

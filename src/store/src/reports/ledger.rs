@@ -1,6 +1,7 @@
 //! 台账 in its four sections. People appear under their pseudonyms.
 
 use linggong_contract::{Adcode, Pay, TradeId};
+use linggong_rules::ledger::{Event, told};
 use linggong_rules::reports;
 use linggong_rules::wording::{self, PayText};
 use sqlx::{AssertSqlSafe, SqliteConnection};
@@ -8,7 +9,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use super::{Asked, Names, Rows, clock, short};
 use crate::people::People;
 use crate::row::{COLUMNS, PostingRow, adcode};
-use crate::{Store, StoreResult};
+use crate::{Store, StoreError, StoreResult};
 
 /// Rows that are looked at, to tell how many there are beyond those listed.
 const COUNTED_MAX: u32 = 200_000;
@@ -108,10 +109,6 @@ pub(super) async fn seekers(
     Ok(rows)
 }
 
-/// Looking, and what staff settle among themselves, is no service.
-const NO_SERVICE: &str = r#"["opened", "case_opened", "seeker_opened", "contact_opened", "case_offer",
-    "case_refuse", "case_take_back", "case_receipt"]"#;
-
 type Line = (
     u32,
     i64,
@@ -122,7 +119,8 @@ type Line = (
     Option<String>,
 );
 
-/// 服务信息 or 服务成效: what was done for whom, and what came of it. Looking is no service.
+/// 服务信息 or 服务成效: what was done for whom, and what came of it. Looking is no service, and a
+/// referral is one, also where it was written down as a wish besides.
 pub(super) async fn services(
     store: &Store,
     tx: &mut SqliteConnection,
@@ -132,9 +130,12 @@ pub(super) async fn services(
     let found: Vec<Line> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT l.market, l.at, l.subject, l.event, l.by,
             json_extract(p.draft, '$.employer.name'), json_extract(p.draft, '$.title')
-         FROM ledger l LEFT JOIN postings p ON p.id = l.posting
+         FROM ledger_stands l LEFT JOIN postings p ON p.id = l.posting
          WHERE l.market BETWEEN ? AND ? AND l.at >= ? AND l.at < ? AND l.section = ?
            AND l.event NOT IN (SELECT value FROM json_each(?))
+           AND NOT (l.event = ? AND EXISTS (
+                SELECT 1 FROM ledger r WHERE r.subject = l.subject AND r.event = ?
+                    AND r.interest = l.interest))
          ORDER BY l.id LIMIT {COUNTED_MAX}"
     )))
     .bind(asked.first)
@@ -142,7 +143,9 @@ pub(super) async fn services(
     .bind(asked.start)
     .bind(asked.end)
     .bind(section)
-    .bind(NO_SERVICE)
+    .bind(no_service()?)
+    .bind(Event::Expressed.slug())
+    .bind(Event::Referred.slug())
     .fetch_all(&mut *tx)
     .await?;
     let mut names = Names::default();
@@ -153,13 +156,20 @@ pub(super) async fn services(
             name(store, adcode(market)?),
             clock(at),
             short(&subject),
-            reports::event(&event).to_owned(),
+            told(&event).to_owned(),
             employer.unwrap_or_default(),
             title.unwrap_or_default(),
             names.of(tx, &by).await?,
         ]);
     }
     Ok(rows)
+}
+
+/// The words of lines that are no service, as a JSON list.
+fn no_service() -> StoreResult<String> {
+    let words = Event::ALL.iter().filter(|event| !event.is_service());
+    let words: Vec<&str> = words.map(|event| event.slug()).collect();
+    serde_json::to_string(&words).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 fn pay(pay: &Pay) -> String {

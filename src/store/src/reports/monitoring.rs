@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use linggong_contract::{Category, EmploymentForm, InterestState, PayUnit, PostingDraft, TradeId};
 use linggong_rules::figures::middle;
+use linggong_rules::ledger::WISHES;
 use linggong_rules::reports::{QUOTES_MIN, compared, told};
 use sqlx::SqliteConnection;
 
@@ -59,7 +60,7 @@ async fn figures(
         ("到岗", InterestState::Started),
     ] {
         let count: i64 = sqlx::query_scalar(
-            "SELECT count(DISTINCT subject) FROM ledger
+            "SELECT count(DISTINCT subject) FROM ledger_stands
              WHERE market BETWEEN ? AND ? AND at >= ? AND at < ? AND event = ?",
         )
         .bind(asked.first)
@@ -144,16 +145,17 @@ async fn seekers(
 ) -> StoreResult<()> {
     let found: Vec<(u32, Vec<u8>, Option<Vec<u8>>)> = sqlx::query_as(
         "SELECT min(l.market), l.subject, s.sealed
-         FROM ledger l LEFT JOIN seekers s ON s.pseudonym = l.subject
+         FROM ledger_stands l LEFT JOIN seekers s ON s.pseudonym = l.subject
          WHERE l.market BETWEEN ? AND ? AND l.at >= ? AND l.at < ?
-           AND (l.event = ? OR (l.section = 'seeker' AND l.event IN ('entered', 'registered')))
+           AND (l.event IN (?, ?) OR (l.section = 'seeker' AND l.event IN ('entered', 'registered')))
          GROUP BY l.subject",
     )
     .bind(asked.first)
     .bind(asked.last)
     .bind(asked.start)
     .bind(asked.end)
-    .bind(InterestState::Expressed.slug())
+    .bind(WISHES[0].slug())
+    .bind(WISHES[1].slug())
     .fetch_all(tx)
     .await?;
     let total = (SEEKERS.0, SEEKERS.1, "合计".to_owned());
