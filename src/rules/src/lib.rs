@@ -27,6 +27,7 @@ pub mod lifecycle;
 pub mod lint;
 pub mod matching;
 pub mod naming;
+pub mod notices;
 pub mod numbers;
 pub mod pay_levels;
 pub mod places;

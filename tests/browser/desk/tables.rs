@@ -124,14 +124,14 @@ async fn a_posting_is_found_extended_and_taken_off_the_list() -> Result<()> {
     clerk.sees("有效期改回来了").await?;
     assert_eq!(found().await?["draft"]["valid_until"], before);
     // The employer rings up: one came from elsewhere; then all did, which was a mistake.
-    clerk.presses("还招").await?;
+    clerk.presses("招到人了").await?;
     clerk.sees("招3人，还招3人").await?;
     clerk.writes("input[type=number]", "7").await?;
     clerk.sees("写 0 到 3 的数").await?;
     clerk.writes("input[type=number]", "2").await?;
     clerk.presses("记下").await?;
     clerk.sees(&format!("{number} 号还招2人")).await?;
-    clerk.presses("还招").await?;
+    clerk.presses("招到人了").await?;
     clerk.presses("招满了").await?;
     clerk.sees(&format!("{number} 号招满了")).await?;
     assert_eq!(found().await?["state"], "filled");

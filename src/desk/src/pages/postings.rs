@@ -132,7 +132,7 @@ fn Row(posting: Posting, list: List<Posting>, doing: RwSignal<Option<Doing>>) ->
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Correct(whole.get_value())))>"改"</button>
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Extend(whole.get_value())))>"延期"</button>
                 })}
-                {is_shown.then(|| view! { <button type="button" on:click=move |_| doing.set(Some(Doing::Places(whole.get_value())))>"还招"</button> })}
+                {is_shown.then(|| view! { <button type="button" on:click=move |_| doing.set(Some(Doing::Places(whole.get_value())))>"招到人了"</button> })}
                 {is_withdrawable.then(|| view! { <button type="button" on:click=move |_| withdraw(desk, id, number, list)>"撤下"</button> })}
                 {is_restorable.then(|| view! { <button type="button" on:click=bring_back>"再上屏"</button> })}
             </td>

@@ -159,7 +159,7 @@ pub(super) fn Look(
             let told = match why_off(turn, at) {
                 Some(why) => format!("现在不放：{why}"),
                 None if times == 0 => "这一天没有可放的内容".to_owned(),
-                None => String::new(),
+                None => "轮到它就放".to_owned(),
             };
             view! {
                 <tr>

@@ -2,10 +2,17 @@
 
 use leptos::ev::{DragEvent, MouseEvent};
 use leptos::prelude::*;
-use linggong_contract::{Category, Hours, Slide, Turn, clock_format, date_format};
+use leptos::task::spawn_local;
+use linggong_contract::api::Items;
+use linggong_contract::{
+    Article, Category, Course, CourseDraft, Hours, Slide, Turn, clock_format, date_format,
+};
+use linggong_rules::notices;
 use linggong_rules::programme::{DAY_NAMES, PAGES_MAX, SECONDS_MAX, TEXT_MAX, TITLE_MAX};
 
 use super::editor::Editor;
+use crate::api;
+use crate::desk::desk;
 
 /// Kinds of slides, in the order of the buttons.
 pub(super) const KINDS: [Slide; 6] = [
@@ -146,6 +153,7 @@ fn Details(editor: Editor, key: u32, turn: Memo<Turn>, place: Memo<usize>) -> im
                 }.into_any(),
                 other => view! {
                     {(other == Slide::Notice).then(|| view! {
+                        <FromPublished editor key />
                         <label class="wide">"标题"
                             <input type="text" maxlength=TITLE_MAX prop:value=move || turn.with(|turn| turn.title.clone()) on:input=move |event| { let text = event_target_value(&event); editor.change(key, |turn| turn.title = text); } />
                             {wrong("title")}
@@ -178,6 +186,63 @@ fn Details(editor: Editor, key: u32, turn: Memo<Turn>, place: Memo<usize>) -> im
                 {wrong("end_on")}
             </label>
         </div>
+    }
+}
+
+/// What the market publishes anyway, to be told on its boards too.
+#[component]
+fn FromPublished(editor: Editor, key: u32) -> impl IntoView {
+    let desk = desk();
+    let courses = RwSignal::new(Vec::<CourseDraft>::new());
+    let articles = RwSignal::new(Vec::<Article>::new());
+    Effect::new(move |_| {
+        let Some(market) = desk.market.get() else {
+            return;
+        };
+        spawn_local(async move {
+            let path = format!("/api/v1/courses?market={market}");
+            if let Ok(found) = api::get::<Items<Course>>(desk, &path).await {
+                let drafts = found.items.into_iter().map(|course| course.draft);
+                let _ = courses.try_set(drafts.collect());
+            }
+            let path = format!("/api/v1/articles?market={market}");
+            if let Ok(found) = api::get::<Items<Article>>(desk, &path).await {
+                let _ = articles.try_set(found.items);
+            }
+        });
+    });
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        let Some((kind, at)) = value.split_once(' ') else {
+            return;
+        };
+        let Ok(at) = at.parse::<usize>() else { return };
+        editor.change(key, |turn| {
+            let made = if kind == "course" {
+                courses.with_untracked(|all| all.get(at).map(|one| notices::of_course(one, turn)))
+            } else {
+                articles.with_untracked(|all| all.get(at).map(|one| notices::of_article(one, turn)))
+            };
+            if let Some(made) = made {
+                *turn = made;
+            }
+        });
+    };
+    let options = move |kind: &'static str, titles: Vec<String>| {
+        titles
+            .into_iter()
+            .enumerate()
+            .map(|(at, title)| view! { <option value=format!("{kind} {at}")>{title}</option> })
+            .collect_view()
+    };
+    view! {
+        <label class="wide">"用现成的"
+            <select name="published" on:change=choose>
+                <option value="">"自己写，或从培训班、政策里选"</option>
+                {move || courses.with(|all| (!all.is_empty()).then(|| view! { <optgroup label="培训班">{options("course", all.iter().map(|one| one.title.clone()).collect())}</optgroup> }))}
+                {move || articles.with(|all| (!all.is_empty()).then(|| view! { <optgroup label="权利和政策">{options("article", all.iter().map(|one| one.title.clone()).collect())}</optgroup> }))}
+            </select>
+        </label>
     }
 }
 
