@@ -4,9 +4,10 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::Review;
+use linggong_contract::api::employers::EmployerRow;
 use linggong_contract::api::quick::Contact;
 use linggong_contract::{Code, Posting, State};
-use linggong_rules::{entry, hazard, lint, wording};
+use linggong_rules::{employer, entry, hazard, lint, wording};
 
 use super::entry::withdraw;
 use super::people::Tabs;
@@ -53,6 +54,14 @@ pub(crate) fn Reviews() -> impl IntoView {
         ROWS,
     );
     let list = List::<Posting>::follow_table(desk, table);
+    // A blocked employer may come back as a person: who reviews is told of the same name.
+    let blocked = List::<EmployerRow>::follow(desk, move || {
+        let market = desk
+            .market
+            .get()
+            .map_or_else(String::new, |id| id.to_string());
+        format!("/api/v1/staff/employers?market={market}&group=blocked")
+    });
     // Beside the list, which follows what others do: what is being written must not go with a card.
     let correcting = RwSignal::new(None::<Posting>);
     view! {
@@ -66,7 +75,7 @@ pub(crate) fn Reviews() -> impl IntoView {
         <ul class="desk-cards">
             // A card stays while others come and go: somebody may be writing in it.
             <For each=move || list.items.get().unwrap_or_default() key=|posting| (posting.id, posting.state, posting.updated_at) let:posting>
-                <Card posting list correcting />
+                <Card posting list correcting blocked />
             </For>
         </ul>
         <Found table list empty="没有要看的用工信息。自助机上发布的，会先到这里。" />
@@ -103,6 +112,7 @@ fn Card(
     posting: Posting,
     list: List<Posting>,
     correcting: RwSignal<Option<Posting>>,
+    blocked: List<EmployerRow>,
 ) -> impl IntoView {
     let desk = desk();
     let (id, number, updated_at) = (posting.id, posting.number, posting.updated_at);
@@ -156,6 +166,14 @@ fn Card(
         });
     };
     let draft = posting.draft;
+    let name = employer::key(&draft.employer.name);
+    let namesake = Memo::new(move |_| {
+        blocked.items.with(|items| {
+            let mut all = items.iter().flatten();
+            let found = all.find(|one| is_pending && employer::key(&one.name) == name);
+            found.map(|one| one.blocked_reason.clone().unwrap_or_default())
+        })
+    });
     let title = draft.title;
     let pay = wording::pay(&draft.pay);
     let pay = format!(
@@ -186,6 +204,7 @@ fn Card(
             <h3>{number}" "{title}<small>{when(posting.updated_at, now())}</small></h3>
             <dl>{facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> }).collect_view()}</dl>
             {is_warned.then(|| view! { <ul class="desk-found">{found.iter().map(|found| view! { <li class:bad=found.kind.blocks()>{found.told()}</li> }).collect_view()}</ul> })}
+            {move || namesake.get().map(|why| view! { <p class="desk-found"><b>"黑名单上有同名的，先核实："</b>{why}</p> })}
             <div class="steps">
                 {is_pending.then(|| view! {
                     {move || match phone.get() {
