@@ -28,6 +28,16 @@ impl Refusal {
         }
     }
 
+    /// Nobody is signed in any more. What the platform says of it is meant for whoever writes
+    /// programs.
+    fn signed_out(code: Code) -> Self {
+        Self {
+            words: "已经退出了，没有办成。填的内容还在，登录以后再办一次。".to_owned(),
+            code: Some(code),
+            errors: Vec::new(),
+        }
+    }
+
     /// What is wrong with one field.
     pub(crate) fn of(&self, field: &str) -> Option<String> {
         let found = self.errors.iter().find(|error| error.field == field);
@@ -114,7 +124,10 @@ async fn text(desk: Desk, request: Option<Request>) -> Result<String, Refusal> {
     }
     let problem: Problem = read(&text)?;
     match problem.code {
-        Code::SessionOver | Code::Unauthorized => desk.signed_out(),
+        Code::SessionOver | Code::Unauthorized => {
+            desk.signed_out();
+            return Err(Refusal::signed_out(problem.code));
+        }
         Code::MustChangePassword => desk.look(),
         _ => {}
     }

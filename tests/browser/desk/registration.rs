@@ -134,6 +134,9 @@ async fn what_was_typed_stays_after_a_refusal_and_a_session_that_ended() -> Resu
         .await?;
     clerk.presses("登记").await?;
     clerk.sees("请再登录一次").await?;
+    // What the platform says to programs without a key is for no clerk.
+    let told = clerk.browser.value("document.body.innerText").await?;
+    assert!(!told.to_string().contains("密钥"), "{told}");
     clerk
         .writes("input[name=password]", &account.password)
         .await?;
