@@ -136,6 +136,11 @@ async fn cells_from_a_spreadsheet_are_checked_and_taken_in() -> Result<()> {
             "{record}\t瓦工\t砌墙{record}\t砌墙\t赵师傅\t个人\t{people}\t300\t天\t日结\t{day}\t碛口镇\t{day}"
         )
     };
+    // Who has another table of their own is told where the right one is.
+    let other = format!("{}\n{}", head.replace("地点", "工地"), line(1, "3"));
+    clerk.writes("textarea", &other).await?;
+    clerk.presses("检查").await?;
+    clerk.sees("不认识「工地」这一列；请先下载空表").await?;
     let table = format!("{head}\n{}\n{}", line(1, "3"), line(2, "三"));
     clerk.writes("textarea", &table).await?;
     clerk.presses("检查").await?;
