@@ -1,11 +1,13 @@
 //! What is shown: the way in, or a page with its head and its navigation.
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::path;
 use linggong_contract::{Adcode, Right};
 
 use crate::desk::{Desk, Gate, desk};
+use crate::focus;
 use crate::idle;
 use crate::pages::{
     Accounts, Articles, Audit, Cases, Employers, Entry, FollowUps, Forms, Matching, People,
@@ -50,9 +52,15 @@ fn Shell() -> impl IntoView {
     desk.follow_day();
     let changing = RwSignal::new(false);
     let is_over = Memo::new(move |_| desk.gate.get() == Gate::Again);
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && changing.get_untracked() && !is_over.get_untracked() {
+            changing.set(false);
+        }
+    });
+    on_cleanup(move || keys.remove());
     view! {
         <Router>
-            <div class="desk-page" inert=move || is_over.get()>
+            <div class="desk-page" class:shut=move || is_over.get() inert=move || is_over.get() || changing.get()>
                 <Head changing />
                 <Navigation />
                 <main class="desk-main">
@@ -89,9 +97,23 @@ fn Shell() -> impl IntoView {
         {move || left.get().map(|left| view! {
             <p class="desk-said bad" role="alert">{left}" 秒后自动退出，点一下或按个键继续用。"</p>
         })}
-        {move || is_over.get().then(|| view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label="登录"><SignInForm /></div> })}
-        {move || changing.get().then(|| view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label="改密码"><PasswordForm on_done=move |()| changing.set(false) /></div> })}
+        <div class:shut=move || is_over.get() inert=move || is_over.get()>
+            {move || changing.get().then(|| view! { <Over label="改密码"><PasswordForm on_done=move |()| changing.set(false) /></Over> })}
+        </div>
+        {move || is_over.get().then(|| view! { <Over label="登录"><SignInForm /></Over> })}
     }
+}
+
+/// What stands over the page: the hands go on there, and afterwards where they were.
+#[component]
+fn Over(label: &'static str, children: Children) -> impl IntoView {
+    let held = StoredValue::new_local(focus::held());
+    focus::first_of(".desk-over:not([inert] *)");
+    on_cleanup(move || {
+        let held = held.try_get_value().flatten();
+        request_animation_frame(move || drop(held.map(|held| held.focus())));
+    });
+    view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label=label>{children()}</div> }
 }
 
 #[component]

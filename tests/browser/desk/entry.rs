@@ -7,6 +7,7 @@ pub(super) async fn key(clerk: &Clerk, key: &str) -> Result<()> {
     let (code, text) = match key {
         "Tab" => (9, ""),
         " " => (32, " "),
+        "Escape" => (27, ""),
         _ => (13, "\r"),
     };
     for kind in ["keyDown", "keyUp"] {
