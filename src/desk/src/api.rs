@@ -2,6 +2,7 @@
 
 use gloo::net::http::{Method, Request, RequestBuilder};
 use linggong_contract::{Code, FieldError, Problem};
+use linggong_rules::entry;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -40,8 +41,7 @@ impl Refusal {
 
     /// What is wrong with one field.
     pub(crate) fn of(&self, field: &str) -> Option<String> {
-        let found = self.errors.iter().find(|error| error.field == field);
-        found.map(|error| error.message.clone())
+        entry::told(&self.errors, field, |_| true)
     }
 }
 

@@ -10,7 +10,7 @@ use linggong_contract::{
     Posting, PostingDraft, Scope, Settlement, Source, Transport,
 };
 use linggong_rules::entry::{self, Values};
-use linggong_rules::{draft, lint, trades, wording};
+use linggong_rules::{lint, trades, wording};
 use linggong_ui::new_key;
 
 use crate::api::{self, Refusal};
@@ -96,14 +96,9 @@ impl Form {
         let said = self
             .refused
             .with(|refused| refused.as_ref().and_then(|refused| refused.of(field)));
-        let seen = || {
-            let is_blocked =
-                |error: &&FieldError| self.tried.get() || error.message.starts_with('“');
-            errors.with(|errors| {
-                let mut of_field = errors.iter().filter(|error| error.field == field);
-                of_field.find(is_blocked).map(|error| error.message.clone())
-            })
-        };
+        // Words that may not be said are named while somebody types.
+        let is_told = |error: &FieldError| self.tried.get() || error.message.starts_with('“');
+        let seen = || errors.with(|errors| entry::told(errors, field, is_told));
         said.or_else(seen)
     }
 
@@ -121,39 +116,13 @@ impl Form {
 
     /// Everything that can be seen to be wrong from here.
     fn errors(self) -> Vec<FieldError> {
-        let mut wrong = match self.draft() {
-            Ok(made) => draft::check(&made, now(), |_| true),
-            Err(mut wrong) => {
-                // Words that may not be said are named while the rest is still empty.
-                wrong.extend(self.partial().iter().flat_map(lint::blocked));
-                wrong
-            }
-        };
+        let mut wrong = self.values.with(|values| entry::check(values, now()));
         wrong.extend(self.phone().err());
         wrong
     }
 
-    /// What is typed so far, with something in the empty fields.
-    fn partial(self) -> Option<PostingDraft> {
-        let mut values = self.values.get();
-        for (field, word) in [
-            ("trade", "101"),
-            ("headcount", "1"),
-            ("pay.min_fen", "1"),
-            ("place", "-"),
-            ("employer.name", "-"),
-        ] {
-            if entry::draft(&values)
-                .is_err_and(|wrong| wrong.iter().any(|error| error.field == field))
-            {
-                values.insert(field, word.to_owned());
-            }
-        }
-        entry::draft(&values).ok()
-    }
-
     fn warnings(self) -> Vec<lint::Finding> {
-        let made = self.draft().ok().or_else(|| self.partial());
+        let made = self.values.with(|values| entry::as_far(values, now()));
         made.as_ref().map(lint::warnings).unwrap_or_default()
     }
 

@@ -73,6 +73,11 @@ async fn what_may_not_be_said_is_told_while_somebody_types() -> Result<()> {
     clerk.presses("发布用工").await?;
     clerk.writes("input[name=title]", "女服务员").await?;
     clerk.sees("“女服务员”：不能限男女").await?;
+    // Each word that is wrong is named, not the first alone.
+    let both = "女服务员，收押金";
+    clerk.writes("input[name=title]", both).await?;
+    clerk.sees("不能收押金、费用，不能扣证件").await?;
+    clerk.sees("不能限男女").await?;
     clerk.writes("input[name=title]", "服务员").await?;
     clerk.sees_no_more("不能限男女").await?;
     // What is missing is said when somebody wants to send it, and not before.
