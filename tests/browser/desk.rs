@@ -453,9 +453,15 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
     let auditor = Clerk::sit_down(&server, &script).await?;
     look(&auditor, "the way in").await?;
     auditor.signs_in(&account.name, &account.password).await?;
-    auditor.presses("操作日志").await?;
+    // The first page is none of theirs: they begin with their own.
     auditor.sees("改自己的密码").await?;
     look(&auditor, "操作日志").await?;
+    let reports = server.url(&format!("/desk/reports?market={MARKET}"));
+    auditor.browser.open(&reports).await?;
+    auditor.sees("您的账号不能用这一页").await?;
+    look(&auditor, "a page of others").await?;
+    auditor.presses("操作日志").await?;
+    auditor.sees("改自己的密码").await?;
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     auditor.browser.close().await
 }
