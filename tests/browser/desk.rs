@@ -445,6 +445,11 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         look(&manager, page).await?;
     }
     manager.presses("建一个账号").await?;
+    let within = "document.activeElement.closest('form')?.ariaLabel === '建一个账号'";
+    manager
+        .browser
+        .until("the hands are in the form", SOON, within)
+        .await?;
     look(&manager, "a new account").await?;
     manager.presses("改密码").await?;
     look(&manager, "a new password").await?;

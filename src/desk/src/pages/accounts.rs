@@ -12,6 +12,7 @@ use linggong_rules::rights::may_manage;
 use super::{now, when};
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
+use crate::focus;
 use crate::list::{List, Standing};
 
 const PATH: &str = "/api/v1/staff/accounts";
@@ -153,6 +154,7 @@ fn Form(
     #[prop(into)] on_done: Callback<()>,
 ) -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=建一个账号]");
     let name = RwSignal::new(String::new());
     let label = RwSignal::new(String::new());
     let role = RwSignal::new(Role::Clerk);
@@ -202,7 +204,7 @@ fn Form(
         .filter(move |role| by.is_some_and(|by| own.is_some_and(|own| may_make(by, own, **role))));
     let divisions = me.map(|me| me.markets).unwrap_or_default();
     view! {
-        <form class="desk-card desk-form" on:submit=submit>
+        <form class="desk-card desk-form" aria-label="建一个账号" on:submit=submit>
             <label>"登录名"
                 <input type="text" required maxlength="32" autocapitalize="none" spellcheck="false" autocomplete="off"
                     prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event)) />

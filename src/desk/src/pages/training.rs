@@ -10,6 +10,7 @@ use linggong_ui::new_key;
 use super::now;
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
+use crate::focus;
 use crate::list::{List, Standing};
 
 const PATH: &str = "/api/v1/staff/training";
@@ -115,6 +116,7 @@ fn Form(
     list: List<StaffCourse>,
 ) -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=培训班]");
     let is_new = known.is_none();
     let known = StoredValue::new(known);
     let held = known.with_value(|known| known.as_ref().map(|known| known.course.draft.clone()));

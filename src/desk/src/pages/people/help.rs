@@ -9,10 +9,12 @@ use linggong_ui::new_key;
 
 use crate::api;
 use crate::desk::desk;
+use crate::focus;
 
 #[component]
 pub(super) fn Help() -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=帮人报名]");
     let feed = RwSignal::new(None::<Feed>);
     let number = RwSignal::new(String::new());
     let name = RwSignal::new(String::new());

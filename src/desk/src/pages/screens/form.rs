@@ -9,6 +9,7 @@ use linggong_contract::{Adcode, Hours, Screen, ScreenRole, ScreenSettings, clock
 use super::PATH;
 use crate::api::{self, Refusal};
 use crate::desk::desk;
+use crate::focus;
 
 /// The fields, as they are typed.
 #[derive(Clone, Copy)]
@@ -84,6 +85,7 @@ impl Fields {
 #[component]
 pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=登记新屏]");
     let fields = Fields::of(None);
     let code = RwSignal::new(code);
     let refused = RwSignal::new(None::<Refusal>);
