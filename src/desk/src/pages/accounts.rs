@@ -204,15 +204,15 @@ fn Form(
         .filter(move |role| by.is_some_and(|by| own.is_some_and(|own| may_make(by, own, **role))));
     let divisions = me.map(|me| me.markets).unwrap_or_default();
     view! {
-        <form class="desk-card desk-form" aria-label="建一个账号" on:submit=submit>
+        <form class="desk-card desk-form" aria-label="建一个账号" on:submit=submit novalidate>
             <label>"登录名"
-                <input type="text" required maxlength="32" autocapitalize="none" spellcheck="false" autocomplete="off"
+                <input type="text" maxlength="32" autocapitalize="none" spellcheck="false" autocomplete="off"
                     prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event)) />
                 <small>"小写字母开头，例如 linxian01"</small>
                 <em role="alert">{wrong("name")}</em>
             </label>
             <label>"真实姓名"
-                <input type="text" required maxlength="20" autocomplete="off"
+                <input type="text" maxlength="20" autocomplete="off"
                     prop:value=move || label.get() on:input=move |event| label.set(event_target_value(&event)) />
                 <em role="alert">{wrong("label")}</em>
             </label>

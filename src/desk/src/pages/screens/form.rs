@@ -121,9 +121,9 @@ pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl
         });
     };
     view! {
-        <form class="desk-card desk-form" aria-label="登记新屏" on:submit=submit>
+        <form class="desk-card desk-form" aria-label="登记新屏" on:submit=submit novalidate>
             <label>"屏上的六个数字"
-                <input name="code" class="code" inputmode="numeric" autocomplete="off" required maxlength="12" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event)) />
+                <input name="code" class="code" inputmode="numeric" autocomplete="off" maxlength="12" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event)) />
                 <small>"在那块屏上打开本网站的 /screen"</small>
                 <em role="alert">{wrong(refused, "code")}</em>
             </label>
