@@ -139,7 +139,7 @@ pub(crate) fn Today() -> impl IntoView {
                     <thead><tr>{COLUMNS.map(|title| view! { <th>{title}</th> }).collect_view()}</tr></thead>
                     <tbody>{(0..ROWS).map(|at| view! { <TableRow shown at /> }).collect_view()}</tbody>
                 </table>
-                <p class="desk-note">"岗位数按人数计，不按条数计。这里只显示墙上也能看到的内容。"</p>
+                <p class="desk-note">"岗位数按人数计，不按条数计。这里只显示墙上也能看到的内容。“今日岗位数”连以前上屏的、别的市场发来的也算；月报的“当月提供零工岗位数”只算本市场当月第一次上屏的，所以两个数不一样。"</p>
     }
 }
 
