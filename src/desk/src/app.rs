@@ -170,10 +170,7 @@ fn Page() -> impl IntoView {
 fn Over(label: &'static str, children: Children) -> impl IntoView {
     let held = StoredValue::new_local(focus::held());
     focus::first_of(".desk-over:not([inert] *)");
-    on_cleanup(move || {
-        let held = held.try_get_value().flatten();
-        request_animation_frame(move || drop(held.map(|held| held.focus())));
-    });
+    on_cleanup(move || focus::back_to(held.try_get_value().flatten()));
     view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label=label>{children()}</div> }
 }
 

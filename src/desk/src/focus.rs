@@ -1,5 +1,7 @@
 //! Where the hands go on: in a form that was opened, or at the first field that is wrong.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -14,9 +16,19 @@ pub(crate) fn held() -> Option<HtmlElement> {
     document().active_element()?.dyn_into().ok()
 }
 
+/// Does it once the page shows what was changed just now.
+fn soon(act: impl FnOnce() + 'static) {
+    set_timeout(act, Duration::ZERO);
+}
+
+/// Puts the hands back to where they were.
+pub(crate) fn back_to(held: Option<HtmlElement>) {
+    soon(move || drop(held.map(|held| held.focus())));
+}
+
 /// Puts the hands into the first field of what is about to be shown.
 pub(crate) fn first_of(selector: &'static str) {
-    request_animation_frame(move || {
+    soon(move || {
         let form = document().query_selector(selector).ok().flatten();
         take(form.and_then(|form| form.query_selector(FIELDS).ok().flatten()));
     });
@@ -24,7 +36,7 @@ pub(crate) fn first_of(selector: &'static str) {
 
 /// Puts the hands into the first wrong field of the form that was pressed, once that is said.
 pub(crate) fn first_wrong() {
-    request_animation_frame(|| {
+    soon(|| {
         // Two forms may stand on a page.
         let pressed = held().and_then(|held| held.closest("form").ok().flatten());
         let Some(form) = pressed.or_else(|| Some(document().body()?.into())) else {

@@ -85,6 +85,11 @@ async fn what_may_not_be_said_is_told_while_somebody_types() -> Result<()> {
     clerk.browser.until("nothing is said", SOON, early).await?;
     clerk.presses("发布上屏").await?;
     clerk.sees("写干活的地点").await?;
+    let brought = "document.activeElement.name === 'trade'";
+    clerk
+        .browser
+        .until("the hands are in the first of them", SOON, brought)
+        .await?;
     for (field, text) in [
         ("trade", "503"),
         ("pay.min_fen", "18"),

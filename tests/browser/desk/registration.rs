@@ -32,6 +32,8 @@ async fn somebody_is_registered_by_keyboard_and_found_for_a_posting() -> Result<
     clerk.sees("先念给本人听，本人同意才能登记").await?;
     clerk.sees("姓名应是1到20个字").await?;
     clerk.sees("手机号应是11位数字").await?;
+    let brought = "document.activeElement.name === 'consents'";
+    holds(&clerk, "the first of them", brought).await?;
     focuses(&clerk, "input[name=\"profile.trades\"]").await?;
     key(&clerk, " ").await?;
     clerk.sees("选了 1 个").await?;
@@ -168,6 +170,8 @@ async fn what_was_typed_stays_after_a_refusal_and_a_session_that_ended() -> Resu
     clerk.sees("他还不到 16 周岁，不能登记").await?;
     clerk.presses("登记").await?;
     clerk.sees("未满16周岁，按国家规定不能打工").await?;
+    let brought = "document.activeElement.name === 'profile.born_on'";
+    holds(&clerk, "the wrong date", brought).await?;
     // The identity number wants a consent of its own, and tells the rest.
     let is_off = "document.querySelector('input[name=\"profile.identity\"]').disabled === true";
     holds(&clerk, "nobody was asked yet", is_off).await?;
