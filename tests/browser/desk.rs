@@ -198,6 +198,77 @@ async fn somebody_new_signs_in_chooses_a_password_and_leaves() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_keyboard_stays_in_what_stands_over_the_page_and_comes_back() -> Result<()> {
+    let server = Server::start()?;
+    let account = server.desk("lin01", "clerk", MARKET).await?;
+    let clerk = Clerk::sit_down(&server, "").await?;
+    clerk.signs_in(&account.name, &account.password).await?;
+    clerk.sees("改密码").await?;
+    let focus = async |what: &str, selector: &str| -> Result<()> {
+        let take = format!(
+            "(() => {{ const e = document.querySelector({}); e?.focus(); return !!e && document.activeElement === e; }})()",
+            json!(selector)
+        );
+        clerk.browser.until(what, SOON, &take).await?;
+        Ok(())
+    };
+    // Behind it there is nothing to be reached, however often one goes on.
+    let stays = async || -> Result<()> {
+        for _ in 0..8 {
+            entry::key(&clerk, "Tab").await?;
+            let behind = "document.querySelector('.desk-page').contains(document.activeElement)";
+            assert_eq!(clerk.browser.value(behind).await?, false);
+        }
+        Ok(())
+    };
+    focus("the button", ".desk-head button").await?;
+    entry::key(&clerk, "Enter").await?;
+    let within = |label: &str| {
+        format!(
+            "document.activeElement.type === 'password' && document.activeElement.closest('[role=dialog]')?.ariaLabel === '{label}'"
+        )
+    };
+    clerk
+        .browser
+        .until("the hands are in it", SOON, &within("改密码"))
+        .await?;
+    stays().await?;
+    entry::key(&clerk, "Escape").await?;
+    let back =
+        "!document.querySelector('[role=dialog]') && document.activeElement.innerText === '改密码'";
+    clerk
+        .browser
+        .until("they are back at the button", SOON, back)
+        .await?;
+    // A session that has ended is noticed by itself, and nobody gets past the form by a key.
+    clerk.presses("帮人登记").await?;
+    focus("the name", "input[name=\"person.name\"]").await?;
+    clerk
+        .browser
+        .devtools("Network.clearBrowserCookies", json!({}))
+        .await?;
+    clerk.sees("请再登录一次").await?;
+    clerk
+        .browser
+        .until("the hands are in it", SOON, &within("登录"))
+        .await?;
+    stays().await?;
+    entry::key(&clerk, "Escape").await?;
+    clerk.sees("请再登录一次").await?;
+    clerk
+        .writes("input[name=password]", &account.password)
+        .await?;
+    entry::key(&clerk, "Enter").await?;
+    let back =
+        "!document.querySelector('[role=dialog]') && document.activeElement.name === 'person.name'";
+    clerk
+        .browser
+        .until("they are back at the name", SOON, back)
+        .await?;
+    clerk.browser.close().await
+}
+
+#[tokio::test]
 async fn from_a_wish_to_a_place_taken_on_the_wall() -> Result<()> {
     let server = Server::start()?;
     let system = server.system(MARKET)?;
@@ -378,6 +449,11 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
         look(&manager, page).await?;
     }
     manager.presses("建一个账号").await?;
+    let within = "document.activeElement.closest('form')?.ariaLabel === '建一个账号'";
+    manager
+        .browser
+        .until("the hands are in the form", SOON, within)
+        .await?;
     look(&manager, "a new account").await?;
     manager.presses("改密码").await?;
     look(&manager, "a new password").await?;
@@ -386,9 +462,15 @@ async fn every_page_can_be_used_by_everybody() -> Result<()> {
     let auditor = Clerk::sit_down(&server, &script).await?;
     look(&auditor, "the way in").await?;
     auditor.signs_in(&account.name, &account.password).await?;
-    auditor.presses("操作日志").await?;
+    // The first page is none of theirs: they begin with their own.
     auditor.sees("改自己的密码").await?;
     look(&auditor, "操作日志").await?;
+    let reports = server.url(&format!("/desk/reports?market={MARKET}"));
+    auditor.browser.open(&reports).await?;
+    auditor.sees("您的账号不能用这一页").await?;
+    look(&auditor, "a page of others").await?;
+    auditor.presses("操作日志").await?;
+    auditor.sees("改自己的密码").await?;
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     auditor.browser.close().await
 }

@@ -2,6 +2,7 @@
 
 use gloo::net::http::{Method, Request, RequestBuilder};
 use linggong_contract::{Code, FieldError, Problem};
+use linggong_rules::entry;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -19,19 +20,33 @@ pub(crate) struct Refusal {
     pub(crate) errors: Vec<FieldError>,
 }
 
+/// What is said if something was asked for and nothing was heard.
+const UNREAD: &str = "网络断了，现在查不到最新的。连上以后再看。";
+/// The same if something was to be done.
+const UNDONE: &str = "网络断了，没有办成。填的内容还在，稍后再试。";
+
 impl Refusal {
-    fn unheard() -> Self {
+    fn unheard(words: &str) -> Self {
         Self {
-            words: "网络断了，没有办成。填的内容还在，稍后再试。".to_owned(),
+            words: words.to_owned(),
             code: None,
+            errors: Vec::new(),
+        }
+    }
+
+    /// Nobody is signed in any more. What the platform says of it is meant for whoever writes
+    /// programs.
+    fn signed_out(code: Code) -> Self {
+        Self {
+            words: "已经退出了，没有办成。填的内容还在，登录以后再办一次。".to_owned(),
+            code: Some(code),
             errors: Vec::new(),
         }
     }
 
     /// What is wrong with one field.
     pub(crate) fn of(&self, field: &str) -> Option<String> {
-        let found = self.errors.iter().find(|error| error.field == field);
-        found.map(|error| error.message.clone())
+        entry::told(&self.errors, field, |_| true)
     }
 }
 
@@ -53,13 +68,13 @@ impl From<Problem> for Refusal {
 
 /// Asks for something.
 pub(crate) async fn get<T: DeserializeOwned>(desk: Desk, path: &str) -> Result<T, Refusal> {
-    let text = text(desk, Request::get(path).build().ok()).await?;
+    let text = get_text(desk, path).await?;
     read(&text)
 }
 
 /// Asks for something as it is written.
 pub(crate) async fn get_text(desk: Desk, path: &str) -> Result<String, Refusal> {
-    text(desk, Request::get(path).build().ok()).await
+    text(desk, Request::get(path).build().ok(), UNREAD).await
 }
 
 /// Does something, and reads what came of it.
@@ -70,7 +85,7 @@ pub(crate) async fn send<T: DeserializeOwned>(
     body: &impl Serialize,
 ) -> Result<T, Refusal> {
     let request = RequestBuilder::new(path).method(method).json(body);
-    let text = text(desk, request.ok()).await?;
+    let text = text(desk, request.ok(), UNDONE).await?;
     read(&text)
 }
 
@@ -84,7 +99,7 @@ pub(crate) async fn send_once<T: DeserializeOwned>(
     let request = Request::post(path)
         .header("Idempotency-Key", key)
         .json(body);
-    let text = text(desk, request.ok()).await?;
+    let text = text(desk, request.ok(), UNDONE).await?;
     read(&text)
 }
 
@@ -94,27 +109,37 @@ pub(crate) async fn send_raw<T: DeserializeOwned>(
     path: &str,
     body: JsValue,
 ) -> Result<T, Refusal> {
-    let text = text(desk, Request::post(path).body(body).ok()).await?;
+    let text = text(desk, Request::post(path).body(body).ok(), UNDONE).await?;
     read(&text)
 }
 
 /// Does something that has no answer.
 pub(crate) async fn act(desk: Desk, method: Method, path: &str) -> Result<(), Refusal> {
     let request = RequestBuilder::new(path).method(method).build();
-    text(desk, request.ok()).await.map(drop)
+    text(desk, request.ok(), UNDONE).await.map(drop)
 }
 
-async fn text(desk: Desk, request: Option<Request>) -> Result<String, Refusal> {
-    let request = request.ok_or_else(Refusal::unheard)?;
-    let answer = request.send().await.map_err(|_| Refusal::unheard())?;
+/// What is answered; `unheard` is said if nothing is.
+async fn text(
+    desk: Desk,
+    request: Option<Request>,
+    unheard: &'static str,
+) -> Result<String, Refusal> {
+    let request = request.ok_or_else(|| Refusal::unheard(unheard))?;
+    let answer = request.send().await;
+    let answer = answer.map_err(|_| Refusal::unheard(unheard))?;
     let is_done = answer.ok();
-    let text = answer.text().await.map_err(|_| Refusal::unheard())?;
+    let text = answer.text().await;
+    let text = text.map_err(|_| Refusal::unheard(unheard))?;
     if is_done {
         return Ok(text);
     }
     let problem: Problem = read(&text)?;
     match problem.code {
-        Code::SessionOver | Code::Unauthorized => desk.signed_out(),
+        Code::SessionOver | Code::Unauthorized => {
+            desk.signed_out();
+            return Err(Refusal::signed_out(problem.code));
+        }
         Code::MustChangePassword => desk.look(),
         _ => {}
     }

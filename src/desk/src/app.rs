@@ -1,17 +1,45 @@
 //! What is shown: the way in, or a page with its head and its navigation.
 
+use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 use linggong_contract::{Adcode, Right};
 
 use crate::desk::{Desk, Gate, desk};
+use crate::focus;
 use crate::idle;
 use crate::pages::{
     Accounts, Articles, Audit, Cases, Employers, Entry, FollowUps, Forms, Matching, People,
     Postings, Programmes, Registration, Reports, Reviews, Screens, Takeovers, Today, Training,
 };
 use crate::sign_in::{PasswordForm, SignInForm};
+
+/// The pages, in the order of the navigation: what one needs to be allowed, the end of its
+/// address, its name.
+const PAGES: [(Right, &str, &str); 19] = [
+    (Right::Business, "", "今日概况"),
+    (Right::Business, "/people", "叫号"),
+    (Right::Business, "/matching", "牵线"),
+    (Right::Business, "/registration", "帮人登记"),
+    (Right::Business, "/entry", "发布用工"),
+    (Right::Business, "/reviews", "审核用工"),
+    (Right::Business, "/postings", "用工信息"),
+    (Right::Business, "/employers", "用人单位"),
+    (Right::Business, "/cases", "诉求"),
+    (Right::Business, "/follow-ups", "督办"),
+    (Right::Business, "/training", "培训"),
+    (Right::Business, "/articles", "政策"),
+    (Right::Business, "/programmes", "轮播方案"),
+    (Right::Business, "/screens", "屏"),
+    (Right::Business, "/takeovers", "紧急插播"),
+    (Right::Business, "/forms", "月报"),
+    (Right::Business, "/reports", "报表"),
+    (Right::Accounts, "/accounts", "账号"),
+    (Right::Audit, "/audit", "操作日志"),
+];
 
 /// The whole desk.
 #[component]
@@ -50,33 +78,19 @@ fn Shell() -> impl IntoView {
     desk.follow_day();
     let changing = RwSignal::new(false);
     let is_over = Memo::new(move |_| desk.gate.get() == Gate::Again);
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && changing.get_untracked() && !is_over.get_untracked() {
+            changing.set(false);
+        }
+    });
+    on_cleanup(move || keys.remove());
     view! {
         <Router>
-            <div class="desk-page" inert=move || is_over.get()>
+            <div class="desk-page" class:shut=move || is_over.get() inert=move || is_over.get() || changing.get()>
                 <Head changing />
                 <Navigation />
                 <main class="desk-main">
-                    <Routes fallback=|| view! { <p>"没有这一页，请从左边选。"</p> }>
-                        <Route path=path!("/desk") view=Today />
-                        <Route path=path!("/desk/people") view=People />
-                        <Route path=path!("/desk/entry") view=Entry />
-                        <Route path=path!("/desk/reviews") view=Reviews />
-                        <Route path=path!("/desk/postings") view=Postings />
-                        <Route path=path!("/desk/employers") view=Employers />
-                        <Route path=path!("/desk/matching") view=Matching />
-                        <Route path=path!("/desk/registration") view=Registration />
-                        <Route path=path!("/desk/training") view=Training />
-                        <Route path=path!("/desk/articles") view=Articles />
-                        <Route path=path!("/desk/cases") view=Cases />
-                        <Route path=path!("/desk/follow-ups") view=FollowUps />
-                        <Route path=path!("/desk/programmes") view=Programmes />
-                        <Route path=path!("/desk/screens") view=Screens />
-                        <Route path=path!("/desk/takeovers") view=Takeovers />
-                        <Route path=path!("/desk/forms") view=Forms />
-                        <Route path=path!("/desk/reports") view=Reports />
-                        <Route path=path!("/desk/accounts") view=Accounts />
-                        <Route path=path!("/desk/audit") view=Audit />
-                    </Routes>
+                    <Page />
                 </main>
             </div>
         </Router>
@@ -89,9 +103,75 @@ fn Shell() -> impl IntoView {
         {move || left.get().map(|left| view! {
             <p class="desk-said bad" role="alert">{left}" 秒后自动退出，点一下或按个键继续用。"</p>
         })}
-        {move || is_over.get().then(|| view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label="登录"><SignInForm /></div> })}
-        {move || changing.get().then(|| view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label="改密码"><PasswordForm on_done=move |()| changing.set(false) /></div> })}
+        <div class:shut=move || is_over.get() inert=move || is_over.get()>
+            {move || changing.get().then(|| view! { <Over label="改密码"><PasswordForm on_done=move |()| changing.set(false) /></Over> })}
+        </div>
+        {move || is_over.get().then(|| view! { <Over label="登录"><SignInForm /></Over> })}
     }
+}
+
+/// The page of the address, if whoever is signed in may use it. Whoever may not use the first
+/// one begins with their own.
+#[component]
+fn Page() -> impl IntoView {
+    let desk = desk();
+    let address = use_location().pathname;
+    let page = Memo::new(move |_| {
+        let address = address.get();
+        let end = address.trim_start_matches("/desk").trim_end_matches('/');
+        PAGES.into_iter().find(|(_, page, _)| *page == end)
+    });
+    let may_use = Memo::new(move |_| page.get().is_none_or(|(right, ..)| desk.may(right)));
+    let go = use_navigate();
+    Effect::new(move |_| {
+        let is_first = page.get().is_some_and(|(_, page, _)| page.is_empty());
+        let own = PAGES.into_iter().find(|(right, ..)| desk.may(*right));
+        if let (true, false, Some((_, own, _))) = (is_first, may_use.get(), own) {
+            let instead = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            go(&untrack(|| desk.address(own)), instead);
+        }
+    });
+    move || {
+        if !may_use.get() {
+            return view! { <p class="desk-standing">"您的账号不能用这一页，请从左边选能用的。"</p> }.into_any();
+        }
+        view! {
+            <Routes fallback=|| view! { <p>"没有这一页，请从左边选。"</p> }>
+                <Route path=path!("/desk") view=Today />
+                <Route path=path!("/desk/people") view=People />
+                <Route path=path!("/desk/entry") view=Entry />
+                <Route path=path!("/desk/reviews") view=Reviews />
+                <Route path=path!("/desk/postings") view=Postings />
+                <Route path=path!("/desk/employers") view=Employers />
+                <Route path=path!("/desk/matching") view=Matching />
+                <Route path=path!("/desk/registration") view=Registration />
+                <Route path=path!("/desk/training") view=Training />
+                <Route path=path!("/desk/articles") view=Articles />
+                <Route path=path!("/desk/cases") view=Cases />
+                <Route path=path!("/desk/follow-ups") view=FollowUps />
+                <Route path=path!("/desk/programmes") view=Programmes />
+                <Route path=path!("/desk/screens") view=Screens />
+                <Route path=path!("/desk/takeovers") view=Takeovers />
+                <Route path=path!("/desk/forms") view=Forms />
+                <Route path=path!("/desk/reports") view=Reports />
+                <Route path=path!("/desk/accounts") view=Accounts />
+                <Route path=path!("/desk/audit") view=Audit />
+            </Routes>
+        }
+        .into_any()
+    }
+}
+
+/// What stands over the page: the hands go on there, and afterwards where they were.
+#[component]
+fn Over(label: &'static str, children: Children) -> impl IntoView {
+    let held = StoredValue::new_local(focus::held());
+    focus::first_of(".desk-over:not([inert] *)");
+    on_cleanup(move || focus::back_to(held.try_get_value().flatten()));
+    view! { <div class="desk-over" role="dialog" aria-modal="true" aria-label=label>{children()}</div> }
 }
 
 #[component]
@@ -163,30 +243,9 @@ fn Waiting(page: &'static str) -> impl IntoView {
 #[component]
 fn Navigation() -> impl IntoView {
     let desk = desk();
-    let pages = [
-        (Right::Business, "", "今日概况"),
-        (Right::Business, "/people", "叫号"),
-        (Right::Business, "/matching", "牵线"),
-        (Right::Business, "/registration", "帮人登记"),
-        (Right::Business, "/entry", "发布用工"),
-        (Right::Business, "/reviews", "审核用工"),
-        (Right::Business, "/postings", "用工信息"),
-        (Right::Business, "/employers", "用人单位"),
-        (Right::Business, "/cases", "诉求"),
-        (Right::Business, "/follow-ups", "督办"),
-        (Right::Business, "/training", "培训"),
-        (Right::Business, "/articles", "政策"),
-        (Right::Business, "/programmes", "轮播方案"),
-        (Right::Business, "/screens", "屏"),
-        (Right::Business, "/takeovers", "紧急插播"),
-        (Right::Business, "/forms", "月报"),
-        (Right::Business, "/reports", "报表"),
-        (Right::Accounts, "/accounts", "账号"),
-        (Right::Audit, "/audit", "操作日志"),
-    ];
     view! {
         <nav class="desk-nav" aria-label="页面">
-            {pages.into_iter().map(|(right, page, label)| view! {
+            {PAGES.into_iter().map(|(right, page, label)| view! {
                 {move || desk.may(right).then(|| view! { <A href=desk.address(page) exact=page.is_empty()>{label}<Waiting page /></A> })}
             }).collect_view()}
             <hr />

@@ -194,9 +194,12 @@ impl Desk {
         self.say(words.into(), true, Some(Callback::new(move |()| undo())));
     }
 
-    /// Says at the foot what did not work.
+    /// Says at the foot what did not work; nothing under the form that asks to sign in once
+    /// more, which says why by itself.
     pub(crate) fn failed(self, words: impl Into<String>) {
-        self.say(words.into(), false, None);
+        if self.gate.get_untracked() != Gate::Again {
+            self.say(words.into(), false, None);
+        }
     }
 
     fn say(self, words: String, worked: bool, undo: Option<Callback<()>>) {

@@ -10,11 +10,12 @@ use linggong_contract::{
     Posting, PostingDraft, Scope, Settlement, Source, Transport,
 };
 use linggong_rules::entry::{self, Values};
-use linggong_rules::{draft, lint, trades, wording};
+use linggong_rules::{lint, trades, wording};
 use linggong_ui::new_key;
 
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
+use crate::focus;
 use crate::pages::now;
 
 /// What the form is for.
@@ -67,7 +68,11 @@ impl Form {
         self.values.update(|values| {
             values.insert(field, text);
         });
-        // What the platform said of this field was about other words.
+        self.forget(field);
+    }
+
+    /// What the platform said of a field was about other words.
+    fn forget(self, field: &str) {
         self.refused.update(|refused| {
             if let Some(refused) = refused {
                 refused.errors.retain(|error| error.field != field);
@@ -91,50 +96,33 @@ impl Form {
         let said = self
             .refused
             .with(|refused| refused.as_ref().and_then(|refused| refused.of(field)));
-        let seen = || {
-            let is_blocked =
-                |error: &&FieldError| self.tried.get() || error.message.starts_with('“');
-            errors.with(|errors| {
-                let mut of_field = errors.iter().filter(|error| error.field == field);
-                of_field.find(is_blocked).map(|error| error.message.clone())
-            })
-        };
+        // Words that may not be said are named while somebody types.
+        let is_told = |error: &FieldError| self.tried.get() || error.message.starts_with('“');
+        let seen = || errors.with(|errors| entry::told(errors, field, is_told));
         said.or_else(seen)
+    }
+
+    /// The telephone, which may be absent.
+    fn phone(self) -> Result<Option<Phone>, FieldError> {
+        let digits = self.phone.get().replace([' ', '-'], "");
+        if digits.is_empty() {
+            return Ok(None);
+        }
+        let phone = Phone::parse(&digits);
+        phone
+            .map(Some)
+            .map_err(|wrong| FieldError::new("phone", wrong.to_string()))
     }
 
     /// Everything that can be seen to be wrong from here.
     fn errors(self) -> Vec<FieldError> {
-        match self.draft() {
-            Ok(made) => draft::check(&made, now(), |_| true),
-            Err(mut wrong) => {
-                // Words that may not be said are named while the rest is still empty.
-                wrong.extend(self.partial().iter().flat_map(lint::blocked));
-                wrong
-            }
-        }
-    }
-
-    /// What is typed so far, with something in the empty fields.
-    fn partial(self) -> Option<PostingDraft> {
-        let mut values = self.values.get();
-        for (field, word) in [
-            ("trade", "101"),
-            ("headcount", "1"),
-            ("pay.min_fen", "1"),
-            ("place", "-"),
-            ("employer.name", "-"),
-        ] {
-            if entry::draft(&values)
-                .is_err_and(|wrong| wrong.iter().any(|error| error.field == field))
-            {
-                values.insert(field, word.to_owned());
-            }
-        }
-        entry::draft(&values).ok()
+        let mut wrong = self.values.with(|values| entry::check(values, now()));
+        wrong.extend(self.phone().err());
+        wrong
     }
 
     fn warnings(self) -> Vec<lint::Finding> {
-        let made = self.draft().ok().or_else(|| self.partial());
+        let made = self.values.with(|values| entry::as_far(values, now()));
         made.as_ref().map(lint::warnings).unwrap_or_default()
     }
 
@@ -150,21 +138,15 @@ async fn send(desk: Desk, form: Form, purpose: Purpose) -> Option<Posting> {
     let wrong = untrack(|| form.errors());
     let Some(made) = untrack(|| form.draft().ok()).filter(|_| wrong.is_empty()) else {
         desk.failed("还有没填对的，红字写着要改什么。");
+        focus::first_wrong();
         return None;
     };
     if !untrack(|| form.warnings()).is_empty() && form.reason().is_none() {
         desk.failed("有要说明的话，请写为什么。");
+        focus::first_of(".desk-foot .desk-warned");
         return None;
     }
-    let phone = form.phone.get_untracked().replace([' ', '-'], "");
-    let phone = match (phone.is_empty(), Phone::parse(&phone)) {
-        (true, _) => None,
-        (false, Ok(phone)) => Some(phone),
-        (false, Err(wrong)) => {
-            desk.failed(wrong.to_string());
-            return None;
-        }
-    };
+    let phone = untrack(|| form.phone()).ok().flatten();
     let answer = match purpose {
         Purpose::New => {
             let market = desk.market.get_untracked()?;
@@ -207,6 +189,7 @@ async fn send(desk: Desk, form: Form, purpose: Purpose) -> Option<Posting> {
         Err(why) => {
             desk.failed(why.words.clone());
             let _ = form.refused.try_set(Some(why));
+            focus::first_wrong();
             None
         }
     }
@@ -348,8 +331,9 @@ pub(crate) fn PostingForm(
                 {field.select("scope", "哪里能看到", Scope::ALL.iter().map(|one| (one.slug(), one.label())).collect())}
                 {is_new.then(|| view! {
                     <label>"用工方电话"
-                        <input type="tel" name="phone" inputmode="numeric" autocomplete="off" maxlength="13" prop:value=move || form.phone.get() on:input=move |event| form.phone.set(event_target_value(&event)) />
+                        <input type="tel" name="phone" inputmode="numeric" autocomplete="off" maxlength="13" prop:value=move || form.phone.get() on:input=move |event| { form.phone.set(event_target_value(&event)); form.forget("phone"); } />
                         <small>"不上屏，只给工作人员看"</small>
+                        {field.wrong("phone")}
                     </label>
                 })}
             </fieldset>
@@ -371,7 +355,7 @@ pub(crate) fn PostingForm(
                 <label>"为什么可以这样写"
                     <input type="text" name="reason" maxlength="100" placeholder="例如 高处作业，体检有年龄要求" prop:value=move || form.reason.get() on:input=move |event| form.reason.set(event_target_value(&event)) />
                 </label>
-                <em role="alert">{move || form.refused.with(|refused| refused.as_ref().and_then(|refused| refused.of("reason")))}</em>
+                <em role="alert" data-of="reason">{move || form.refused.with(|refused| refused.as_ref().and_then(|refused| refused.of("reason")))}</em>
             </div>
             <div class="steps">
                 <button type="submit" class="primary" disabled=form.busy>{move || match (form.busy.get(), is_new) {
@@ -396,7 +380,7 @@ struct Fields {
 impl Fields {
     fn wrong(self, field: &'static str) -> impl IntoView {
         let words = Memo::new(move |_| self.form.wrong(field, self.errors));
-        view! { <em role="alert">{move || words.get()}</em> }
+        view! { <em role="alert" data-of=field>{move || words.get()}</em> }
     }
 
     fn text(

@@ -6,6 +6,7 @@
 mod api;
 mod app;
 mod desk;
+mod focus;
 mod form;
 mod idle;
 mod list;

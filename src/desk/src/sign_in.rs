@@ -92,14 +92,15 @@ pub(crate) fn PasswordForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView
         refused.set(None);
         spawn_local(async move {
             let answer = change(desk, &old.get_untracked(), &new.get_untracked()).await;
-            busy.set(false);
+            let _ = busy.try_set(false);
             match answer {
                 Ok(me) => {
                     desk.enter(me);
                     desk.done("密码改好了，下次用新密码登录");
-                    on_done.run(());
+                    // Somebody may have left the form meanwhile.
+                    let _ = on_done.try_run(());
                 }
-                Err(why) => refused.set(Some(why)),
+                Err(why) => drop(refused.try_set(Some(why))),
             }
         });
     };

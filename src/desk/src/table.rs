@@ -188,7 +188,7 @@ pub(crate) fn Pager<T: Send + Sync + 'static>(table: Table, list: List<T>) -> im
 pub(crate) fn Found<T: Send + Sync + 'static>(
     table: Table,
     list: List<T>,
-    empty: &'static str,
+    #[prop(into)] empty: Signal<&'static str>,
     /// Whether another filter than the search narrows the list.
     #[prop(into, default = Signal::stored(false))]
     narrowed: Signal<bool>,
@@ -205,7 +205,7 @@ pub(crate) fn Found<T: Send + Sync + 'static>(
             // Rows stand on another page, which is on its way.
             Some(true) if list.total.get() > 0 => "正在查…".to_owned(),
             Some(true) if is_narrowed() => "没有找到。".to_owned(),
-            Some(true) => empty.to_owned(),
+            Some(true) => empty.get().to_owned(),
             Some(false) => String::new(),
         }
     };

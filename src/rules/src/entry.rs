@@ -290,6 +290,75 @@ pub fn draft(values: &Values) -> Result<PostingDraft, Vec<FieldError>> {
     })
 }
 
+/// The draft with something in the place of what cannot be read yet; nothing if that is not
+/// enough.
+#[must_use]
+pub fn as_far(values: &Values, now: Moment) -> Option<PostingDraft> {
+    let wrong = match draft(values) {
+        Ok(made) => return Some(made),
+        Err(wrong) => wrong,
+    };
+    let is_wrong = |field: &str| wrong.iter().any(|error| error.field == field);
+    let spare = blank(now);
+    let mut known = values.clone();
+    for (field, word) in [
+        ("trade", "101"),
+        ("headcount", "1"),
+        ("pay.min_fen", "0.01"),
+        ("pay.max_fen", ""),
+        ("start_on", spare["start_on"].as_str()),
+        ("end_on", ""),
+        ("place", "-"),
+        ("employer.name", "-"),
+        ("distance_km", ""),
+        ("valid_until", spare["valid_until"].as_str()),
+    ] {
+        if is_wrong(field) {
+            known.insert(field, word.to_owned());
+        }
+    }
+    // They are written together.
+    if is_wrong("hours.from") || is_wrong("hours.to") {
+        known.insert("hours.from", String::new());
+        known.insert("hours.to", String::new());
+    }
+    draft(&known).ok()
+}
+
+/// Everything that can be seen to be wrong: what cannot be read, and what may not be said
+/// in the other fields.
+#[must_use]
+pub fn check(values: &Values, now: Moment) -> Vec<FieldError> {
+    let mut wrong = draft(values).err().unwrap_or_default();
+    let Some(made) = as_far(values, now) else {
+        return wrong;
+    };
+    let mut more = crate::draft::check(&made, now, |_| true);
+    let is_unread = |field: &str| wrong.iter().any(|error| error.field == field);
+    // Nothing is said of what stands in for something; the end of the work follows its start.
+    more.retain(|error| {
+        !is_unread(&error.field) && !(error.field == "end_on" && is_unread("start_on"))
+    });
+    wrong.extend(more);
+    wrong
+}
+
+/// All that is said of one field, in one line; nothing if it is right. `is_told` tells of
+/// which errors one speaks already.
+#[must_use]
+pub fn told(
+    errors: &[FieldError],
+    field: &str,
+    is_told: impl Fn(&FieldError) -> bool,
+) -> Option<String> {
+    let of_field = errors.iter().filter(|error| error.field == field);
+    let words: Vec<&str> = of_field
+        .filter(|error| is_told(error))
+        .map(|error| error.message.as_str())
+        .collect();
+    (!words.is_empty()).then(|| words.join("；"))
+}
+
 fn flag(on: bool) -> String {
     if on { "on" } else { "" }.to_owned()
 }
@@ -477,5 +546,66 @@ mod tests {
         form.insert("hours.to", String::new());
         let wrong = draft(&form).unwrap_err();
         assert_eq!(wrong[0].field, "hours.to");
+    }
+
+    #[test]
+    fn what_cannot_be_read_hides_nothing_else() {
+        let now = at("2026-11-22T05:30:00+08:00");
+        let check_one = |changes: &[(&'static str, &str)], expect: &[&str]| {
+            let mut form = values(&posting(1, now).draft);
+            for (field, text) in changes {
+                form.insert(field, (*text).to_owned());
+            }
+            let wrong = check(&form, now);
+            let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+            assert_eq!(fields, expect, "{changes:?}");
+        };
+        let long = "砖".repeat(200);
+        check_one(&[], &[]);
+        let all = ["pay.min_fen", "title", "headcount"];
+        let typed = [
+            ("pay.min_fen", "-5"),
+            ("title", &long),
+            ("headcount", "99999"),
+        ];
+        check_one(&typed, &all);
+        check_one(
+            &[("trade", "铁匠"), ("title", "收押金")],
+            &["trade", "title"],
+        );
+        check_one(
+            &[("hours.from", "七点"), ("place", ""), ("title", &long)],
+            &["hours.from", "place", "title"],
+        );
+        // What is put in the place of something is not found wrong itself.
+        check_one(
+            &[("pay.min_fen", ""), ("pay.max_fen", "1")],
+            &["pay.min_fen"],
+        );
+        let today = [("start_on", "明天"), ("end_on", "2026-11-22")];
+        check_one(&today, &["start_on"]);
+        check_one(
+            &[("valid_until", ""), ("start_on", "")],
+            &["start_on", "valid_until"],
+        );
+        check_one(
+            &[("distance_km", "远"), ("end_on", "x")],
+            &["end_on", "distance_km"],
+        );
+    }
+
+    #[test]
+    fn all_that_is_said_of_a_field_is_told() {
+        let now = at("2026-11-22T05:30:00+08:00");
+        let mut form = values(&posting(1, now).draft);
+        form.insert("title", "招男工，收押金".to_owned());
+        let wrong = check(&form, now);
+        let words = told(&wrong, "title", |_| true).unwrap();
+        assert!(
+            words.contains("不能限男女") && words.contains("不能收押金"),
+            "{words}"
+        );
+        assert_eq!(told(&wrong, "place", |_| true), None);
+        assert_eq!(told(&wrong, "title", |_| false), None);
     }
 }

@@ -1,6 +1,12 @@
 //! Today's figures of a market.
 
+use std::ops::RangeInclusive;
+
+use linggong_contract::api::overview::HOURS;
 use linggong_contract::{Category, Feed, Moment, State, TradeId};
+
+/// Hours in which a market is usually open.
+const OPEN_HOURS: RangeInclusive<usize> = 4..=20;
 
 /// What the figures slide and the kiosk's first page show.
 ///
@@ -72,6 +78,17 @@ pub fn by_category(feed: &Feed, now: Moment) -> [u32; Category::ALL.len()] {
     counts
 }
 
+/// Hours of a day that are shown: those in which a market is usually open, and as far as there
+/// is something to be counted before or after them.
+#[must_use]
+pub fn hours_shown(wishes: &[u32; HOURS], agreed: &[u32; HOURS]) -> RangeInclusive<usize> {
+    let is_used = |hour: &usize| wishes[*hour] > 0 || agreed[*hour] > 0;
+    let first = (0..HOURS).find(is_used);
+    let last = (0..HOURS).rev().find(is_used);
+    let (from, to) = OPEN_HOURS.into_inner();
+    first.unwrap_or(from).min(from)..=last.unwrap_or(to).max(to)
+}
+
 /// Places that are still open by trade, the most first.
 #[must_use]
 pub fn places_by_trade(feed: &Feed, now: Moment) -> Vec<(TradeId, u32)> {
@@ -135,6 +152,26 @@ mod tests {
             expect
         );
         assert_eq!(by_category(&feed, now), [1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn no_hour_with_something_in_it_is_left_out() {
+        let check = |wished: &[usize], agreed: &[usize], expect: RangeInclusive<usize>| {
+            let count = |hours: &[usize]| {
+                let mut all = [0; HOURS];
+                for hour in hours {
+                    all[*hour] = 1;
+                }
+                all
+            };
+            let shown = hours_shown(&count(wished), &count(agreed));
+            assert_eq!(shown, expect, "{wished:?} {agreed:?}");
+        };
+        check(&[], &[], 4..=20);
+        check(&[5, 20], &[6], 4..=20);
+        check(&[22], &[], 4..=22);
+        check(&[5], &[23], 4..=23);
+        check(&[0], &[7], 0..=20);
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(super) async fn key(clerk: &Clerk, key: &str) -> Result<()> {
     let (code, text) = match key {
         "Tab" => (9, ""),
         " " => (32, " "),
+        "Escape" => (27, ""),
         _ => (13, "\r"),
     };
     for kind in ["keyDown", "keyUp"] {
@@ -72,6 +73,11 @@ async fn what_may_not_be_said_is_told_while_somebody_types() -> Result<()> {
     clerk.presses("发布用工").await?;
     clerk.writes("input[name=title]", "女服务员").await?;
     clerk.sees("“女服务员”：不能限男女").await?;
+    // Each word that is wrong is named, not the first alone.
+    let both = "女服务员，收押金";
+    clerk.writes("input[name=title]", both).await?;
+    clerk.sees("不能收押金、费用，不能扣证件").await?;
+    clerk.sees("不能限男女").await?;
     clerk.writes("input[name=title]", "服务员").await?;
     clerk.sees_no_more("不能限男女").await?;
     // What is missing is said when somebody wants to send it, and not before.
@@ -79,6 +85,11 @@ async fn what_may_not_be_said_is_told_while_somebody_types() -> Result<()> {
     clerk.browser.until("nothing is said", SOON, early).await?;
     clerk.presses("发布上屏").await?;
     clerk.sees("写干活的地点").await?;
+    let brought = "document.activeElement.name === 'trade'";
+    clerk
+        .browser
+        .until("the hands are in the first of them", SOON, brought)
+        .await?;
     for (field, text) in [
         ("trade", "503"),
         ("pay.min_fen", "18"),
@@ -151,6 +162,11 @@ async fn cells_from_a_spreadsheet_are_checked_and_taken_in() -> Result<()> {
             "{record}\t瓦工\t砌墙{record}\t砌墙\t赵师傅\t个人\t{people}\t300\t天\t日结\t{day}\t碛口镇\t{day}"
         )
     };
+    // Who has another table of their own is told where the right one is.
+    let other = format!("{}\n{}", head.replace("地点", "工地"), line(1, "3"));
+    clerk.writes("textarea", &other).await?;
+    clerk.presses("检查").await?;
+    clerk.sees("不认识「工地」这一列；请先下载空表").await?;
     let table = format!("{head}\n{}\n{}", line(1, "3"), line(2, "三"));
     clerk.writes("textarea", &table).await?;
     clerk.presses("检查").await?;

@@ -32,6 +32,8 @@ async fn somebody_is_registered_by_keyboard_and_found_for_a_posting() -> Result<
     clerk.sees("先念给本人听，本人同意才能登记").await?;
     clerk.sees("姓名应是1到20个字").await?;
     clerk.sees("手机号应是11位数字").await?;
+    let brought = "document.activeElement.name === 'consents'";
+    holds(&clerk, "the first of them", brought).await?;
     focuses(&clerk, "input[name=\"profile.trades\"]").await?;
     key(&clerk, " ").await?;
     clerk.sees("选了 1 个").await?;
@@ -95,6 +97,59 @@ async fn somebody_is_registered_by_keyboard_and_found_for_a_posting() -> Result<
 }
 
 #[tokio::test]
+async fn whoever_presses_too_early_is_brought_to_the_first_wrong_field() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.browser.resize(SMALL).await?;
+    // The hands are in that field, and what is wrong stands in sight.
+    let brought = |field: &str, wrong: &str| {
+        format!(
+            "(() => {{
+                const said = [...document.querySelectorAll('em[data-of]')].find((one) => one.innerText.includes('{wrong}'))?.getBoundingClientRect();
+                const foot = document.querySelector('.desk-foot')?.getBoundingClientRect().top ?? innerHeight;
+                return document.activeElement.name === '{field}' && !!said && said.top >= 0 && said.bottom <= foot;
+            }})()"
+        )
+    };
+    clerk.presses("帮人登记").await?;
+    clerk.sees("先念给本人听").await?;
+    focuses(&clerk, ".desk-entry button[type=submit]").await?;
+    key(&clerk, "Enter").await?;
+    let first = brought("consents", "本人同意才能登记");
+    holds(&clerk, "the consent", &first).await?;
+    key(&clerk, " ").await?;
+    clerk
+        .writes("input[name=\"person.name\"]", "李大山")
+        .await?;
+    focuses(&clerk, ".desk-entry button[type=submit]").await?;
+    key(&clerk, "Enter").await?;
+    let next = brought("person.phone", "手机号应是11位数字");
+    holds(&clerk, "the phone", &next).await?;
+    clerk.presses("发布用工").await?;
+    clerk.writes("input[name=trade]", "瓦工").await?;
+    clerk
+        .writes("input[name=directions]", "坐去碛口的客车")
+        .await?;
+    clerk.presses("发布上屏").await?;
+    let first = brought("pay.min_fen", "写多少元");
+    holds(&clerk, "the pay", &first).await?;
+    for (field, text) in [
+        ("pay.min_fen", "300"),
+        ("place", "碛口镇"),
+        ("employer.name", "赵师傅"),
+        ("phone", "139"),
+    ] {
+        let field = format!("input[name=\"{field}\"]");
+        clerk.writes(&field, text).await?;
+    }
+    focuses(&clerk, "input[name=trade]").await?;
+    key(&clerk, "Enter").await?;
+    let last = brought("phone", "手机号应是11位数字");
+    holds(&clerk, "the telephone", &last).await?;
+    clerk.browser.close().await
+}
+
+#[tokio::test]
 async fn what_was_typed_stays_after_a_refusal_and_a_session_that_ended() -> Result<()> {
     let server = Server::start()?;
     let account = server.desk("lin01", "clerk", MARKET).await?;
@@ -115,6 +170,8 @@ async fn what_was_typed_stays_after_a_refusal_and_a_session_that_ended() -> Resu
     clerk.sees("他还不到 16 周岁，不能登记").await?;
     clerk.presses("登记").await?;
     clerk.sees("未满16周岁，按国家规定不能打工").await?;
+    let brought = "document.activeElement.name === 'profile.born_on'";
+    holds(&clerk, "the wrong date", brought).await?;
     // The identity number wants a consent of its own, and tells the rest.
     let is_off = "document.querySelector('input[name=\"profile.identity\"]').disabled === true";
     holds(&clerk, "nobody was asked yet", is_off).await?;
@@ -134,6 +191,9 @@ async fn what_was_typed_stays_after_a_refusal_and_a_session_that_ended() -> Resu
         .await?;
     clerk.presses("登记").await?;
     clerk.sees("请再登录一次").await?;
+    // What the platform says to programs without a key is for no clerk.
+    let told = clerk.browser.value("document.body.innerText").await?;
+    assert!(!told.to_string().contains("密钥"), "{told}");
     clerk
         .writes("input[name=password]", &account.password)
         .await?;

@@ -12,6 +12,7 @@ use linggong_rules::rights::may_manage;
 use super::{now, when};
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
+use crate::focus;
 use crate::list::List;
 use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
@@ -164,6 +165,7 @@ fn Form(
     #[prop(into)] on_done: Callback<()>,
 ) -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=建一个账号]");
     let name = RwSignal::new(String::new());
     let label = RwSignal::new(String::new());
     let role = RwSignal::new(Role::Clerk);
@@ -213,15 +215,15 @@ fn Form(
         .filter(move |role| by.is_some_and(|by| own.is_some_and(|own| may_make(by, own, **role))));
     let divisions = me.map(|me| me.markets).unwrap_or_default();
     view! {
-        <form class="desk-card desk-form" on:submit=submit>
+        <form class="desk-card desk-form" aria-label="建一个账号" on:submit=submit novalidate>
             <label>"登录名"
-                <input type="text" required maxlength="32" autocapitalize="none" spellcheck="false" autocomplete="off"
+                <input type="text" maxlength="32" autocapitalize="none" spellcheck="false" autocomplete="off"
                     prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event)) />
                 <small>"小写字母开头，例如 linxian01"</small>
                 <em role="alert">{wrong("name")}</em>
             </label>
             <label>"真实姓名"
-                <input type="text" required maxlength="20" autocomplete="off"
+                <input type="text" maxlength="20" autocomplete="off"
                     prop:value=move || label.get() on:input=move |event| label.set(event_target_value(&event)) />
                 <em role="alert">{wrong("label")}</em>
             </label>

@@ -21,14 +21,22 @@ const VERIFY: &str = "/api/v1/staff/employers/verify";
 const BLOCK: &str = "/api/v1/staff/employers/block";
 const UNBLOCK: &str = "/api/v1/staff/employers/unblock";
 
-/// Which employers are looked at; all of them first.
-const TABS: [(&str, Option<EmployerGroup>); 6] = [
-    ("全部", None),
-    ("被举报的", Some(EmployerGroup::Reported)),
-    ("没核实的", Some(EmployerGroup::Unknown)),
-    ("该复核的", Some(EmployerGroup::Due)),
-    ("核实过的", Some(EmployerGroup::Verified)),
-    ("黑名单", Some(EmployerGroup::Blocked)),
+/// Which employers are looked at, and what is said if there are none; all of them first.
+const TABS: [(&str, Option<EmployerGroup>, &str); 6] = [
+    ("全部", None, "还没有用人单位。发布了用工信息，这里就有。"),
+    ("被举报的", Some(EmployerGroup::Reported), "没有被举报的。"),
+    ("没核实的", Some(EmployerGroup::Unknown), "没有没核实的。"),
+    ("该复核的", Some(EmployerGroup::Due), "没有该复核的。"),
+    (
+        "核实过的",
+        Some(EmployerGroup::Verified),
+        "还没有核实过的。在“全部”里点“核实…”。",
+    ),
+    (
+        "黑名单",
+        Some(EmployerGroup::Blocked),
+        "还没有拉黑的。要拉黑一家，在“全部”里找到它。",
+    ),
 ];
 
 /// What is written about one.
@@ -49,7 +57,7 @@ pub(crate) fn Employers() -> impl IntoView {
                 .market
                 .get()
                 .map_or_else(String::new, |id| id.to_string());
-            let group = TABS.get(chosen.get()).and_then(|(_, group)| *group);
+            let group = TABS.get(chosen.get()).and_then(|(_, group, _)| *group);
             let group = group.map_or_else(String::new, |group| format!("&group={}", group.slug()));
             format!("/api/v1/staff/employers?market={market}{group}")
         },
@@ -76,7 +84,7 @@ pub(crate) fn Employers() -> impl IntoView {
             <span class="desk-hint">{told}</span>
             <Search text=table.text label="找一家" hint="" />
         </div>
-        <Tabs tabs=TABS.map(|(label, _)| label).to_vec() chosen on_choose=move |at: usize| chosen.set(at) />
+        <Tabs tabs=TABS.map(|(label, ..)| label).to_vec() chosen on_choose=move |at: usize| chosen.set(at) />
         {move || doing.get().map(|what| match what {
             Doing::Verify(row) => view! { <Verify row doing list /> }.into_any(),
             Doing::Block(row) => view! { <Block row doing list unblock /> }.into_any(),
@@ -96,7 +104,7 @@ pub(crate) fn Employers() -> impl IntoView {
                 {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Row row doing unblock /> }).collect_view()}
             </tbody>
         </table>
-        <Found table list empty="还没有用人单位。发布了用工信息，这里就有。" narrowed=Signal::derive(move || chosen.get() != 0) on_clear=move |()| chosen.set(0) />
+        <Found table list empty=Signal::derive(move || TABS.get(chosen.get()).map_or("", |(.., none)| *none)) on_clear=move |()| chosen.set(0) />
         <ul class="desk-hint">
             <li>"核实过的，屏上标“已核实”，半年有效。到期前15天提醒复核。"</li>
             <li>"拉黑以后，它的招工信息全部撤下，从哪里发都收不进来。"</li>

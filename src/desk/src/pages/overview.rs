@@ -9,7 +9,7 @@ use gloo::timers::callback::Interval;
 use leptos::prelude::*;
 use linggong_contract::api::overview::{HOURS, Overview};
 use linggong_contract::{Category, Feed, Moment};
-use linggong_rules::figures::{Figures, figures, places_by_trade};
+use linggong_rules::figures::{Figures, figures, hours_shown, places_by_trade};
 use linggong_rules::staleness::{Staleness, age_text, staleness};
 use linggong_rules::{trades, wording};
 use linggong_ui::Live;
@@ -21,10 +21,6 @@ use trades_chart::{ByTrade, TRADES};
 const TICK_MS: u32 = 500;
 /// Who waits for longer than this is pointed out.
 const LONG_WAIT_MIN: u32 = 30;
-/// Hours in which a market may be open.
-const FIRST_HOUR: usize = 4;
-/// See [`FIRST_HOUR`].
-const LAST_HOUR: usize = 20;
 /// Rows of the table: a fixed pool, like the board's.
 const ROWS: usize = 18;
 /// Columns of the table.
@@ -143,7 +139,7 @@ pub(crate) fn Today() -> impl IntoView {
                     <thead><tr>{COLUMNS.map(|title| view! { <th>{title}</th> }).collect_view()}</tr></thead>
                     <tbody>{(0..ROWS).map(|at| view! { <TableRow shown at /> }).collect_view()}</tbody>
                 </table>
-                <p class="desk-note">"岗位数按人数计，不按条数计。这里只显示墙上也能看到的内容。"</p>
+                <p class="desk-note">"岗位数按人数计，不按条数计。这里只显示墙上也能看到的内容。“今日岗位数”连以前上屏的、别的市场发来的也算；月报的“当月提供零工岗位数”只算本市场当月第一次上屏的，所以两个数不一样。"</p>
     }
 }
 
@@ -185,6 +181,13 @@ fn Day(places: Memo<Vec<(&'static str, u32)>>) -> impl IntoView {
 #[component]
 fn Chart() -> impl IntoView {
     let desk = desk();
+    let hours = Memo::new(move |_| {
+        let none = [0; HOURS];
+        desk.day.with(|day| match day {
+            Some(day) => hours_shown(&day.wishes_by_hour, &day.confirmed_by_hour),
+            None => hours_shown(&none, &none),
+        })
+    });
     let bar = move |hour: usize| {
         let height = move |read: fn(&Overview) -> &[u32; HOURS]| {
             Memo::new(move |_| {
@@ -199,7 +202,7 @@ fn Chart() -> impl IntoView {
         let wishes = height(|day| &day.wishes_by_hour);
         let agreed = height(|day| &day.confirmed_by_hour);
         view! {
-            <li>
+            <li class:none=move || !hours.get().contains(&hour)>
                 <span class="value">{move || Some(wishes.get().0).filter(|value| *value > 0)}</span>
                 <span class="bars"><i style:block-size=move || format!("{}%", wishes.get().1)></i><i class="agreed" style:block-size=move || format!("{}%", agreed.get().1.min(100))></i></span>
                 <span class="hour">{hour}</span>
@@ -216,7 +219,7 @@ fn Chart() -> impl IntoView {
         <section class="desk-card" aria-label="今天每小时">
             <h3>"今天每小时"<small><i class="key"></i>"报名"<i class="key agreed"></i>"谈成"</small></h3>
             <p class="desk-hint">{told}</p>
-            <ol class="desk-chart" aria-hidden="true">{(FIRST_HOUR..=LAST_HOUR).map(bar).collect_view()}</ol>
+            <ol class="desk-chart" aria-hidden="true">{(0..HOURS).map(bar).collect_view()}</ol>
         </section>
     }
 }

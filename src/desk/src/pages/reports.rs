@@ -18,6 +18,8 @@ use crate::desk::desk;
 const MONTHS: usize = 24;
 /// Rows on the page; the downloads have all of them.
 const ROWS: usize = 200;
+/// The longest cell that stays on one line.
+const WHOLE_CHARS: usize = 20;
 
 /// The page.
 #[component]
@@ -150,7 +152,9 @@ fn Shown(report: Report) -> impl IntoView {
                     {report.rows.into_iter().map(|row| view! {
                         <tr>{row.into_iter().map(|cell| {
                             let is_figure = is_figure(&cell);
-                            view! { <td class:figure=is_figure>{cell}</td> }
+                            // A time, a number, a telephone: none of them is broken in two.
+                            let is_whole = cell.is_ascii() && cell.len() <= WHOLE_CHARS;
+                            view! { <td class:figure=is_figure class:whole=is_whole>{cell}</td> }
                         }).collect_view()}</tr>
                     }).collect_view()}
                 </tbody>

@@ -3,13 +3,16 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::{Code, CourseDraft, CourseKind, EditCourse, StaffCourse, date_format};
-use linggong_rules::wording;
+use linggong_contract::{
+    Code, CourseDraft, CourseKind, EditCourse, FieldError, StaffCourse, date_format,
+};
+use linggong_rules::{entry, wording};
 use linggong_ui::new_key;
 
 use super::now;
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
+use crate::focus;
 use crate::list::List;
 use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
@@ -93,7 +96,7 @@ fn Row(
                 {(is_offered && may_write).then(|| view! { <button type="button" on:click=move |_| writing.set(Some(Some(known.get_value())))>"改"</button> })}
                 {(is_offered && !has_begun).then(|| view! { <button type="button" on:click=move |_| offer(desk, list, known.get_value(), false)>"撤下"</button> })}
                 {(!is_offered && !has_begun).then(|| view! { <button type="button" on:click=move |_| offer(desk, list, known.get_value(), true)>"恢复"</button> })}
-                {(!is_own).then_some("报送的系统里改")}
+                {(!is_own).then(|| view! { <small>"报送的系统里改"</small> })}
             </td>
         </tr>
     }
@@ -129,6 +132,7 @@ fn Form(
     list: List<StaffCourse>,
 ) -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=培训班]");
     let is_new = known.is_none();
     let known = StoredValue::new(known);
     let held = known.with_value(|known| known.as_ref().map(|known| known.course.draft.clone()));
@@ -147,7 +151,7 @@ fn Form(
     let seats = text(|draft| draft.seats.to_string());
     let kind = RwSignal::new(held.as_ref().map_or(CourseKind::Skill, |draft| draft.kind));
     let refused = RwSignal::new(None::<Refusal>);
-    let unread = RwSignal::new(None::<&'static str>);
+    let unread = RwSignal::new(Vec::<FieldError>::new());
     let busy = RwSignal::new(false);
     let key = StoredValue::new(new_key());
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -162,13 +166,30 @@ fn Form(
         refused.set(None);
         let number = |slot: RwSignal<String>| slot.get_untracked().trim().parse::<u32>().ok();
         let day = date_format::parse(&starts_on.get_untracked());
-        let wrong = match (day, number(days), number(seats)) {
-            (None, ..) => Some("starts_on"),
-            (_, None, _) => Some("days"),
-            (.., None) => Some("seats"),
-            _ => None,
-        };
+        // What is empty is told at once, beside each field.
+        let mut wrong = Vec::new();
+        for (is_read, field, words) in [
+            (!title.with_untracked(String::is_empty), "title", "写教什么"),
+            (day.is_some(), "starts_on", "选哪天开课"),
+            (number(days).is_some(), "days", "写学几天，例如 10"),
+            (number(seats).is_some(), "seats", "写收多少人，例如 30"),
+            (!place.with_untracked(String::is_empty), "place", "写在哪里"),
+            (
+                !terms.with_untracked(String::is_empty),
+                "terms",
+                "写收不收钱，例如 免费",
+            ),
+        ] {
+            if !is_read {
+                wrong.push(FieldError::new(field, words));
+            }
+        }
+        let is_right = wrong.is_empty();
         unread.set(wrong);
+        if !is_right {
+            focus::first_wrong();
+            return;
+        }
         let (Some(starts_on), Some(days), Some(seats)) = (day, number(days), number(seats)) else {
             return;
         };
@@ -204,7 +225,10 @@ fn Form(
                     desk.done(format!("{}：自助机上能报名了", done.course.draft.title));
                     writing.set(None);
                 }
-                Err(why) => drop(refused.try_set(Some(why))),
+                Err(why) => {
+                    let _ = refused.try_set(Some(why));
+                    focus::first_wrong();
+                }
             }
             list.refresh();
         });
@@ -212,7 +236,7 @@ fn Form(
     let wrong = move |field: &'static str| {
         move || {
             let told = refused.with(|why| why.as_ref().and_then(|why| why.of(field)));
-            told.or_else(|| (unread.get() == Some(field)).then(|| "没填，或填得不对".to_owned()))
+            told.or_else(|| unread.with(|wrong| entry::told(wrong, field, |_| true)))
         }
     };
     let other = move || {
@@ -234,7 +258,7 @@ fn Form(
         view! {
             <label>{label}
                 <input name=name type=kind autocomplete="off" prop:value=move || slot.get() on:input=move |event| slot.set(event_target_value(&event)) />
-                <em role="alert">{wrong(name)}</em>
+                <em role="alert" data-of=name>{wrong(name)}</em>
             </label>
         }
     };

@@ -64,7 +64,7 @@ fn match_header(cells: &[String]) -> anyhow::Result<Vec<Option<usize>>> {
     for cell in cells {
         let found = COLUMNS.iter().position(|column| column.title == bare(cell));
         if found.is_none() && !cell.is_empty() {
-            bail!("表头里不认识「{cell}」这一列；请用 linggong import template 的表头");
+            bail!("表头里不认识「{cell}」这一列；请先下载空表，用它的表头");
         }
         if found.is_some() && header.contains(&found) {
             bail!("表头里「{cell}」出现了两次");

@@ -89,9 +89,17 @@ pub(super) async fn seekers(
             Some(data) => (data.name.masked(), data.phone.masked()),
             None => ("已删除".to_owned(), String::new()),
         };
-        let profile = data.as_ref().and_then(|data| data.profile.as_ref());
-        let text = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
-        let born = profile.and_then(|profile| profile.born_on);
+        // Of whoever is deleted nothing is known, not even what they did not tell.
+        let told = data.as_ref().map(|data| {
+            let told = reports::told(data.profile.as_ref(), market, today);
+            let born = data.profile.as_ref().and_then(|profile| profile.born_on);
+            let age = born.map(|day| reports::age(day, today).to_string());
+            told.map(|(column, word)| match (column, &age) {
+                ("年龄", Some(age)) => age.clone(),
+                _ => word.to_owned(),
+            })
+        });
+        let [household, sex, age, education, skill] = told.unwrap_or_default();
         rows.push(vec![
             (rows.len() + 1).to_string(),
             name(&people.store, market),
@@ -99,11 +107,11 @@ pub(super) async fn seekers(
             name_masked,
             phone_masked,
             clock(at),
-            text(profile.and_then(|one| one.sex).map(|one| one.label())),
-            born.map_or_else(String::new, |day| reports::age(day, today).to_string()),
-            text(profile.map(|profile| reports::household(profile, market))),
-            text(profile.and_then(|one| one.education).map(|one| one.label())),
-            text(profile.and_then(|one| one.skill).map(|one| one.label())),
+            sex,
+            age,
+            household,
+            education,
+            skill,
         ]);
     }
     Ok(rows)

@@ -13,6 +13,7 @@ use linggong_ui::new_key;
 use super::super::now;
 use crate::api::{self, Refusal};
 use crate::desk::desk;
+use crate::focus;
 
 /// A new task, on a case or on none.
 #[component]
@@ -22,6 +23,7 @@ pub(in crate::pages) fn NewTask(
     #[prop(into)] on_end: Callback<()>,
 ) -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=加督办]");
     let text = RwSignal::new(String::new());
     let due = RwSignal::new(String::new());
     let me = desk

@@ -9,10 +9,12 @@ use linggong_ui::new_key;
 
 use crate::api;
 use crate::desk::desk;
+use crate::focus;
 
 #[component]
 pub(super) fn Help() -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=帮人报名]");
     let feed = RwSignal::new(None::<Feed>);
     let number = RwSignal::new(String::new());
     let name = RwSignal::new(String::new());
@@ -102,16 +104,16 @@ pub(super) fn Help() -> impl IntoView {
         });
     };
     view! {
-        <form class="desk-card desk-form" on:submit=submit aria-label="帮人报名">
+        <form class="desk-card desk-form" on:submit=submit novalidate aria-label="帮人报名">
             <label>"用工编号"
-                <input type="text" name="number" inputmode="numeric" autocomplete="off" maxlength="6" required prop:value=move || number.get() on:input=move |event| number.set(event_target_value(&event)) />
+                <input type="text" name="number" inputmode="numeric" autocomplete="off" maxlength="6" prop:value=move || number.get() on:input=move |event| number.set(event_target_value(&event)) />
                 <small>{found}</small>
             </label>
             <label>"名字"
-                <input type="text" name="person" autocomplete="off" maxlength="20" required prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event)) />
+                <input type="text" name="person" autocomplete="off" maxlength="20" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event)) />
             </label>
             <label>"手机号"
-                <input type="tel" name="mobile" inputmode="numeric" autocomplete="off" maxlength="13" required prop:value=move || phone.get() on:input=move |event| phone.set(event_target_value(&event)) />
+                <input type="tel" name="mobile" inputmode="numeric" autocomplete="off" maxlength="13" prop:value=move || phone.get() on:input=move |event| phone.set(event_target_value(&event)) />
             </label>
             <details>
                 <summary>"先念给他听"</summary>

@@ -23,7 +23,7 @@ impl Fields {
     /// What is wrong with a field.
     pub(super) fn wrong(self, field: &'static str) -> AnyView {
         let words = Memo::new(move |_| self.form.wrong(field, self.errors));
-        view! { <em role="alert">{move || words.get()}</em> }.into_any()
+        view! { <em role="alert" data-of=field>{move || words.get()}</em> }.into_any()
     }
 
     /// A field of text.

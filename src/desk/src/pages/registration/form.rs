@@ -11,6 +11,7 @@ use linggong_ui::new_key;
 
 use crate::api::Refusal;
 use crate::desk::Desk;
+use crate::focus;
 use crate::pages::now;
 
 /// What somebody at the desk writes down of whoever stands there.
@@ -216,6 +217,7 @@ impl Form {
         let is_good = untrack(|| self.errors()).is_empty();
         if !is_good {
             desk.failed("还有没填对的，红字写着要改什么。");
+            focus::first_wrong();
         }
         is_good
     }
@@ -233,5 +235,6 @@ impl Form {
             _ => why.words.clone(),
         });
         let _ = self.refused.try_set(Some(why));
+        focus::first_wrong();
     }
 }

@@ -9,6 +9,7 @@ use linggong_contract::{Adcode, Hours, Screen, ScreenRole, ScreenSettings, clock
 use super::PATH;
 use crate::api::{self, Refusal};
 use crate::desk::desk;
+use crate::focus;
 
 /// The fields, as they are typed.
 #[derive(Clone, Copy)]
@@ -84,6 +85,7 @@ impl Fields {
 #[component]
 pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl IntoView {
     let desk = desk();
+    focus::first_of("form[aria-label=登记新屏]");
     let fields = Fields::of(None);
     let code = RwSignal::new(code);
     let refused = RwSignal::new(None::<Refusal>);
@@ -119,9 +121,9 @@ pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl
         });
     };
     view! {
-        <form class="desk-card desk-form" aria-label="登记新屏" on:submit=submit>
+        <form class="desk-card desk-form" aria-label="登记新屏" on:submit=submit novalidate>
             <label>"屏上的六个数字"
-                <input name="code" class="code" inputmode="numeric" autocomplete="off" required maxlength="12" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event)) />
+                <input name="code" class="code" inputmode="numeric" autocomplete="off" maxlength="12" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event)) />
                 <small>"在那块屏上打开本网站的 /screen"</small>
                 <em role="alert">{wrong(refused, "code")}</em>
             </label>

@@ -210,9 +210,9 @@ fn Replace(id: ScreenId, list: List<Screen>, #[prop(into)] on_done: Callback<()>
         });
     };
     view! {
-        <form class="desk-reason" aria-label="换设备" on:submit=submit>
+        <form class="desk-reason" aria-label="换设备" on:submit=submit novalidate>
             <label>"新设备屏上的六个数字"
-                <input class="code" inputmode="numeric" autocomplete="off" required maxlength="12" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event)) />
+                <input class="code" inputmode="numeric" autocomplete="off" maxlength="12" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event)) />
                 <small class="desk-hint">"旧设备马上不再是这块屏"</small>
                 <em class="desk-wrong" role="alert">{move || refused.get()}</em>
             </label>
