@@ -25,6 +25,12 @@ pub(crate) fn SignInForm() -> impl IntoView {
         if busy.get_untracked() {
             return;
         }
+        if name.with_untracked(|name| name.trim().is_empty())
+            || password.with_untracked(String::is_empty)
+        {
+            refused.set("写登录名和密码。".to_owned());
+            return;
+        }
         busy.set(true);
         refused.set(String::new());
         let given = SignIn {
@@ -34,20 +40,28 @@ pub(crate) fn SignInForm() -> impl IntoView {
         spawn_local(async move {
             let answer = api::send::<Me>(desk, Method::POST, SESSION, &given).await;
             busy.set(false);
-            password.set(String::new());
             match answer {
-                Ok(me) => desk.enter(me),
-                Err(why) => refused.set(why.words),
+                Ok(me) => {
+                    password.set(String::new());
+                    desk.enter(me);
+                }
+                Err(why) => {
+                    // Who was not heard need not write it again.
+                    if why.code.is_some() {
+                        password.set(String::new());
+                    }
+                    refused.set(why.words);
+                }
             }
         });
     };
     view! {
-        <form class="desk-door" on:submit=submit>
+        <form class="desk-door" on:submit=submit novalidate>
             <h1>{if is_again { "请再登录一次" } else { "工作台" }}</h1>
             <p>{if is_again { "时间久了，已经退出。填的内容还在。" } else { "市场工作人员登录" }}</p>
             <label>"登录名"
                 <input
-                    type="text" name="username" autocomplete="username" required autofocus=!is_again readonly=is_again
+                    type="text" name="username" autocomplete="username" autofocus=!is_again readonly=is_again
                     autocapitalize="none" spellcheck="false" maxlength="32"
                     prop:value=move || name.get()
                     on:input=move |event| name.set(event_target_value(&event))
@@ -55,7 +69,7 @@ pub(crate) fn SignInForm() -> impl IntoView {
             </label>
             <label>"密码"
                 <input
-                    type="password" name="password" autocomplete="current-password" required autofocus=is_again maxlength="128"
+                    type="password" name="password" autocomplete="current-password" autofocus=is_again maxlength="128"
                     prop:value=move || password.get()
                     on:input=move |event| password.set(event_target_value(&event))
                 />
@@ -82,9 +96,11 @@ pub(crate) fn PasswordForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView
     );
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
-    let differ = move || !again.with(String::is_empty) && new.get() != again.get();
+    let tried = RwSignal::new(false);
+    let differ = move || (tried.get() || !again.with(String::is_empty)) && new.get() != again.get();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        tried.set(true);
         if busy.get_untracked() || untrack(differ) {
             return;
         }
@@ -114,7 +130,7 @@ pub(crate) fn PasswordForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView
         })
     };
     view! {
-        <form class="desk-door" on:submit=submit>
+        <form class="desk-door" on:submit=submit novalidate>
             <h1>{if is_first { "请先换一个自己的密码" } else { "改密码" }}</h1>
             <p>"8个字符以上，字母、数字、符号至少用两种。"</p>
             <Password label="原来的密码" value=old kind="current-password" />
@@ -134,7 +150,7 @@ fn Password(label: &'static str, value: RwSignal<String>, kind: &'static str) ->
     view! {
         <label>{label}
             <input
-                type="password" autocomplete=kind required maxlength="128"
+                type="password" autocomplete=kind maxlength="128"
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
