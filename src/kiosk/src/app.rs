@@ -55,6 +55,8 @@ pub fn App() -> impl IntoView {
         let modes = kiosk.modes;
         (page.track(), modes.elder.track(), modes.low.track());
         modes.fewer.set(0);
+        // At once, before a finger is on its way to what will move.
+        request_animation_frame(move || fold.tick(modes));
     });
     Effect::new(move |_| {
         page.track();

@@ -59,7 +59,8 @@ fn look(glass: Glass) -> Look {
     let (around_article, around_list) = match (is_wide, is_narrow) {
         (true, _) => (430, 370),
         (false, false) => (760, 530),
-        (false, true) => (560, 410),
+        (false, true) if is_elder => (560, 410),
+        (false, true) => (510, 350),
     };
     let side = if is_narrow { 28 } else { 56 };
     // The edges of the panel itself.
