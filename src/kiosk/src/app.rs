@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use linggong_ui::Live;
 
 use crate::context::{Kiosk, Page, kiosk};
+use crate::fold::{Fold, Turn};
 use crate::idle::Watch;
 use crate::pages::{
     ArticlePage, Articles, Attract, CaseKinds, CaseLookupPage, CaseStatus, CaseText, CaseWho,
@@ -25,11 +26,13 @@ pub fn App() -> impl IntoView {
     let kiosk = Kiosk::new(Live::start());
     provide_context(kiosk);
     let asking = RwSignal::new(None);
+    let fold = Fold::new();
     let watch = Rc::new(Watch::start());
     kiosk.tick();
     let tick = Interval::new(TICK_MS, move || {
         kiosk.tick();
         watch.tick(&kiosk, asking);
+        fold.tick(kiosk.modes);
     });
     // Kept as long as the page; dropping it stops the clock.
     StoredValue::new_local(tick);
@@ -49,6 +52,13 @@ pub fn App() -> impl IntoView {
         )
     };
     Effect::new(move |_| {
+        let modes = kiosk.modes;
+        (page.track(), modes.elder.track(), modes.low.track());
+        modes.fewer.set(0);
+        // At once, before a finger is on its way to what will move.
+        request_animation_frame(move || fold.tick(modes));
+    });
+    Effect::new(move |_| {
         page.track();
         // What is read is the page in front.
         kiosk.speech.stop();
@@ -57,7 +67,7 @@ pub fn App() -> impl IntoView {
     view! {
         <div class=class>
             <Head page />
-            <main class="kiosk-main">{move || show(page.get())}</main>
+            <main class="kiosk-main">{move || show(page.get())}<Turn fold /></main>
             <Helpers page />
             <Foot />
             <StillThere asking />

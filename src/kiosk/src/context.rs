@@ -262,6 +262,8 @@ pub(crate) struct Modes {
     pub(crate) elder: RwSignal<bool>,
     /// Everything to touch in the lower half.
     pub(crate) low: RwSignal<bool>,
+    /// Rows that this page leaves to the next one: their words take more lines than most.
+    pub(crate) fewer: RwSignal<usize>,
 }
 
 /// The kiosk.
@@ -313,6 +315,7 @@ impl Kiosk {
             modes: Modes {
                 elder: RwSignal::new(false),
                 low: RwSignal::new(false),
+                fewer: RwSignal::new(0),
             },
             speech: Speech::start(),
             dictionary: Dictionary::start(),

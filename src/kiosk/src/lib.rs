@@ -7,6 +7,7 @@ mod api;
 mod app;
 mod attempt;
 mod context;
+mod fold;
 mod idle;
 mod input;
 mod library;

@@ -12,7 +12,7 @@ mod start;
 mod ticket;
 mod waiting;
 
-pub(crate) use find::{Categories, Postings, Trades};
+pub(crate) use find::{Categories, Postings, Trades, pager};
 pub(crate) use introduce::{Name, Phone};
 pub(crate) use number::Number;
 pub(crate) use offer::{Ask, OfferPage, Offered};

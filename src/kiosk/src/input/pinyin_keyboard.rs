@@ -7,8 +7,8 @@ use crate::context::kiosk;
 
 /// Candidates that are looked for; beyond these nobody pages.
 const CANDIDATES_MAX: usize = 400;
-/// Candidates on a page.
-const PAGE_LEN: usize = 9;
+/// Candidates on a page: in two rows if they are words, on a small glass in three.
+const PAGE_LEN: usize = 8;
 const LETTER_ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
 /// A field of Chinese text with the keyboard below it.

@@ -13,7 +13,7 @@ use crate::row::{Row, row};
 
 /// With no more postings than these a category needs no choice of trade.
 const FEW: usize = 5;
-/// A glass lower than this has room for a row less.
+/// A glass that stands and is lower than this has less room.
 const HIGH_PX: f64 = 1_500.0;
 
 /// Work by category.
@@ -155,12 +155,12 @@ pub(crate) fn Postings(category: Category, trade: Option<TradeId>) -> impl IntoV
             {chip("管住", |f| &mut f.lodging)}
         </div>
         <Rows rows=shown on_open=open empty="没有合适的活。少选一样，或看看别的行当。" />
-        {pager(page, Signal::derive(pages))}
+        {move || (pages() > 1).then(|| pager(page, Signal::derive(pages)))}
     }
 }
 
 /// Turns pages.
-pub(super) fn pager(page: RwSignal<usize>, count: Signal<usize>) -> AnyView {
+pub(crate) fn pager(page: RwSignal<usize>, count: Signal<usize>) -> AnyView {
     let kiosk = kiosk();
     let at = Memo::new(move |_| page.get().min(count.get().saturating_sub(1)));
     let turn = move |to: usize| {
@@ -181,14 +181,72 @@ pub(super) fn pager(page: RwSignal<usize>, count: Signal<usize>) -> AnyView {
 
 /// Postings on a page. Larger type needs more room, and somebody who sits reaches three.
 pub(super) fn page_len(modes: Modes) -> usize {
+    let (elder, fewer) = (modes.elder.get(), modes.fewer.get());
+    let (usual, columns) = match glass() {
+        Glass::Wide if elder => (4, 2),
+        Glass::Wide => (6, 2),
+        _ if modes.low.get() => (3, 1),
+        Glass::High => (if elder { 4 } else { 5 }, 1),
+        Glass::Small => (if elder { 3 } else { 4 }, 1),
+    };
+    less(usual, fewer * columns)
+}
+
+/// Newest postings shown while nobody is here, beside so many calls.
+pub(super) fn newest_len(modes: Modes, calls: usize) -> usize {
+    let (elder, fewer) = (modes.elder.get(), modes.fewer.get());
+    let usual: usize = match glass() {
+        Glass::Wide => 4,
+        Glass::High => {
+            if elder {
+                4
+            } else {
+                5
+            }
+        }
+        Glass::Small => {
+            if elder {
+                2
+            } else {
+                4
+            }
+        }
+    };
+    less(usual.saturating_sub(calls).max(2), fewer)
+}
+
+/// Postings below the number of a registration.
+pub(super) fn recommended_len(modes: Modes) -> usize {
+    let (elder, fewer) = (modes.elder.get(), modes.fewer.get());
+    let usual = match glass() {
+        Glass::High if !elder && !modes.low.get() => 3,
+        Glass::Small if elder => 1,
+        _ => 2,
+    };
+    less(usual, fewer)
+}
+
+/// One is always shown.
+fn less(usual: usize, fewer: usize) -> usize {
+    usual.saturating_sub(fewer).max(1)
+}
+
+/// What the room for rows depends on.
+enum Glass {
+    /// Two columns.
+    Wide,
+    High,
+    Small,
+}
+
+fn glass() -> Glass {
     let (width, height) = viewport();
-    match (modes.low.get(), modes.elder.get()) {
-        // Two columns.
-        _ if width > height => 6,
-        (true, _) => 3,
-        (false, true) => 4,
-        (false, false) if height < HIGH_PX => 4,
-        (false, false) => 5,
+    if width > height {
+        Glass::Wide
+    } else if height < HIGH_PX {
+        Glass::Small
+    } else {
+        Glass::High
     }
 }
 

@@ -146,8 +146,10 @@ fn facts(
         ("还招", left),
         ("地点", place(posting, market)),
         ("时间", when.join("  ").trim().to_owned()),
-        ("干啥", draft.content.clone()),
     ];
+    // Before what may be long: where the card has two pages, danger stands on the first.
+    lines.extend(hazard::of(draft.trade).map(|hazard| ("注意", hazard.to_owned())));
+    lines.push(("干啥", draft.content.clone()));
     let maybe = [
         ("咋走", draft.directions.as_ref()),
         ("要求", Some(&draft.requirements)),
@@ -156,9 +158,6 @@ fn facts(
     let said = |(name, text): (_, Option<&String>)| Some((name, text?.clone()));
     lines.extend(maybe.into_iter().filter_map(said));
     lines.retain(|(_, text)| !text.is_empty());
-    if let Some(hazard) = hazard::of(draft.trade) {
-        lines.push(("注意", hazard.to_owned()));
-    }
     lines.push(("单位", draft.employer.name.clone()));
     lines.extend(wording::checked(&draft.employer, employer).map(|words| ("核验", words)));
     if let Some(source) = &draft.source_name {

@@ -8,12 +8,11 @@ use linggong_contract::PostingId;
 use linggong_contract::api::people::Correction;
 use linggong_rules::consent;
 use linggong_rules::matching::recommend;
-use linggong_ui::viewport;
 
 pub(crate) use answers::Question;
 pub(crate) use question::QuestionPage;
 
-use super::find::page_len;
+use super::find::recommended_len;
 use super::start::Rows;
 use crate::api::{self, Refusal};
 use crate::attempt::Attempt;
@@ -104,10 +103,7 @@ pub(crate) fn Registered() -> impl IntoView {
     };
     let rows = Memo::new(move |_| {
         let profile = kiosk.person.profile.get();
-        // The number needs the room of two, on a wide glass of four.
-        let (width, height) = viewport();
-        let taken = if width > height { 4 } else { 2 };
-        let most = page_len(kiosk.modes).saturating_sub(taken).max(2);
+        let most = recommended_len(kiosk.modes);
         kiosk.with_feed(|feed, now| {
             recommend(&profile, &feed.postings, feed.market.id, now)
                 .into_iter()

@@ -6,6 +6,7 @@ use linggong_rules::calls::{TOLD_MS, place, spoken};
 use linggong_rules::figures::{Figures, figures};
 use linggong_ui::Pictogram;
 
+use super::find::newest_len;
 use super::offer::Ask;
 use super::register::Question;
 use crate::context::{Page, Turn, kiosk};
@@ -13,8 +14,6 @@ use crate::row::{Row, RowButton, row};
 
 /// Called tickets shown while nobody is here, in the place of today's numbers.
 const CALLED: usize = 2;
-/// Newest postings shown while nobody is here: one of each category first.
-const NEWEST: usize = 5;
 
 /// Nobody is here.
 #[component]
@@ -42,8 +41,9 @@ pub(crate) fn Attract() -> impl IntoView {
                     first.push(posting);
                 }
             }
+            // One of each category first.
             let all = first.into_iter().chain(others);
-            all.take(NEWEST - calls.with(Vec::len))
+            all.take(newest_len(kiosk.modes, calls.with(Vec::len)))
                 .map(|posting| row(posting, None, now))
                 .collect::<Vec<_>>()
         })

@@ -22,7 +22,7 @@ pub struct Glass {
 const PAGER_PX: u32 = 116;
 /// Padding and border of a button of the list, with the gap below it.
 const BUTTON_EDGES_PX: u32 = 44;
-/// A narrow glass has smaller type and margins (`max-width: 900px`).
+/// A narrow glass has smaller titles and margins (`max-width: 900px`).
 const NARROW_PX: u32 = 900;
 
 /// What the style sheet makes of a glass; all in CSS pixels.
@@ -53,18 +53,14 @@ fn look(glass: Glass) -> Look {
         is_elder,
     } = glass;
     let is_narrow = width <= NARROW_PX;
-    let type_px = match (is_elder, is_narrow) {
-        (false, false) => 32,
-        (true, false) => 40,
-        (false, true) => 28,
-        (true, true) => 34,
-    };
+    let type_px = if is_elder { 40 } else { 32 };
     let is_wide = width > height;
     // What stands around an article (head, its buttons, helpers, foot), and around a list.
     let (around_article, around_list) = match (is_wide, is_narrow) {
-        (true, _) => (590, 370),
+        (true, _) => (430, 370),
         (false, false) => (760, 530),
-        (false, true) => (600, 410),
+        (false, true) if is_elder => (560, 410),
+        (false, true) => (510, 350),
     };
     let side = if is_narrow { 28 } else { 56 };
     // The edges of the panel itself.
