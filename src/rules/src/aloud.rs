@@ -14,7 +14,7 @@ impl Aloud {
         }
         if let (Some(last), Some(first)) = (self.0.chars().next_back(), text.chars().next()) {
             let is_unit = last.is_ascii_digit() && first == '元';
-            if is_word(last) && is_word(first) && !is_unit {
+            if closes(last) && is_word(first) && !is_unit {
                 self.0.push('，');
             }
         }
@@ -31,7 +31,7 @@ impl Aloud {
     /// The line has come to its end.
     pub fn end(&mut self) {
         self.0.truncate(self.0.trim_end().len());
-        if self.0.chars().next_back().is_some_and(is_word) {
+        if self.0.chars().next_back().is_some_and(closes) {
             self.0.push('。');
         }
     }
@@ -43,7 +43,12 @@ impl Aloud {
     }
 }
 
-/// Whether a character is spoken; after others there is a pause already.
+/// Whether nothing makes a pause after a character yet.
+fn closes(c: char) -> bool {
+    is_word(c) || matches!(c, '）' | '”' | '》' | '%')
+}
+
+/// Whether a character is spoken.
 fn is_word(c: char) -> bool {
     c.is_alphabetic() || c.is_ascii_digit()
 }
@@ -88,7 +93,10 @@ mod tests {
             &[&["您想干哪一行？"], &[" ", ""], &["时间", "7:00–18:00 "]],
             "您想干哪一行？时间，7:00到18:00。",
         );
-        check(&[&["瓦工/砌墙", "您好。"]], "瓦工/砌墙，您好。");
+        check(
+            &[&["还招", "3 人（一共 5 人）"], &["瓦工/砌墙", "您好。"]],
+            "还招，3 人（一共 5 人）。瓦工/砌墙，您好。",
+        );
         check(&[], "");
     }
 }
