@@ -70,6 +70,10 @@ async fn a_course_is_offered_corrected_taken_back_and_offered_again() -> Result<
     for n in 0..2_u32 {
         let mut sign_up = sign_up.clone();
         sign_up["person"]["phone"] = json!(format!("1380000000{n}"));
+        if n == 1 {
+            // Kiosks that have loaded the new page show a text of its own.
+            sign_up["person"]["consent"] = json!("training-2026-11");
+        }
         let answer = Client::new()
             .post(server.url("/api/v1/cases"))
             .header("Idempotency-Key", format!("c{n}"))

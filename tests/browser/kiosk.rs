@@ -1,7 +1,9 @@
 //! The kiosk, as somebody in front of it uses it: by touching what is on the glass.
 
 mod access;
+mod aloud;
 mod journeys;
+mod keyboard;
 mod offline;
 mod register;
 mod rights;

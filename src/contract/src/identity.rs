@@ -24,6 +24,9 @@ pub enum IdentityError {
     /// The last character does not fit the others.
     #[error("身份证号不对，看看有没有输错")]
     Check,
+    /// The first two digits are no province's.
+    #[error("身份证号开头两位不对，看看有没有输错")]
+    Province,
 }
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -33,11 +36,22 @@ impl IdentityNumber {
     /// Characters of a number.
     pub const CHARS: usize = 18;
 
-    /// Reads 17 digits and the check character; spaces are left out, a small x is an X.
+    /// Reads 17 digits and the check character, as somebody types them; spaces are left out, a
+    /// small x is an X.
     ///
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, IdentityError> {
+        let number = Self::read(text)?;
+        if number.has_province() {
+            Ok(number)
+        } else {
+            Err(IdentityError::Province)
+        }
+    }
+
+    /// Reads a number wherever it says it is from: what was once written down stays readable.
+    fn read(text: &str) -> Result<Self, IdentityError> {
         let number: String = text
             .chars()
             .filter(|c| *c != ' ')
@@ -66,6 +80,15 @@ impl IdentityNumber {
             return Err(IdentityError::Check);
         }
         Ok(Self(number))
+    }
+
+    /// Whether it begins as a province's numbers do (GB/T 2260; 83 are residence permits of
+    /// people from Taiwan).
+    #[must_use]
+    pub fn has_province(&self) -> bool {
+        let number = self.0[..2].parse::<u8>();
+        let known = |n| matches!(n, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83);
+        number.is_ok_and(known)
     }
 
     /// Day of birth.
@@ -115,7 +138,7 @@ impl fmt::Debug for IdentityNumber {
 impl TryFrom<String> for IdentityNumber {
     type Error = IdentityError;
     fn try_from(text: String) -> Result<Self, IdentityError> {
-        Self::parse(&text)
+        Self::read(&text)
     }
 }
 
@@ -148,6 +171,23 @@ mod tests {
             (man.born_on(), man.sex()),
             (date!(1968 - 05 - 12), Sex::Male)
         );
+    }
+
+    #[test]
+    fn what_is_typed_begins_with_a_province_and_what_is_kept_stays_readable() {
+        // 17 digits with their check characters.
+        for (number, is_province) in [
+            ("142326196805121230", true),
+            ("830000199001010012", true),
+            ("999999196805121236", false),
+            ("16010519680512123X", false),
+        ] {
+            let read = IdentityNumber::read(number).unwrap();
+            assert_eq!(read.has_province(), is_province, "{number}");
+            let parsed = IdentityNumber::parse(number);
+            assert_eq!(parsed.is_ok(), is_province, "{number}");
+            assert_eq!(IdentityNumber::try_from(number.to_owned()), Ok(read));
+        }
     }
 
     #[test]

@@ -154,12 +154,21 @@ impl Profile {
         self.identity.is_some() || !self.hardship.is_empty()
     }
 
-    /// Takes in an identity number and what it tells: birth, sex, county.
+    /// Takes in an identity number and what it tells: birth, sex, and the county of its first six
+    /// digits, which may be none of today's (`rules::registration::household`).
     pub fn identify(&mut self, identity: IdentityNumber) {
         self.born_on = Some(identity.born_on());
         self.sex = Some(identity.sex());
         self.household = identity.county();
         self.identity = Some(identity);
+    }
+
+    /// Lets the identity number, if there is one, have the last word about birth and sex.
+    pub fn settle(&mut self) {
+        if let Some(identity) = &self.identity {
+            self.born_on = Some(identity.born_on());
+            self.sex = Some(identity.sex());
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Requests to the platform. What fails is told in words for the person in front.
 
-use gloo::net::http::{Request, RequestBuilder, Response};
+use gloo::net::http::{Request, RequestBuilder};
 use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase};
 use linggong_contract::api::employers::EmployerFacts;
 use linggong_contract::api::people::{
@@ -45,7 +45,7 @@ impl<T: Into<String>> From<T> for Refusal {
 /// What the market has checked of a posting's employer.
 pub(crate) async fn employer(id: PostingId) -> Result<EmployerFacts, Refusal> {
     let path = format!("/api/v1/postings/{}/employer", id.0);
-    send::<(), _>(Request::get(&path), None).await
+    read(&answer(Request::get(&path), Body::None).await?)
 }
 
 /// Says “我想去”. `key` stays the same when it is tried again.
@@ -54,8 +54,8 @@ pub(crate) async fn express(
     key: &str,
     session: Option<&str>,
 ) -> Result<TicketSlip, Refusal> {
-    let request = Request::post("/api/v1/interests").header(IDEMPOTENCY_KEY, key);
-    send(authorized(request, session), Some(new)).await
+    let request = keyed("/api/v1/interests", key, session);
+    read(&answer(request, body(new)).await?)
 }
 
 /// Registers. `key` stays the same when it is tried again.
@@ -64,8 +64,8 @@ pub(crate) async fn register(
     key: &str,
     session: Option<&str>,
 ) -> Result<Registration, Refusal> {
-    let request = Request::post("/api/v1/seekers").header(IDEMPOTENCY_KEY, key);
-    send(authorized(request, session), Some(new)).await
+    let request = keyed("/api/v1/seekers", key, session);
+    read(&answer(request, body(new)).await?)
 }
 
 /// Hands a case in; anonymous without a session and a person.
@@ -74,52 +74,51 @@ pub(crate) async fn file(
     key: &str,
     session: Option<&str>,
 ) -> Result<CaseSlip, Refusal> {
-    let request = Request::post("/api/v1/cases").header(IDEMPOTENCY_KEY, key);
-    send(authorized(request, session), Some(new)).await
+    let request = keyed("/api/v1/cases", key, session);
+    read(&answer(request, body(new)).await?)
 }
 
 /// How a case stands.
 pub(crate) async fn case(asked: &CaseLookup) -> Result<Case, Refusal> {
-    send(Request::post("/api/v1/cases/lookup"), Some(asked)).await
+    let request = Request::post("/api/v1/cases/lookup");
+    read(&looked_up(answer(request, body(asked)).await)?)
 }
 
 /// Hands a posting in.
 pub(crate) async fn hand_in(new: &QuickPosting, key: &str) -> Result<PostingSlip, Refusal> {
-    let request = Request::post("/api/v1/postings").header(IDEMPOTENCY_KEY, key);
-    send(request, Some(new)).await
+    let request = keyed("/api/v1/postings", key, None);
+    read(&answer(request, body(new)).await?)
 }
 
 /// Corrects what one has told.
 pub(crate) async fn correct(new: &Correction, session: &str) -> Result<OwnRecord, Refusal> {
     let request = authorized(Request::put("/api/v1/self/profile"), Some(session));
-    send(request, Some(new)).await
+    read(&answer(request, body(new)).await?)
 }
 
 /// Finds one's own record.
 pub(crate) async fn lookup(asked: &Lookup) -> Result<OwnRecord, Refusal> {
-    send(Request::post("/api/v1/lookup"), Some(asked)).await
+    let request = Request::post("/api/v1/lookup");
+    read(&looked_up(answer(request, body(asked)).await)?)
 }
 
 /// One's own record once more.
 pub(crate) async fn own(session: &str) -> Result<OwnRecord, Refusal> {
-    send::<(), _>(
-        authorized(Request::get("/api/v1/self"), Some(session)),
-        None,
-    )
-    .await
+    let request = authorized(Request::get("/api/v1/self"), Some(session));
+    read(&looked_up(answer(request, Body::None).await)?)
 }
 
 /// Takes one's own interest back.
 pub(crate) async fn withdraw(id: InterestId, session: &str) -> Result<(), Refusal> {
     let path = format!("/api/v1/self/interests/{}/withdraw", id.0);
-    let answer = answer::<()>(authorized(Request::post(&path), Some(session)), None);
-    answer.await.map(|_| ())
+    let request = authorized(Request::post(&path), Some(session));
+    answer(request, Body::None).await.map(drop)
 }
 
 /// Deletes oneself.
 pub(crate) async fn delete(session: &str) -> Result<(), Refusal> {
     let request = authorized(Request::delete("/api/v1/self"), Some(session));
-    answer::<()>(request, None).await.map(|_| ())
+    answer(request, Body::None).await.map(drop)
 }
 
 /// Eight digits for somebody whose words wait for the network.
@@ -130,6 +129,11 @@ pub(crate) fn new_code() -> u32 {
     CODE_MIN + u32::try_from(drawn).unwrap_or_default()
 }
 
+/// A write that is the same record however often it is sent.
+fn keyed(path: &str, key: &str, session: Option<&str>) -> RequestBuilder {
+    authorized(Request::post(path).header(IDEMPOTENCY_KEY, key), session)
+}
+
 fn authorized(request: RequestBuilder, session: Option<&str>) -> RequestBuilder {
     match session {
         Some(session) => request.header("Authorization", &format!("Bearer {session}")),
@@ -137,42 +141,66 @@ fn authorized(request: RequestBuilder, session: Option<&str>) -> RequestBuilder 
     }
 }
 
-async fn send<B: Serialize, T: DeserializeOwned>(
-    request: RequestBuilder,
-    body: Option<&B>,
-) -> Result<T, Refusal> {
-    let answer = answer(request, body).await?;
-    answer.json().await.map_err(|_| UNREADABLE.into())
+/// What goes with a request. Written and read apart from the asking, which every kind of body
+/// would otherwise bring along once more.
+enum Body {
+    None,
+    Json(String),
+    Unwritable,
+}
+
+fn body(new: &impl Serialize) -> Body {
+    serde_json::to_string(new).map_or(Body::Unwritable, Body::Json)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
+    serde_json::from_str(text).map_err(|_| UNREADABLE.into())
 }
 
 const UNREADABLE: &str = "机器没听懂服务器的话，请到服务台。";
 const NO_NETWORK: &str = "网络断了，不知道成没成。请再按一次，或到服务台。";
+const NO_ANSWER: &str = "网络断了，现在查不了。请过一会儿再查，或到服务台。";
 
-async fn answer<B: Serialize>(
-    request: RequestBuilder,
-    body: Option<&B>,
-) -> Result<Response, Refusal> {
+/// Whoever only asked has nothing that could have arrived.
+fn looked_up(answer: Result<String, Refusal>) -> Result<String, Refusal> {
+    answer.map_err(|mut why| {
+        if why.words == NO_NETWORK {
+            NO_ANSWER.clone_into(&mut why.words);
+        }
+        why
+    })
+}
+
+async fn answer(request: RequestBuilder, body: Body) -> Result<String, Refusal> {
     let patience = AbortSignal::timeout_with_u32(ANSWER_MS);
     let request = request.abort_signal(Some(&patience));
     // Never kept by the browser, whatever the answer says.
     let request = request.cache(web_sys::RequestCache::NoStore);
     let sent = match body {
-        Some(body) => match request.json(body) {
-            Ok(request) => request.send().await,
-            Err(_) => return Err(UNREADABLE.into()),
-        },
-        None => request.send().await,
+        Body::None => request.send().await,
+        Body::Json(text) => {
+            let request = request.header("Content-Type", "application/json");
+            match request.body(text) {
+                Ok(request) => request.send().await,
+                Err(_) => return Err(UNREADABLE.into()),
+            }
+        }
+        Body::Unwritable => return Err(UNREADABLE.into()),
     };
-    let answer = sent.map_err(|_| Refusal {
+    let unheard = |_| Refusal {
         words: NO_NETWORK.to_owned(),
         session_over: false,
         is_unheard: true,
-    })?;
-    if answer.ok() {
-        return Ok(answer);
+    };
+    let answer = sent.map_err(unheard)?;
+    let (is_done, status) = (answer.ok(), answer.status());
+    let text = answer.text().await;
+    if is_done {
+        // Cut off on its way: it was heard, but nobody knows what it said.
+        return text.map_err(|_| UNREADABLE.into());
     }
-    let is_unheard = answer.status() >= SERVER_FAULT;
-    let problem: Option<Problem> = answer.json().await.ok();
+    let is_unheard = status >= SERVER_FAULT;
+    let problem: Option<Problem> = text.ok().and_then(|text| read(&text).ok());
     Err(problem.map_or_else(
         || Refusal {
             words: UNREADABLE.to_owned(),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
+use linggong_rules::idle;
 use linggong_ui::Live;
 
 use crate::context::{Kiosk, Page, kiosk};
@@ -215,6 +216,17 @@ fn Foot() -> impl IntoView {
 #[component]
 fn StillThere(asking: RwSignal<Option<i64>>) -> impl IntoView {
     let shown = Memo::new(move |_| asking.with(Option::is_some));
+    let speech = kiosk().speech;
+    // Whoever cannot see the seconds hears of them; once answered, there is nothing to say.
+    Effect::new(move |was: Option<bool>| {
+        let left_s = asking.get_untracked().filter(|_| shown.get());
+        match left_s {
+            Some(left_s) => speech.interrupt(idle::spoken(left_s)),
+            None if was == Some(true) => speech.stop(),
+            None => {}
+        }
+        left_s.is_some()
+    });
     view! {
         <Show when=move || shown.get()>
             <div class="over" role="alertdialog" aria-modal="true" aria-labelledby="still-there">

@@ -191,6 +191,8 @@ impl Page {
 pub(crate) struct Person {
     pub(crate) name: RwSignal<String>,
     pub(crate) phone: RwSignal<String>,
+    /// Letters that have not become characters yet.
+    pub(crate) letters: RwSignal<String>,
     /// Number typed, of a posting or of a ticket.
     pub(crate) number: RwSignal<String>,
     /// An identity number, while it is typed.
@@ -201,8 +203,11 @@ pub(crate) struct Person {
     pub(crate) own: RwSignal<Option<OwnRecord>>,
     /// Answers of the registration.
     pub(crate) profile: RwSignal<Profile>,
-    /// Whether they agreed to be asked for sensitive data.
-    pub(crate) sensitive: RwSignal<bool>,
+    /// Whether they agreed to be asked for their identity number, and for hardship.
+    pub(crate) agreed_identity: RwSignal<bool>,
+    pub(crate) agreed_hardship: RwSignal<bool>,
+    /// Name and phone as they may be shown, once a session says who it is.
+    pub(crate) masked: RwSignal<String>,
     pub(crate) registration: RwSignal<Option<Registration>>,
     pub(crate) case: RwSignal<Option<CaseDraft>>,
     /// What is said about the case.
@@ -218,18 +223,25 @@ pub(crate) struct Person {
 impl Person {
     /// Forgets all of it.
     pub(crate) fn forget(&self) {
-        self.name.set(String::new());
-        self.phone.set(String::new());
-        self.number.set(String::new());
-        self.identity.set(String::new());
+        for text in [
+            self.name,
+            self.phone,
+            self.letters,
+            self.number,
+            self.identity,
+            self.masked,
+            self.text,
+        ] {
+            text.set(String::new());
+        }
         self.session.set(None);
         self.slip.set(None);
         self.own.set(None);
         self.profile.set(Profile::default());
-        self.sensitive.set(false);
+        self.agreed_identity.set(false);
+        self.agreed_hardship.set(false);
         self.registration.set(None);
         self.case.set(None);
-        self.text.set(String::new());
         self.receipt.set(None);
         self.found.set(None);
         self.offer.forget();
@@ -238,16 +250,24 @@ impl Person {
 
     /// Whether anything personal has been said.
     pub(crate) fn is_known(&self) -> bool {
-        !self.name.with_untracked(String::is_empty)
-            || !self.phone.with_untracked(String::is_empty)
-            || !self.identity.with_untracked(String::is_empty)
+        let texts = [
+            self.name,
+            self.phone,
+            self.letters,
+            self.identity,
+            self.masked,
+            self.text,
+        ];
+        texts
+            .iter()
+            .any(|text| !text.with_untracked(String::is_empty))
             || self.session.with_untracked(Option::is_some)
             || self.own.with_untracked(Option::is_some)
             || self
                 .profile
                 .with_untracked(|told| *told != Profile::default())
-            || self.sensitive.get_untracked()
-            || !self.text.with_untracked(String::is_empty)
+            || self.agreed_identity.get_untracked()
+            || self.agreed_hardship.get_untracked()
             || self.receipt.with_untracked(Option::is_some)
             || self.found.with_untracked(Option::is_some)
             || self.offer.is_begun()
@@ -297,13 +317,16 @@ impl Kiosk {
             person: Person {
                 name: RwSignal::default(),
                 phone: RwSignal::default(),
+                letters: RwSignal::default(),
                 number: RwSignal::default(),
                 identity: RwSignal::default(),
                 session: RwSignal::default(),
                 slip: RwSignal::default(),
                 own: RwSignal::default(),
                 profile: RwSignal::default(),
-                sensitive: RwSignal::new(false),
+                agreed_identity: RwSignal::default(),
+                agreed_hardship: RwSignal::default(),
+                masked: RwSignal::default(),
                 registration: RwSignal::default(),
                 case: RwSignal::default(),
                 text: RwSignal::default(),

@@ -1,8 +1,9 @@
 //! The kiosk's own input: no keyboard of the operating system ever comes up. Fields are real
-//! ones, so a keyboard that is plugged in and composition work, too.
+//! ones, so composition works, too; a keyboard that is plugged in works without touching them.
 
 mod date_picker;
 mod dictionary;
+mod keys;
 mod number_pad;
 mod pinyin_keyboard;
 mod region_picker;

@@ -6,6 +6,7 @@
 mod api;
 mod app;
 mod attempt;
+mod buttons;
 mod context;
 mod fold;
 mod idle;

@@ -73,6 +73,12 @@ impl Library {
         });
     }
 
+    /// The counties of the province.
+    pub(crate) fn counties(&self) -> Vec<Adcode> {
+        self.markets
+            .with_untracked(|all| all.iter().map(|market| market.id).collect())
+    }
+
     /// The cities, in the order of their codes.
     pub(crate) fn cities(&self) -> Vec<String> {
         self.markets.with(|all| {

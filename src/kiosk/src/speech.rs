@@ -6,9 +6,12 @@ use gloo::net::http::Request;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::SpeechRequest;
+use linggong_rules::aloud::Aloud;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlAudioElement, SpeechSynthesisUtterance, SpeechSynthesisVoice, Url};
+use web_sys::{
+    Element, HtmlAudioElement, Node, SpeechSynthesisUtterance, SpeechSynthesisVoice, Url,
+};
 
 /// Slower than a newsreader.
 const RATE: f32 = 0.9;
@@ -101,6 +104,12 @@ impl Speech {
         }
     }
 
+    /// Says something that cannot wait, whatever is being read.
+    pub(crate) fn interrupt(&self, text: String) {
+        self.stop();
+        self.say(text);
+    }
+
     /// Says nothing more.
     pub(crate) fn stop(&self) {
         self.asked
@@ -184,38 +193,37 @@ fn chinese_voice() -> Option<SpeechSynthesisVoice> {
 
 /// What stands on the page, without what is personal and without keys.
 fn page_text() -> String {
-    let mut sentences = Vec::new();
+    let mut aloud = Aloud::default();
     if let Ok(Some(main)) = document().query_selector(".kiosk-main") {
-        collect(&main, &mut sentences);
+        collect(&main, &mut aloud);
     }
-    sentences.join("。")
+    aloud.text()
 }
 
-fn collect(element: &Element, sentences: &mut Vec<String>) {
-    const SILENT: &str = "[data-private], .keys, .letters, .candidates, svg";
-    if element.matches(SILENT).unwrap_or(false) {
+/// Adds an element's texts in their order, those beside other elements too. What is passed over
+/// – personal, a key, a picture – hides nothing of what stands around it.
+fn collect(element: &Element, aloud: &mut Aloud) {
+    const PASSED: &str = "[data-private], [aria-hidden='true'], .keys, .letters, .candidates, svg";
+    if element.matches(PASSED).unwrap_or(false) {
         return;
     }
-    let children = element.children();
-    if children.length() == 0 {
-        let text = element.text_content().unwrap_or_default();
-        if !text.trim().is_empty() {
-            sentences.push(text.trim().to_owned());
+    let is_line = !matches!(
+        element.tag_name().as_str(),
+        "B" | "BR" | "DD" | "DT" | "EM" | "SMALL" | "SPAN"
+    );
+    if is_line {
+        aloud.end();
+    }
+    let mut next = element.first_child();
+    while let Some(child) = next {
+        if child.node_type() == Node::TEXT_NODE {
+            aloud.piece(&child.text_content().unwrap_or_default());
+        } else if let Some(element) = child.dyn_ref::<Element>() {
+            collect(element, aloud);
         }
-        return;
+        next = child.next_sibling();
     }
-    let has_private = element
-        .query_selector(SILENT)
-        .is_ok_and(|found| found.is_some());
-    let is_line = matches!(element.tag_name().as_str(), "P" | "H1" | "H2" | "LI" | "DD");
-    if is_line && !has_private {
-        let text = element.text_content().unwrap_or_default();
-        sentences.push(text.trim().to_owned());
-        return;
-    }
-    for at in 0..children.length() {
-        if let Some(child) = children.item(at) {
-            collect(&child, sentences);
-        }
+    if is_line {
+        aloud.end();
     }
 }

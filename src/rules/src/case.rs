@@ -4,7 +4,7 @@
 //! it until it is closed (首问负责), unless somebody accepts it from them.
 
 use linggong_contract::{CaseKind, CaseState, CaseStep, Moment};
-use time::{Duration, Time, Weekday};
+use time::{Date, Duration, Time, Weekday};
 
 /// Most characters of what somebody says, and of what they are answered.
 pub const TEXT_MAX: usize = 300;
@@ -183,8 +183,11 @@ pub const fn promise_days(kind: CaseKind) -> u8 {
 /// Until when a case that is received at `now` is answered: six in the evening of its last
 /// working day. Public holidays are not known here; a case is never late because of one that
 /// is not counted, only due earlier.
+///
+/// Whoever signs up for a course that begins on `begins_on` hears of it the evening before; who
+/// signs up later than that, before eight on the day itself.
 #[must_use]
-pub fn due_at(kind: CaseKind, now: Moment) -> Moment {
+pub fn due_at(kind: CaseKind, begins_on: Option<Date>, now: Moment) -> Moment {
     let mut day = now.date();
     let mut left = promise_days(kind);
     while left > 0 {
@@ -193,7 +196,28 @@ pub fn due_at(kind: CaseKind, now: Moment) -> Moment {
             left -= 1;
         }
     }
-    Moment::in_china(day, Time::from_hms(18, 0, 0).unwrap_or(Time::MIDNIGHT))
+    let at =
+        |day, hour| Moment::in_china(day, Time::from_hms(hour, 0, 0).unwrap_or(Time::MIDNIGHT));
+    let promised = at(day, 18);
+    let Some(begins_on) = begins_on else {
+        return promised;
+    };
+    let eve = at(begins_on.saturating_sub(Duration::days(1)), 18);
+    if eve > now {
+        promised.min(eve)
+    } else {
+        // Nobody is late before they were asked.
+        at(begins_on, 8).max(now).min(promised)
+    }
+}
+
+/// What happens until then.
+#[must_use]
+pub const fn promise(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::Training => "打电话告诉您怎么上课",
+        _ => "给您答复",
+    }
 }
 
 /// Whether somebody must say who they are.
@@ -301,7 +325,7 @@ mod tests {
 
     #[test]
     fn only_working_days_count() {
-        let due = |kind, at| due_at(kind, moment(at)).to_string();
+        let due = |kind, at| due_at(kind, None, moment(at)).to_string();
         // 2026-11-20 is a Friday.
         let friday = "2026-11-20T10:00:00+08:00";
         assert_eq!(
@@ -317,5 +341,21 @@ mod tests {
             due(CaseKind::FalsePosting, sunday),
             "2026-11-25T18:00:00.000+08:00"
         );
+    }
+
+    #[test]
+    fn whoever_signs_up_for_a_course_hears_of_it_before_it_begins() {
+        let begins = Date::from_calendar_date(2026, time::Month::November, 28).unwrap();
+        let check = |at: &str, expect: &str| {
+            let due = due_at(CaseKind::Training, Some(begins), moment(at));
+            assert_eq!(due, moment(expect), "{at}");
+        };
+        // A Wednesday; five working days would end in December.
+        check("2026-11-25T10:00:00+08:00", "2026-11-27T18:00:00+08:00");
+        check("2026-11-27T17:59:00+08:00", "2026-11-27T18:00:00+08:00");
+        check("2026-11-27T18:00:00+08:00", "2026-11-28T08:00:00+08:00");
+        check("2026-11-28T09:00:00+08:00", "2026-11-28T09:00:00+08:00");
+        // Early enough, the promise stands as it is.
+        check("2026-11-02T10:00:00+08:00", "2026-11-09T18:00:00+08:00");
     }
 }

@@ -2,7 +2,7 @@
 //! of the texts: who, why, which data, how long, what one may ask for. Sentences are read
 //! aloud one by one. A new text gets a new version; the version is stored with each consent.
 
-use linggong_contract::{FieldError, Hardship, Profile};
+use linggong_contract::{CaseKind, FieldError, Hardship, Profile};
 
 /// A text somebody agrees to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,14 @@ impl Text {
     /// Whether somebody who agreed to this version agreed to this text.
     #[must_use]
     pub fn is(&self, version: &str) -> bool {
-        self.version == version || self.earlier.contains(&version)
+        self.known(version).is_some()
+    }
+
+    /// The version somebody agreed to, if it is one of this text.
+    #[must_use]
+    pub fn known(&self, version: &str) -> Option<&'static str> {
+        let mut all = std::iter::once(&self.version).chain(self.earlier);
+        all.find(|one| **one == version).copied()
     }
 }
 
@@ -50,16 +57,49 @@ pub const REGISTRATION: Text = Text {
     ],
 };
 
-/// Identity number and hardship: sensitive, so asked for by themselves (个人信息保护法 29).
+/// The identity number alone, before it is asked for: sensitive, so agreed to by itself
+/// (个人信息保护法 29).
+pub const IDENTITY: Text = Text {
+    version: "identity-2026-11",
+    earlier: &[SENSITIVE.version],
+    sentences: &[
+        "身份证号是敏感信息，填不填都由您。",
+        "填了，只用来核对身份，算出年纪、性别和户口；用工方看不到，大屏幕上也不会有。",
+        UNASKED,
+    ],
+};
+
+/// Hardship alone: whoever agreed to tell their number has not agreed to this.
+pub const HARDSHIP: Text = Text {
+    version: "hardship-2026-11",
+    earlier: &[SENSITIVE.version],
+    sentences: &[
+        "家里的困难是敏感信息，填不填都由您。",
+        "填了，只用来给您优先帮忙；用工方看不到，大屏幕上也不会有。",
+        UNASKED,
+    ],
+};
+
+const UNASKED: &str = "不填，一样找活、一样报名。";
+
+/// Identity number and hardship in one text, as it is read out at the desk, and as kiosks showed
+/// it: who agreed to it agreed to both.
 pub const SENSITIVE: Text = Text {
     version: "sensitive-2026-11",
     earlier: &[],
     sentences: &[
         "身份证号和家里的困难是敏感信息，填不填都由您。",
         "填了，只用来核对身份、给您优先帮忙；用工方看不到，大屏幕上也不会有。",
-        "不填，一样找活、一样报名。",
+        UNASKED,
     ],
 };
+
+/// The texts that a profile needs, beside that of the registration.
+pub fn sensitive(profile: &Profile) -> impl Iterator<Item = Text> + use<> {
+    let identity = profile.identity.is_some().then_some(IDENTITY);
+    let hardship = (!profile.hardship.is_empty()).then_some(HARDSHIP);
+    identity.into_iter().chain(hardship)
+}
 
 /// What nobody has agreed to of a registration: of each field its name, and what to do.
 ///
@@ -75,22 +115,25 @@ pub fn not_agreed(before: Option<&Profile>, profile: &Profile, agreed: &[&str]) 
             "先念给本人听，本人同意才能登记",
         ));
     }
-    if has(SENSITIVE) {
-        return wrong;
-    }
     let is_kept = |one: &Hardship| before.is_some_and(|before| before.hardship.contains(one));
     let kept = before.and_then(|before| before.identity.as_ref());
     let told = [
         (
             "profile.identity",
+            IDENTITY,
             profile
                 .identity
                 .as_ref()
                 .is_some_and(|one| Some(one) != kept),
         ),
-        ("profile.hardship", !profile.hardship.iter().all(is_kept)),
+        (
+            "profile.hardship",
+            HARDSHIP,
+            !profile.hardship.iter().all(is_kept),
+        ),
     ];
-    for (field, _) in told.into_iter().filter(|(_, is_new)| *is_new) {
+    let is_missing = |(_, text, is_new): &(_, Text, bool)| *is_new && !has(*text);
+    for (field, ..) in told.into_iter().filter(is_missing) {
         wrong.push(FieldError::new(
             field,
             "这是敏感信息，先念给本人听，本人同意才能记",
@@ -110,6 +153,27 @@ pub const CASE: Text = Text {
         "不想留，也可以不留，凭受理号一样能查。",
     ],
 };
+
+/// Name and phone for a course, or for what one would like to learn.
+pub const TRAINING: Text = Text {
+    version: "training-2026-11",
+    earlier: &[CASE.version],
+    sentences: &[
+        "留下名字和手机号，是为了告诉您哪天开课、在哪里上。",
+        "只有零工市场的工作人员能看到。",
+        "办结后保存三年，到期删除。凭受理号能查；要改要删，请到服务台。",
+        "不报名，不影响您找活。",
+    ],
+};
+
+/// What somebody who puts their name to a case agrees to.
+#[must_use]
+pub const fn of_case(kind: CaseKind) -> Text {
+    match kind {
+        CaseKind::Training => TRAINING,
+        _ => CASE,
+    }
+}
 
 /// The phone of whoever hands a posting in.
 pub const POSTING: Text = Text {
@@ -162,8 +226,42 @@ mod tests {
     }
 
     #[test]
+    fn number_and_hardship_are_agreed_to_one_by_one() {
+        let poor = Profile {
+            hardship: vec![Hardship::LowIncome],
+            ..Profile::default()
+        };
+        let mut known = poor.clone();
+        known.identify(IdentityNumber::parse("11010519491231002X").unwrap());
+        let (text, number, poverty) = (REGISTRATION.version, IDENTITY.version, HARDSHIP.version);
+        check(None, &poor, &[text, number], &["profile.hardship"]);
+        check(None, &poor, &[text, poverty], &[]);
+        check(None, &known, &[text, number], &["profile.hardship"]);
+        check(None, &known, &[text, poverty], &["profile.identity"]);
+        check(None, &known, &[text, number, poverty], &[]);
+        let wanted: Vec<_> = sensitive(&known).map(|text| text.version).collect();
+        assert_eq!(wanted, [number, poverty]);
+        assert_eq!(sensitive(&poor).next(), Some(HARDSHIP));
+        // A kiosk that still shows the old page, or delivers late.
+        for text in [IDENTITY, HARDSHIP] {
+            assert!(text.is("sensitive-2026-11") && text.is(text.version));
+        }
+        assert!(!IDENTITY.is(poverty) && !HARDSHIP.is(number));
+        assert!(TRAINING.is("case-2026-11") && !CASE.is(TRAINING.version));
+    }
+
+    #[test]
     fn every_text_has_a_version_of_its_own() {
-        let all = [INTEREST, REGISTRATION, SENSITIVE, CASE, POSTING];
+        let all = [
+            INTEREST,
+            REGISTRATION,
+            IDENTITY,
+            HARDSHIP,
+            SENSITIVE,
+            CASE,
+            TRAINING,
+            POSTING,
+        ];
         for (at, text) in all.iter().enumerate() {
             assert!(text.version.len() <= 40 && !text.sentences.is_empty());
             assert!(all[..at].iter().all(|other| other.version != text.version));

@@ -38,6 +38,12 @@ pub const fn idle(quiet_ms: i64, composing: bool) -> Idle {
     }
 }
 
+/// What is said when the kiosk begins to ask.
+#[must_use]
+pub fn spoken(left_s: i64) -> String {
+    format!("您还在吗？{left_s}秒后回到首页，您填的都会清掉。还在的话，请点一下屏幕。")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@
 //! randomness. Everything compiles for the browser and for the server.
 
 pub mod aid;
+pub mod aloud;
 pub mod article;
 pub mod audit;
 pub mod back_off;

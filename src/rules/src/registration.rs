@@ -1,7 +1,9 @@
 //! Who may register with what (求职登记).
 
-use linggong_contract::{FieldError, Moment, Profile, TRADES_MAX, TradeId};
+use linggong_contract::{Adcode, FieldError, IdentityNumber, Moment, Profile, TRADES_MAX, TradeId};
 use time::Date;
+
+use crate::regions;
 
 /// Nobody works before (禁止使用童工规定 2).
 pub const AGE_MIN: i32 = 16;
@@ -86,6 +88,11 @@ pub fn check(
     }
     if let Some(identity) = &profile.identity {
         require(
+            identity.has_province(),
+            "profile.identity",
+            "身份证号开头两位不对，看看有没有输错",
+        );
+        require(
             profile.born_on == Some(identity.born_on()),
             "profile.born_on",
             "出生日期和身份证号不一样",
@@ -97,6 +104,28 @@ pub fn check(
         );
     }
     wrong
+}
+
+/// Where somebody is registered, as far as the first six digits of their identity number tell:
+/// a county of the home province as it is today, or any place of another province. Counties of
+/// the home province that were renamed or moved since (142326, now 141124) tell nothing: whoever
+/// has such a number is asked.
+///
+/// `counties` are those of the home province; without any, nothing can be said against a number.
+#[must_use]
+pub fn household(identity: &IdentityNumber, counties: &[Adcode]) -> Option<Adcode> {
+    let place = identity.county()?;
+    let is_home = |county: &Adcode| county.province() == place.province();
+    let is_told = counties.contains(&place) || !counties.iter().any(is_home);
+    (is_told && regions::province(place).is_some()).then_some(place)
+}
+
+/// Takes in an identity number and what it tells. What somebody said about their household stays
+/// where the number tells nothing.
+pub fn identify(profile: &mut Profile, identity: IdentityNumber, counties: &[Adcode]) {
+    let told = household(&identity, counties).or(profile.household);
+    profile.identify(identity);
+    profile.household = told;
 }
 
 /// A profile as staff leave it. They do not see the identity number: it stays, unless they write
@@ -118,7 +147,7 @@ fn repeats<T: PartialEq>(all: &[T]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use linggong_contract::{Aim, Certificate, Hardship, IdentityNumber, Sex};
+    use linggong_contract::{Aim, Certificate, Hardship, Sex};
     use time::macros::date;
 
     use super::*;
@@ -191,6 +220,31 @@ mod tests {
             },
             &["profile.born_on", "profile.sex"],
         );
+    }
+
+    #[test]
+    fn a_county_that_is_no_more_is_asked_for() {
+        let place = |text| Adcode::parse(text).unwrap();
+        let counties = [place("140105"), place("141124")];
+        let check = |number: &str, expect: Option<&str>| {
+            let number = IdentityNumber::parse(number).unwrap();
+            let found = household(&number, &counties);
+            assert_eq!(found, expect.map(place));
+            // What was said by hand stays where the number tells nothing.
+            let mut profile = Profile {
+                household: Some(place("141124")),
+                ..Profile::default()
+            };
+            identify(&mut profile, number, &counties);
+            assert_eq!(profile.household, Some(place(expect.unwrap_or("141124"))));
+        };
+        check("140105196805121236", Some("140105"));
+        // 临县 before 2004.
+        check("142326196805121230", None);
+        check("11010519491231002X", Some("110105"));
+        check("830000199001010012", None);
+        let old = IdentityNumber::parse("142326196805121230").unwrap();
+        assert_eq!(household(&old, &[]), Some(place("142326")), "no list yet");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use linggong_contract::api::employers::EmployerFacts;
 use linggong_contract::clock_format;
 use linggong_contract::{
-    Date, Employer, EmployerKind, Hours, Meals, Pay, PayUnit, Posting, Transport,
+    Date, Employer, EmployerKind, Hours, Meals, Pay, PayUnit, PersonName, Phone, Posting, Transport,
 };
 use time::Weekday;
 
@@ -23,7 +23,7 @@ pub struct PayText {
 pub fn pay(pay: &Pay) -> PayText {
     let upper = pay.max_fen.filter(|max| *max > pay.min_fen);
     let unit = match (pay.unit, pay.piece.as_deref()) {
-        (PayUnit::Fixed, _) => "元/一次".to_owned(),
+        (PayUnit::Fixed, _) => "元/次".to_owned(),
         (PayUnit::Piece, Some(piece)) => format!("元/{piece}"),
         (unit, _) => format!("元/{}", unit.label()),
     };
@@ -34,6 +34,20 @@ pub fn pay(pay: &Pay) -> PayText {
             .unwrap_or_default(),
         unit,
     }
+}
+
+/// A posting in one line, for whoever is about to say that they want it.
+#[must_use]
+pub fn offer(posting: &Posting) -> String {
+    let draft = &posting.draft;
+    let PayText { lead, upper, unit } = pay(&draft.pay);
+    format!("{} · {lead}{upper}{unit} · {}", draft.title, draft.place)
+}
+
+/// Name and phone as they may be shown to whoever has just said them: “张* 138****5678”.
+#[must_use]
+pub fn masked(name: &PersonName, phone: &Phone) -> String {
+    format!("{} {}", name.masked(), phone.masked())
 }
 
 /// Fen as yuan, without noughts behind the point.
@@ -196,8 +210,21 @@ mod tests {
         check_pay(850, None, PayUnit::Piece, Some("单"), "8.5元/单");
         check_pay(2_125, None, PayUnit::Hour, None, "21.25元/时");
         check_pay(450_000, None, PayUnit::Month, None, "4500元/月");
-        check_pay(8_000, None, PayUnit::Fixed, None, "80元/一次");
+        check_pay(8_000, None, PayUnit::Fixed, None, "80元/次");
         check_pay(5, None, PayUnit::Piece, None, "0.05元/件");
+    }
+
+    #[test]
+    fn whoever_says_that_they_want_work_reads_what_and_who_once_more() {
+        let mut one =
+            crate::testing::posting(1, crate::testing::moment("2026-11-22T06:00:00+08:00"));
+        one.draft.title = "砌砖大工".to_owned();
+        one.draft.place = "碛口镇".to_owned();
+        one.draft.pay.min_fen = 30_000;
+        one.draft.pay.max_fen = Some(35_000);
+        assert_eq!(offer(&one), "砌砖大工 · 300–350元/天 · 碛口镇");
+        let (name, phone) = (PersonName::parse("张建国"), Phone::parse("13812345678"));
+        assert_eq!(masked(&name.unwrap(), &phone.unwrap()), "张** 138****5678");
     }
 
     #[test]

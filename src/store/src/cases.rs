@@ -5,7 +5,7 @@ mod hands;
 
 use linggong_contract::api::cases::{CaseCheck, CaseEvent, CaseHands};
 use linggong_contract::{
-    Adcode, Case, CaseId, CaseKind, CaseState, CaseStep, CourseId, Moment, PostingId,
+    Adcode, Case, CaseId, CaseKind, CaseState, CaseStep, CourseId, Date, Moment, PostingId,
 };
 use linggong_rules::case::{self, By, Hands};
 use linggong_rules::ledger::Event;
@@ -177,9 +177,10 @@ impl People {
             }
             None => None,
         };
+        let mut begins_on = None;
         if let Some(course) = new.course {
             let seeker = seeker.as_ref().map(|seeker| seeker.id);
-            take_seat(&mut tx, course, new.market, seeker, now).await?;
+            begins_on = Some(take_seat(&mut tx, course, new.market, seeker, now).await?);
         }
         let (seeker, pseudonym) = match seeker {
             Some(Seeker { id, pseudonym }) => (Some(id), pseudonym),
@@ -201,7 +202,7 @@ impl People {
         .bind(new.posting.map(|posting| posting.0))
         .bind(new.course.map(|course| course.0))
         .bind(self.seal_said(&pseudonym, &said)?)
-        .bind(case::due_at(new.kind, now).ms())
+        .bind(case::due_at(new.kind, begins_on, now).ms())
         .bind(now.ms())
         .bind(now.ms())
         .execute(&mut *tx)
@@ -480,14 +481,15 @@ async fn record(
     ledger::append(tx, &entry, now).await
 }
 
-/// Refuses a seat that is not there, or that the person has already.
+/// The day on which a course begins that has a seat. Refuses one that has none, or that the
+/// person has a seat in already.
 async fn take_seat(
     tx: &mut SqliteConnection,
     id: CourseId,
     market: Adcode,
     seeker: Option<i64>,
     now: Moment,
-) -> StoreResult<()> {
+) -> StoreResult<Date> {
     let course = courses::offered(tx, id).await?;
     if !course.draft.market.covers(market) || course.draft.starts_on < now.date() {
         return Err(StoreError::NoCourse);
@@ -506,7 +508,7 @@ async fn take_seat(
     if course.left == 0 {
         return Err(StoreError::CourseFull);
     }
-    Ok(())
+    Ok(course.draft.starts_on)
 }
 
 /// Number and title of the posting, or title of the course, that a case is about.

@@ -46,7 +46,8 @@ const REGISTERED: &str =
             ORDER BY c.at DESC LIMIT 1) BETWEEN ?1 AND ?2";
 /// Consents to the text that is agreed to with a registration, in any of its versions.
 const REGISTRATION: &str = "registration-%";
-/// Those to the text about hardship.
+/// Those to the texts about hardship: alone, or together with the identity number.
+const HARDSHIP: &str = "hardship-%";
 const SENSITIVE: &str = "sensitive-%";
 
 impl People {
@@ -362,9 +363,11 @@ pub(crate) async fn registered_at(db: &mut SqliteConnection, id: SeekerId) -> St
 /// Whether somebody agreed that their hardship is kept.
 async fn has_agreed(db: &mut SqliteConnection, id: SeekerId) -> StoreResult<bool> {
     let agreed = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM consents WHERE seeker = ? AND text_version LIKE ?)",
+        "SELECT EXISTS (SELECT 1 FROM consents
+         WHERE seeker = ? AND (text_version LIKE ? OR text_version LIKE ?))",
     )
     .bind(id.0)
+    .bind(HARDSHIP)
     .bind(SENSITIVE)
     .fetch_one(db)
     .await?;

@@ -105,7 +105,7 @@ impl Walk {
 }
 
 /// What is touched on the way through the registration, and the page that follows.
-const STEPS: [(&str, &str); 28] = [
+const STEPS: [(&str, &str); 29] = [
     ("登记求职", "trades to choose"),
     ("瓦工", ""),
     ("支模工", ""),
@@ -130,7 +130,8 @@ const STEPS: [(&str, &str); 28] = [
     ("高级技师", "certificates"),
     ("高处作业证", ""),
     ("下一题", "aims"),
-    ("下一题", "hardship"),
+    ("下一题", "hardship, asked first"),
+    ("同意，我来填", "hardship"),
     ("低收入", ""),
     ("下一题", "review"),
     ("都对，下一步", "name of a registration"),

@@ -56,6 +56,9 @@ async fn from_the_start_to_a_ticket_takes_at_most_eight_touches() -> Result<()> 
     visitor.taps("全部").await?;
     visitor.taps("钢筋工").await?;
     visitor.taps("我想去").await?;
+    // They see for what, and as whom.
+    visitor.sees("钢筋工 · 300–350元/天").await?;
+    visitor.sees("张* 138****5678").await?;
     visitor.taps("报名").await?;
     visitor.sees("002").await?;
     visitor.leaves().await
@@ -116,6 +119,22 @@ async fn one_sees_how_it_stands_takes_it_back_and_is_forgotten() -> Result<()> {
         .send()
         .await?;
     assert_eq!(answer.status(), 404);
+    visitor.leaves().await
+}
+
+#[tokio::test]
+async fn whoever_looks_without_network_is_told_that_nothing_can_be_looked_up() -> Result<()> {
+    let mut server = Server::start()?;
+    fill(&server).await?;
+    let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
+    visitor.taps("请点这里").await?;
+    visitor.taps("我的进度").await?;
+    visitor.types("13812345678").await?;
+    visitor.taps("下一步").await?;
+    visitor.types("1").await?;
+    server.kill()?;
+    visitor.taps("查进度").await?;
+    visitor.sees("现在查不了").await?;
     visitor.leaves().await
 }
 

@@ -42,6 +42,9 @@ async fn a_registration_ends_with_work_that_suits_and_is_corrected_and_deleted()
     visitor.taps("下一题").await?;
     visitor.taps("想学技术").await?;
     visitor.taps("下一题").await?;
+    // Whoever agreed to tell the number has not agreed to tell this.
+    visitor.sees("家里的困难是敏感信息").await?;
+    visitor.taps("同意，我来填").await?;
     visitor.taps("低收入家庭").await?;
     visitor.taps("下一题").await?;
     for told in [
@@ -53,11 +56,17 @@ async fn a_registration_ends_with_work_that_suits_and_is_corrected_and_deleted()
     ] {
         visitor.sees(told).await?;
     }
+    // What the number says is not changed by hand.
+    let locked = "[...document.querySelectorAll('.answers button')].filter((b) => b.disabled).map((b) => b.ariaLabel).join()";
+    assert_eq!(visitor.value(locked).await?, "改性别,改出生日期");
     visitor.taps("都对，下一步").await?;
     visitor.introduces_themself("13812345678").await?;
     visitor.taps("同意，登记").await?;
     visitor.sees("登记好了").await?;
     visitor.sees("您选的工种").await?;
+    // How far it is, is said once.
+    let ways = "document.querySelector('.row').innerText.split('离市场').length";
+    assert_eq!(visitor.value(ways).await?, 2);
     let number = visitor
         .value("document.querySelector('.slip-number').innerText.replace(' ', '')")
         .await?;
@@ -71,6 +80,19 @@ async fn a_registration_ends_with_work_that_suits_and_is_corrected_and_deleted()
     visitor.taps("下一步").await?;
     visitor.types(&number).await?;
     visitor.taps("查进度").await?;
+    // Whoever stands behind them does not read the number.
+    visitor.sees("138****5678").await?;
+    visitor.taps("看手机号").await?;
+    visitor.sees("13812345678").await?;
+    visitor
+        .value("window.print = () => window.printed = document.querySelector('.slip').innerText")
+        .await?;
+    visitor.taps("打印我的信息").await?;
+    let printed = "window.printed?.includes('身份证号：110105********002X')";
+    visitor
+        .browser
+        .until("all of it is printed", super::SOON, printed)
+        .await?;
     visitor.taps("我登记的信息").await?;
     let change = "[...document.querySelectorAll('.answers button')].find((b) => b.ariaLabel === '改文化程度').click()";
     visitor.value(change).await?;
@@ -112,8 +134,29 @@ async fn everything_but_name_and_phone_can_be_skipped() -> Result<()> {
     visitor.taps("全部").await?;
     visitor.taps("砌砖大工").await?;
     visitor.taps("我想去").await?;
+    visitor.sees("张* 138****5678").await?;
     visitor.taps("报名").await?;
     visitor.sees("您的号是").await?;
+    visitor.leaves().await
+}
+
+#[tokio::test]
+async fn a_county_that_is_no_more_is_asked_for_and_no_province_is_refused() -> Result<()> {
+    let server = Server::start()?;
+    fill(&server).await?;
+    let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
+    begin(&mut visitor).await?;
+    visitor.taps("同意，我来填").await?;
+    visitor.types("999999196805121236").await?;
+    visitor.sees("开头两位不对").await?;
+    visitor.taps("全删").await?;
+    // 临县 as it was before 2004.
+    visitor.types("142326196805121230").await?;
+    visitor.taps("下一题").await?;
+    visitor.sees("您的户口在哪里").await?;
+    visitor.taps("吕梁市").await?;
+    visitor.taps("临县").await?;
+    visitor.sees("您上学上到哪里").await?;
     visitor.leaves().await
 }
 
@@ -146,6 +189,9 @@ async fn nobody_works_before_sixteen_and_minors_see_no_hazardous_work() -> Resul
         visitor.taps("下一题").await?;
         visitor.sees(sees).await?;
         if years < 16.0 {
+            visitor.taps("看我的权利").await?;
+            visitor.sees("我要投诉、求助").await?;
+            visitor.taps("返回").await?;
             visitor.taps("知道了").await?;
         }
     }
@@ -158,8 +204,13 @@ async fn nobody_works_before_sixteen_and_minors_see_no_hazardous_work() -> Resul
     visitor.sees("砌砖大工").await?;
     // So few are left that there is no choice of trade.
     visitor.taps("看所有的活").await?;
+    // The tile counts what the list behind it shows.
+    let tile = r"[...document.querySelectorAll('.tile')].find((t) => t.innerText.includes('建筑建材')).innerText.match(/\d+/)[0]";
+    let told = visitor.value(tile).await?;
     visitor.taps("建筑建材").await?;
     visitor.sees("砌砖大工").await?;
+    let count = r"document.querySelector('.page-title small').innerText.match(/\d+/)[0]";
+    assert_eq!(visitor.value(count).await?, told);
     let rows = visitor
         .value("document.querySelector('.rows').innerText")
         .await?;

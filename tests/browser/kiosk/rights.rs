@@ -197,8 +197,10 @@ async fn a_seat_in_a_course_is_taken_in_six_touches() -> Result<()> {
     visitor.sees("还剩 30 个名额").await?;
     visitor.taps("我要报名").await?;
     visitor.introduces_themself("13812345678").await?;
-    visitor.taps("同意，提交").await?;
+    visitor.sees("告诉您哪天开课").await?;
+    visitor.taps("同意，报名").await?;
     visitor.sees("想学技术 电焊工初级班").await?;
+    visitor.sees("打电话告诉您怎么上课").await?;
     visitor.taps("好了").await?;
     for words in ["请点这里", "咨询维权", "想学技术", "电焊工初级班"] {
         visitor.taps(words).await?;

@@ -15,7 +15,7 @@ const PHONE: &str = "13987651234";
 const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// Keeps every WebAssembly memory of the page, and can run the clocks faster.
-const SPY: &str = r"
+pub(super) const SPY: &str = r"
 window.memories = [];
 for (const how of ['instantiate', 'instantiateStreaming']) {
   const real = WebAssembly[how];

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::keys::{self, Key};
+
 /// A field of digits with the pad below it.
 #[component]
 pub(crate) fn NumberPad(
@@ -25,6 +27,11 @@ pub(crate) fn NumberPad(
             }
         });
     };
+    let delete = move || {
+        value.update(|text| {
+            text.pop();
+        });
+    };
     let typed = move |text: String| {
         let digits: String = text
             .chars()
@@ -34,6 +41,21 @@ pub(crate) fn NumberPad(
             .collect();
         value.set(digits);
     };
+    keys::follow(move |key| {
+        match key {
+            Key::Sign(sign) => {
+                let sign = sign.to_ascii_uppercase();
+                if sign.is_ascii_digit() || (with_x && sign == 'X') {
+                    push(sign);
+                }
+            }
+            Key::Back => delete(),
+            Key::Enter => return false,
+        }
+        true
+    });
+    // X is only ever the last; before that its key takes all back, as on the other pads.
+    let wants_x = Memo::new(move |_| with_x && value.with(String::len) + 1 == digits_max);
     let shown = move || {
         let text = value.get();
         in_groups(&text, groups)
@@ -52,13 +74,15 @@ pub(crate) fn NumberPad(
                 {('1'..='9')
                     .map(|digit| view! { <button type="button" on:click=move |_| push(digit)>{digit}</button> })
                     .collect_view()}
-                {if with_x {
-                    view! { <button type="button" on:click=move |_| push('X')>"X"</button> }.into_any()
-                } else {
-                    view! { <button type="button" class="quiet" on:click=move |_| value.set(String::new())>"全删"</button> }.into_any()
-                }}
+                <button
+                    type="button"
+                    class:quiet=move || !wants_x.get()
+                    on:click=move |_| if wants_x.get_untracked() { push('X') } else { value.set(String::new()) }
+                >
+                    {move || if wants_x.get() { "X" } else { "全删" }}
+                </button>
                 <button type="button" on:click=move |_| push('0')>"0"</button>
-                <button type="button" class="quiet" on:click=move |_| value.update(|text| { text.pop(); })>"删一个"</button>
+                <button type="button" class="quiet" on:click=move |_| delete()>"删一个"</button>
             </div>
         </div>
     }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use linggong_contract::{Category, Feed, Moment, Posting, PostingId, TradeId};
-use linggong_rules::figures::by_category;
 use linggong_rules::matching::{Filters, by_fit};
 use linggong_rules::{hazard, registration, trades};
 use linggong_ui::{Pictogram, viewport};
@@ -20,7 +19,12 @@ const HIGH_PX: f64 = 1_500.0;
 #[component]
 pub(crate) fn Categories() -> impl IntoView {
     let kiosk = kiosk();
-    let counts = Memo::new(move |_| kiosk.with_feed(|feed, now| by_category(feed, now).to_vec()));
+    // Of what the person in front may do, as the lists behind them.
+    let counts = Memo::new(move |_| {
+        let count =
+            |feed: &Feed, now| Category::ALL.map(|one| of_category(&kiosk, feed, one, now).count());
+        kiosk.with_feed(|feed, now| count(feed, now).to_vec())
+    });
     let open = move |category: Category| {
         let few =
             kiosk.with_feed(|feed, now| of_category(&kiosk, feed, category, now).count() <= FEW);

@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 use linggong_contract::api::outbox::{Submission, SubmissionBody};
 use linggong_contract::api::people::{NewInterest, NewPerson, NewSeeker};
-use linggong_contract::{Adcode, PersonName, Phone as PhoneNumber, PostingId};
-use linggong_rules::consent;
+use linggong_contract::{Adcode, CaseKind, PersonName, Phone as PhoneNumber, PostingId, Profile};
+use linggong_rules::{consent, wording};
 
 use crate::api::{self, Refusal};
 use crate::attempt::Attempt;
+use crate::buttons::{main_button, refused, want_button};
 use crate::context::{Kiosk, Page, Purpose, kiosk};
 use crate::input::{NumberPad, PHONE, PinyinKeyboard};
 use crate::outbox::Unkept;
 use crate::pages::offer::{self, hand_in};
-use crate::pages::rights::file;
+use crate::pages::rights::{self, file};
 
 /// The name.
 #[component]
@@ -23,9 +24,7 @@ pub(crate) fn Name(purpose: Purpose) -> impl IntoView {
     view! {
         <h1 class="page-title" tabindex="-1">"您叫什么名字？"<small>"第 1 步，共 2 步"</small></h1>
         <PinyinKeyboard value=name chars_max=PersonName::CHARS_MAX label="姓名" person=true />
-        <button type="button" class="main" disabled=move || !fits() on:click=move |_| kiosk.open(Page::Phone(purpose))>
-            <b>"下一步"</b>
-        </button>
+        {main_button("下一步", Signal::derive(move || !fits()), move || kiosk.open(Page::Phone(purpose)))}
     }
 }
 
@@ -38,11 +37,11 @@ pub(crate) fn Phone(purpose: Purpose) -> impl IntoView {
     let known = !is_posting && kiosk.person.session.with_untracked(Option::is_some);
     let fits = move || known || phone.with(|text| PhoneNumber::parse(text).is_ok());
     let attempt = Attempt::new();
-    let Attempt { busy, refused } = attempt;
+    let busy = attempt.busy;
     // The same wish, however often the button is pressed.
     let key = StoredValue::new(linggong_ui::new_key());
-    let words = words(purpose);
-    let say = move |_| {
+    let words = words(kiosk, purpose);
+    let say = move || {
         let ask = async move {
             let key = key.get_value();
             match purpose {
@@ -64,8 +63,12 @@ pub(crate) fn Phone(purpose: Purpose) -> impl IntoView {
     };
     view! {
         {(!known).then(|| view! {
-            <h1 class="page-title" tabindex="-1">"您的手机号是多少？"<small>{if is_posting { "最后一步" } else { "第 2 步，共 2 步" }}</small></h1>
-            {is_posting.then(|| view! { <p class="hint">{offer::summary(kiosk)}</p> })}
+            <h1 class="page-title" tabindex="-1">"您的手机号是多少？"<small>{match purpose {
+                Purpose::Interest(_) | Purpose::Case => what(kiosk, purpose),
+                Purpose::Registration => "第 2 步，共 2 步".to_owned(),
+                Purpose::Posting => "最后一步".to_owned(),
+            }}</small></h1>
+            {is_posting.then(|| view! { <p class="hint">{what(kiosk, purpose)}</p> })}
             <div class="side">
                 <Notice text=words.text />
                 <NumberPad value=phone digits_max=PhoneNumber::DIGITS label="手机号" groups=PHONE />
@@ -73,13 +76,44 @@ pub(crate) fn Phone(purpose: Purpose) -> impl IntoView {
         })}
         {known.then(|| view! {
             <h1 class="page-title" tabindex="-1">"还用刚才的名字和电话"</h1>
+            <div class="panel say">
+                <p><b>{what(kiosk, purpose)}</b></p>
+                <p data-private="">{kiosk.person.masked}</p>
+            </div>
             {(!matches!(purpose, Purpose::Interest(_))).then(|| view! { <Notice text=words.text /> })}
         })}
-        <p class="refused" role="alert">{refused}</p>
-        <button type="button" class="main want" disabled=move || !fits() || busy.get() on:click=say>
-            <b>{move || if busy.get() { words.busy } else if known { words.done } else { words.agree }}</b>
-        </button>
+        {refused(attempt.refused)}
+        {refused(wrong_phone(phone))}
+        {want_button(
+            Signal::derive(move || if busy.get() { words.busy } else if known { words.done } else { words.agree }),
+            Signal::derive(move || !fits() || busy.get()),
+            say,
+        )}
     }
+}
+
+/// What one is about to agree to, in one line.
+fn what(kiosk: Kiosk, purpose: Purpose) -> String {
+    let posting = match purpose {
+        Purpose::Interest(id) => kiosk.posting(id),
+        Purpose::Registration => return "登记求职".to_owned(),
+        Purpose::Case => return rights::what(kiosk),
+        Purpose::Posting => return offer::summary(kiosk),
+    };
+    posting
+        .map(|posting| wording::offer(&posting))
+        .unwrap_or_default()
+}
+
+/// What is wrong with a phone number, once it is whole.
+pub(crate) fn wrong_phone(phone: RwSignal<String>) -> Signal<String> {
+    Signal::derive(move || {
+        phone.with(|text| {
+            let error = PhoneNumber::parse(text).err();
+            let error = error.filter(|_| text.len() >= PhoneNumber::DIGITS);
+            error.map(|error| error.to_string()).unwrap_or_default()
+        })
+    })
 }
 
 /// What stands on the page.
@@ -91,7 +125,7 @@ struct Words {
     busy: &'static str,
 }
 
-const fn words(purpose: Purpose) -> Words {
+fn words(kiosk: Kiosk, purpose: Purpose) -> Words {
     match purpose {
         Purpose::Interest(_) => Words {
             text: consent::INTEREST,
@@ -104,6 +138,12 @@ const fn words(purpose: Purpose) -> Words {
             agree: "同意，登记",
             done: "同意，登记",
             busy: "正在登记…",
+        },
+        Purpose::Case if rights::kind(kiosk) == CaseKind::Training => Words {
+            text: consent::TRAINING,
+            agree: "同意，报名",
+            done: "同意，报名",
+            busy: "正在报名…",
         },
         Purpose::Case => Words {
             text: consent::CASE,
@@ -192,9 +232,7 @@ async fn register(kiosk: Kiosk, key: String) -> Result<(), Refusal> {
     if person.is_none() {
         consents.push(consent::REGISTRATION.version.to_owned());
     }
-    if profile.is_sensitive() {
-        consents.push(consent::SENSITIVE.version.to_owned());
-    }
+    consents.extend(sensitive(kiosk, &profile));
     let new = NewSeeker {
         market: market(kiosk)?,
         person,
@@ -218,8 +256,35 @@ async fn register(kiosk: Kiosk, key: String) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Versions of the texts about what is sensitive in a profile: the present one where it was
+/// agreed to just now, else the one that was agreed to when it was told.
+pub(crate) fn sensitive(kiosk: Kiosk, profile: &Profile) -> Vec<String> {
+    let person = kiosk.person;
+    consent::sensitive(profile)
+        .map(|text| {
+            let agreed = if text == consent::IDENTITY {
+                person.agreed_identity
+            } else {
+                person.agreed_hardship
+            };
+            let kept = person.own.with_untracked(|own| {
+                let given = own.iter().flat_map(|own| &own.consents);
+                given.filter_map(|given| text.known(&given.version)).next()
+            });
+            let kept = kept.filter(|_| !agreed.get_untracked());
+            kept.unwrap_or(text.version).to_owned()
+        })
+        .collect()
+}
+
 /// Name and phone are not needed any more: the session says who it is.
 fn know(kiosk: Kiosk, session: &str) {
+    let person = kiosk.person;
+    let name = person.name.with_untracked(|text| PersonName::parse(text));
+    let phone = person.phone.with_untracked(|text| PhoneNumber::parse(text));
+    if let (Ok(name), Ok(phone)) = (name, phone) {
+        person.masked.set(wording::masked(&name, &phone));
+    }
     kiosk.person.name.set(String::new());
     kiosk.person.phone.set(String::new());
     kiosk.person.session.set(Some(session.to_owned()));

@@ -10,10 +10,10 @@ use linggong_ui::Pictogram;
 use time::Duration;
 
 use crate::api::{self, Refusal};
+use crate::buttons::{done, main_button, print};
 use crate::context::{Kiosk, Page, Purpose, kiosk};
 use crate::input::{NumberPad, PinyinKeyboard};
 use crate::pages::introduce::{keep, market};
-use crate::wipe::wipe;
 
 /// Digits of a headcount and of a pay in yuan.
 const HEADCOUNT_DIGITS: usize = 3;
@@ -116,11 +116,11 @@ fn input(ask: Ask) -> AnyView {
 #[component]
 fn Next(ask: Ask, fits: Signal<bool>) -> impl IntoView {
     let kiosk = kiosk();
-    view! {
-        <button type="button" class="main" disabled=move || !fits.get() on:click=move |_| kiosk.open(ask.next())>
-            <b>"下一步"</b>
-        </button>
-    }
+    main_button(
+        "下一步",
+        Signal::derive(move || !fits.get()),
+        move || kiosk.open(ask.next()),
+    )
 }
 
 /// A category, then one of its trades.
@@ -309,10 +309,7 @@ pub(crate) fn Offered() -> impl IntoView {
                 <p class="slip-hint">"要改、要撤，请到服务台说这个编号。发布用工不收钱。"</p>
             </article>
         })}
-        <button type="button" class="choice skip" on:click=move |_| drop(window().print())><b>"打印回执"</b></button>
-        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
-            <b>"好了"</b>
-            <span>"清掉我填的，回到开始"</span>
-        </button>
+        {print("choice skip", "打印回执")}
+        {done("清掉我填的，回到开始")}
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use linggong_contract::api::matching::Aid;
 use linggong_contract::api::people::{Lookup as Asked, OwnInterest, OwnRecord};
 use linggong_contract::{InterestId, InterestState, Phone as PhoneNumber, State};
 use linggong_rules::interest;
@@ -9,8 +10,11 @@ use linggong_rules::wording;
 
 use crate::api;
 use crate::attempt::Attempt;
+use crate::buttons::{FORGET, choice, done, main_button, refused};
 use crate::context::{Kiosk, Page, kiosk};
 use crate::input::{NumberPad, PHONE};
+use crate::pages::introduce::wrong_phone;
+use crate::pages::register::{Question, told};
 use crate::pages::rights::CaseRow;
 use crate::wipe::wipe;
 
@@ -29,9 +33,9 @@ pub(crate) fn Lookup() -> impl IntoView {
     number.set(String::new());
     let on_number = RwSignal::new(false);
     let attempt = Attempt::new();
-    let Attempt { busy, refused } = attempt;
+    let busy = attempt.busy;
     let has_phone = move || phone.with(|text| PhoneNumber::parse(text).is_ok());
-    let look = move |_| {
+    let look = move || {
         attempt.run_or(kiosk, Box::pin(find(kiosk)), move |why| {
             number.set(String::new());
             Some(why.words)
@@ -41,20 +45,21 @@ pub(crate) fn Lookup() -> impl IntoView {
         <h1 class="page-title" tabindex="-1">
             {move || if on_number.get() { "号票或登记号是多少？" } else { "报名时的手机号是多少？" }}
         </h1>
-        <p class="refused" role="alert">{refused}</p>
+        {refused(attempt.refused)}
         {move || if on_number.get() {
             view! {
                 <NumberPad value=number digits_max=NUMBER_DIGITS label="小票上的号" />
-                <button type="button" class="main" disabled=move || number.with(String::is_empty) || busy.get() on:click=look>
-                    <b>{move || if busy.get() { "正在查…" } else { "查进度" }}</b>
-                </button>
+                {main_button(
+                    Signal::derive(move || if busy.get() { "正在查…" } else { "查进度" }),
+                    Signal::derive(move || number.with(String::is_empty) || busy.get()),
+                    look,
+                )}
             }.into_any()
         } else {
             view! {
+                {refused(wrong_phone(phone))}
                 <NumberPad value=phone digits_max=PhoneNumber::DIGITS label="手机号" groups=PHONE />
-                <button type="button" class="main" disabled=move || !has_phone() on:click=move |_| on_number.set(true)>
-                    <b>"下一步"</b>
-                </button>
+                {main_button("下一步", Signal::derive(move || !has_phone()), move || on_number.set(true))}
             }.into_any()
         }}
     }
@@ -77,6 +82,8 @@ async fn find(kiosk: Kiosk) -> Result<(), api::Refusal> {
     }
     kiosk.person.phone.set(String::new());
     kiosk.person.number.set(String::new());
+    let masked = wording::masked(&record.name, &record.phone);
+    kiosk.person.masked.set(masked);
     kiosk.person.session.set(Some(record.session.clone()));
     kiosk
         .person
@@ -91,8 +98,18 @@ async fn find(kiosk: Kiosk) -> Result<(), api::Refusal> {
 #[component]
 pub(crate) fn Own() -> impl IntoView {
     let kiosk = kiosk();
-    let refused = RwSignal::new(String::new());
+    let failed = RwSignal::new(String::new());
     let sure = RwSignal::new(false);
+    let shows_phone = RwSignal::new(false);
+    let printing = RwSignal::new(false);
+    // What goes on paper stands on the page for as long as it takes to print it.
+    let print = move |_| {
+        printing.set(true);
+        request_animation_frame(move || {
+            let _ = window().print();
+            printing.set(false);
+        });
+    };
     let is_registered = move || {
         let own = kiosk.person.own;
         own.with(|own| own.as_ref().is_some_and(|own| own.profile.is_some()))
@@ -103,11 +120,11 @@ pub(crate) fn Own() -> impl IntoView {
             if let Err(why) = withdraw(kiosk, id).await
                 && kiosk.visit() == visit
             {
-                refused.set(why.words);
+                failed.set(why.words);
             }
         });
     });
-    let delete = move |_| {
+    let delete = move || {
         spawn_local(async move {
             let session = kiosk.person.session.get_untracked().unwrap_or_default();
             let visit = kiosk.visit();
@@ -118,44 +135,53 @@ pub(crate) fn Own() -> impl IntoView {
             match done {
                 Ok(()) => wipe(&kiosk),
                 Err(why) if why.session_over => {
-                    refused.set("要删除，请用第一张小票的号来查，或到服务台。".to_owned());
+                    failed.set(
+                        "要删除，请用登记号来查；没登记过的，用第一张小票的号。也可以到服务台。"
+                            .to_owned(),
+                    );
                     sure.set(false);
                 }
-                Err(why) => refused.set(why.words),
+                Err(why) => failed.set(why.words),
             }
         });
     };
     view! {
-        {move || kiosk.person.own.get().map(|record| view! { <Record record take_back /> })}
-        {move || is_registered().then(|| view! {
-            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Review)>
-                <b>"我登记的信息"</b>
-                <span>"看一看，改一改"</span>
+        {move || printing.get().then(|| kiosk.person.own.get().map(|record| view! { <Paper record /> }))}
+        {move || kiosk.person.own.get().map(|record| view! { <Record record take_back shows_phone /> })}
+        <div class="chips">
+            {move || is_registered().then(|| view! {
+                <button type="button" class="chip" on:click=move |_| kiosk.open(Page::Review)>"我登记的信息"</button>
+            })}
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || shows_phone.get().to_string()
+                on:click=move |_| shows_phone.update(|on| *on = !*on)
+            >
+                "看手机号"
             </button>
-        })}
-        <p class="refused" role="alert">{refused}</p>
+            <button type="button" class="chip" on:click=print>"打印我的信息"</button>
+        </div>
+        {refused(failed)}
         {move || if sure.get() {
             view! {
                 <div class="panel say" role="alert">
                     <p>"删了就找不回来，报的活也会取消。真的要删吗？"</p>
                     <div class="pair">
-                        <button type="button" class="choice" on:click=move |_| sure.set(false)><b>"不删"</b></button>
-                        <button type="button" class="choice danger" on:click=delete><b>"全部删掉"</b></button>
+                        {choice("choice", "不删", move || sure.set(false))}
+                        {choice("choice danger", "全部删掉", delete)}
                     </div>
                 </div>
             }.into_any()
         } else {
             view! {
                 <div class="pair">
-                    <button type="button" class="choice" on:click=move |_| sure.set(true)><b>"删除我的信息"</b></button>
-                    <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Categories)><b>"再看别的活"</b></button>
+                    {choice("choice", "删除我的信息", move || sure.set(true))}
+                    {choice("choice", "再看别的活", move || kiosk.open(Page::Categories))}
                 </div>
             }.into_any()
         }}
-        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
-            <b>"好了"</b>
-            <span>"清掉我的信息，回到开始"</span>
-        </button>
+        {done(FORGET)}
     }
 }
 
@@ -173,7 +199,11 @@ async fn withdraw(kiosk: Kiosk, id: InterestId) -> Result<(), api::Refusal> {
 }
 
 #[component]
-fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
+fn Record(
+    record: OwnRecord,
+    take_back: Callback<InterestId>,
+    shows_phone: RwSignal<bool>,
+) -> impl IntoView {
     let OwnRecord {
         name,
         phone,
@@ -188,7 +218,8 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
     let nothing = interests.is_empty();
     view! {
         <h1 class="page-title" tabindex="-1" data-private="">
-            {name.text().to_owned()}<small>{phone.digits().to_owned()}</small>
+            {name.text().to_owned()}
+            <small>{move || if shows_phone.get() { phone.digits().to_owned() } else { phone.masked() }}</small>
         </h1>
         <ul class="own">
             {interests.into_iter().take(SHOWN_MAX).map(|own| view! { <OwnRow own take_back /> }).collect_view()}
@@ -198,10 +229,63 @@ fn Record(record: OwnRecord, take_back: Callback<InterestId>) -> impl IntoView {
             <ul class="own">{cases.into_iter().take(CASES_MAX).map(|own| view! { <CaseRow case=own.case text=own.text /> }).collect_view()}</ul>
         })}
         {aid.filter(|aid| aid.ended_at.is_none()).map(|aid| view! {
-            <p class="empty" data-private="">{format!("困难帮扶：{}。凭：{}。找{}。", aid.tier.label(), aid.evidence, aid.officer)}</p>
+            <p class="empty" data-private="">{self::aid(&aid)}</p>
         })}
         {(more > 0).then(|| view! { <p class="empty">{format!("还有 {more} 个没显示，请到服务台看。")}</p> })}
     }
+}
+
+/// All of one's own data, as it goes on paper (个人信息保护法 45).
+#[component]
+fn Paper(record: OwnRecord) -> impl IntoView {
+    let kiosk = kiosk();
+    let mut lines = vec![
+        format!("名字：{}", record.name.text()),
+        format!("手机号：{}", record.phone.digits()),
+        format!("第一次登记：{}", wording::date(record.created_at.date())),
+    ];
+    if let Some(profile) = &record.profile {
+        lines.extend(Question::ALL.iter().filter_map(|question| {
+            let told = told(*question, profile, &kiosk.library)?;
+            Some(format!("{}：{told}", question.label()))
+        }));
+    }
+    lines.extend(record.interests.iter().map(|own| {
+        let (interest, posting) = (&own.interest, wording::offer(&own.posting));
+        let day = wording::date(interest.day);
+        format!(
+            "{day} {:03} 号：{posting}，{}",
+            interest.ticket,
+            interest.state.label()
+        )
+    }));
+    lines.extend(record.cases.iter().map(|own| {
+        let day = wording::date(own.case.created_at.date());
+        format!(
+            "{day} {}，{} {}",
+            own.case.kind.label(),
+            own.case.state.label(),
+            own.text
+        )
+    }));
+    lines.extend(record.aid.iter().map(aid));
+    view! {
+        <article class="slip" data-private="">
+            <p class="slip-market">{kiosk.with_feed(|feed, _| feed.market.name.clone())}</p>
+            <p class="slip-next">"我的信息"</p>
+            {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+        </article>
+    }
+}
+
+/// The help somebody in need gets.
+fn aid(aid: &Aid) -> String {
+    format!(
+        "困难帮扶：{}。凭：{}。找{}。",
+        aid.tier.label(),
+        aid.evidence,
+        aid.officer
+    )
 }
 
 #[component]

@@ -10,6 +10,7 @@ use linggong_rules::{hazard, registration, wording};
 use linggong_ui::Pictogram;
 
 use crate::api;
+use crate::buttons::main_button;
 use crate::context::{About, Kiosk, Page, Purpose, kiosk};
 use crate::row::place;
 
@@ -58,7 +59,7 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
                 <p class="over-note">
                     {move || bar.get().unwrap_or("这个活招满了或结束了。")}
                 </p>
-                <button type="button" class="main" on:click=move |_| kiosk.back()><b>"看看别的活"</b></button>
+                {main_button("看看别的活", false.into(), move || kiosk.back())}
             }
         >
             <button type="button" class="main want" on:click=want>

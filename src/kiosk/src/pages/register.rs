@@ -9,13 +9,15 @@ use linggong_contract::api::people::Correction;
 use linggong_rules::consent;
 use linggong_rules::matching::recommend;
 
-pub(crate) use answers::Question;
+pub(crate) use answers::{Question, told};
 pub(crate) use question::QuestionPage;
 
 use super::find::recommended_len;
+use super::introduce::sensitive;
 use super::start::Rows;
 use crate::api::{self, Refusal};
 use crate::attempt::Attempt;
+use crate::buttons::{FORGET, choice, done, main_button, print, refused};
 use crate::context::{Kiosk, Page, Purpose, Turn, kiosk};
 use crate::input::{RECEIPT, in_groups};
 use crate::row::row;
@@ -31,8 +33,8 @@ pub(crate) fn Review() -> impl IntoView {
         .own
         .with_untracked(|own| own.as_ref().is_some_and(|own| own.profile.is_some()));
     let attempt = Attempt::new();
-    let Attempt { busy, refused } = attempt;
-    let go_on = move |_| {
+    let busy = attempt.busy;
+    let go_on = move || {
         if corrects {
             attempt.run(kiosk, correct(kiosk));
         } else {
@@ -51,19 +53,22 @@ pub(crate) fn Review() -> impl IntoView {
                         <b data-private="">{move || answer().unwrap_or_else(|| "没填".to_owned())}</b>
                         <button
                             type="button"
+                            disabled=move || profile.with(|profile| question.is_told_by_number(profile))
                             aria-label=format!("改{}", question.label())
                             on:click=move |_| kiosk.open(Page::Question(question, Turn::Again))
                         >
-                            {move || if answer().is_some() { "改" } else { "填" }}
+                            {move || match answer() {
+                                _ if profile.with(|profile| question.is_told_by_number(profile)) => "按身份证",
+                                Some(_) => "改",
+                                None => "填",
+                            }}
                         </button>
                     </li>
                 }
             }).collect_view()}
         </ul>
-        <p class="refused" role="alert">{refused}</p>
-        <button type="button" class="main" disabled=busy on:click=go_on>
-            <b>{if corrects { "保存" } else { "都对，下一步" }}</b>
-        </button>
+        {refused(attempt.refused)}
+        {main_button(if corrects { "保存" } else { "都对，下一步" }, busy.into(), go_on)}
     }
 }
 
@@ -79,9 +84,7 @@ async fn correct(kiosk: Kiosk) -> Result<(), Refusal> {
     let profile = kiosk.person.profile.get_untracked();
     let session = kiosk.person.session.get_untracked().unwrap_or_default();
     let mut consents = vec![consent::REGISTRATION.version.to_owned()];
-    if profile.is_sensitive() {
-        consents.push(consent::SENSITIVE.version.to_owned());
-    }
+    consents.extend(sensitive(kiosk, &profile));
     let visit = kiosk.visit();
     let record = api::correct(&Correction { profile, consents }, &session).await?;
     if kiosk.visit() != visit {
@@ -108,7 +111,8 @@ pub(crate) fn Registered() -> impl IntoView {
             recommend(&profile, &feed.postings, feed.market.id, now)
                 .into_iter()
                 .take(most)
-                .map(|found| row(found.posting, Some(feed.market.id), now).because(&found.reasons))
+                // How far it is, is one of the reasons.
+                .map(|found| row(found.posting, None, now).because(&found.reasons))
                 .collect::<Vec<_>>()
         })
     });
@@ -128,13 +132,10 @@ pub(crate) fn Registered() -> impl IntoView {
         <h2 class="page-title">"这些活适合您"</h2>
         <Rows rows=rows on_open=open empty="现在没有合适的活。有了会上大屏幕，也可以到服务台问问。" />
         <div class="pair">
-            <button type="button" class="choice" on:click=move |_| drop(window().print())><b>"打印登记号"</b></button>
-            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Categories)><b>"看所有的活"</b></button>
+            {print("choice", "打印登记号")}
+            {choice("choice", "看所有的活", move || kiosk.open(Page::Categories))}
         </div>
-        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
-            <b>"好了"</b>
-            <span>"清掉我的信息，回到开始"</span>
-        </button>
+        {done(FORGET)}
     }
 }
 
@@ -149,6 +150,7 @@ pub(crate) fn TooYoung() -> impl IntoView {
             <p>"有人叫您去干活、不让您走、不给工钱，请打 110 或 12345，不收钱。"</p>
             <p>"家里有困难、没法上学，也可以告诉服务台的工作人员，我们帮您找人。"</p>
         </div>
-        <button type="button" class="main" on:click=move |_| wipe(&kiosk)><b>"知道了"</b></button>
+        {choice("choice skip", "受了欺负、想问清楚？看我的权利", move || kiosk.open(Page::Rights))}
+        {main_button("知道了", false.into(), move || wipe(&kiosk))}
     }
 }

@@ -8,8 +8,8 @@ mod markets;
 use leptos::prelude::*;
 
 pub(crate) use articles::{ArticlePage, Articles};
-pub(crate) use case::file;
 pub(crate) use case::{CaseKinds, CaseLookupPage, CaseRow, CaseStatus, CaseText, CaseWho, Filed};
+pub(crate) use case::{file, kind, what};
 pub(crate) use courses::{CoursePage, Courses};
 pub(crate) use markets::Markets;
 

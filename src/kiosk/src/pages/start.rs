@@ -9,6 +9,7 @@ use linggong_ui::Pictogram;
 use super::find::newest_len;
 use super::offer::Ask;
 use super::register::Question;
+use crate::buttons::main_button;
 use crate::context::{Page, Turn, kiosk};
 use crate::row::{Row, RowButton, row};
 
@@ -171,6 +172,6 @@ pub(crate) fn Staff() -> impl IntoView {
             <p>"工作人员会帮您找活、报名、填表，不收钱。"</p>
             <p>"柜台没人？打服务热线 "<b>{hotline}</b></p>
         </div>
-        <button type="button" class="main" on:click=move |_| kiosk.back()><b>"知道了"</b></button>
+        {main_button("知道了", false.into(), move || kiosk.back())}
     }
 }

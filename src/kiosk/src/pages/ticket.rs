@@ -5,9 +5,9 @@ use linggong_contract::Interest;
 use linggong_contract::api::people::TicketSlip;
 use linggong_rules::{interest, wording};
 
+use crate::buttons::{FORGET, choice, done, print};
 use crate::context::{Page, kiosk};
 use crate::qr::Qr;
-use crate::wipe::wipe;
 
 /// The ticket.
 #[component]
@@ -16,13 +16,10 @@ pub(crate) fn TicketPage() -> impl IntoView {
     view! {
         {move || kiosk.person.slip.get().map(|slip| view! { <Slip slip /> })}
         <div class="pair">
-            <button type="button" class="choice" on:click=move |_| drop(window().print())><b>"打印小票"</b></button>
-            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Categories)><b>"再看别的活"</b></button>
+            {print("choice", "打印小票")}
+            {choice("choice", "再看别的活", move || kiosk.open(Page::Categories))}
         </div>
-        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
-            <b>"好了"</b>
-            <span>"清掉我的信息，回到开始"</span>
-        </button>
+        {done(FORGET)}
     }
 }
 

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::buttons::{FORGET, done, print};
 use crate::context::kiosk;
 use crate::input::{RECEIPT, in_groups};
-use crate::wipe::wipe;
 
 /// The slip of somebody whose words wait for the network.
 #[component]
@@ -22,10 +22,7 @@ pub(crate) fn Waiting() -> impl IntoView {
                 <p class="slip-hint">{ask_at}</p>
             </article>
         })}
-        <button type="button" class="choice skip" on:click=move |_| drop(window().print())><b>"打印这个号"</b></button>
-        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
-            <b>"好了"</b>
-            <span>"清掉我的信息，回到开始"</span>
-        </button>
+        {print("choice skip", "打印这个号")}
+        {done(FORGET)}
     }
 }

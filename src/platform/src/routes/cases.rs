@@ -59,11 +59,10 @@ pub(super) async fn take_in(
     if is_anonymous && case::needs_name(new.kind) {
         return Err(ApiError::invalid_field("person", "这件事要留名字和电话"));
     }
-    let agreed = new
-        .consent
-        .as_deref()
-        .is_some_and(|version| consent::CASE.is(version));
-    if new.person.is_none() && session.is_some() && !agreed {
+    let text = consent::of_case(new.kind);
+    let agreed = new.consent.as_deref();
+    let agreed = agreed.and_then(|version| text.known(version));
+    if new.person.is_none() && session.is_some() && agreed.is_none() {
         return Err(ApiError::invalid_field(
             "consent",
             "同意的告知书不是现行的版本",
@@ -72,7 +71,7 @@ pub(super) async fn take_in(
     let who = if is_anonymous {
         None
     } else {
-        Some(who(state, new.person, session, consent::CASE)?)
+        Some(who(state, new.person, session, text)?)
     };
     let filing = Filing {
         request,
@@ -82,7 +81,7 @@ pub(super) async fn take_in(
         posting: new.posting,
         course: new.course,
         who,
-        consent: consent::CASE.version,
+        consent: agreed.unwrap_or(text.version),
     };
     Ok(state.people.file(&filing, clock::now()).await?)
 }

@@ -197,7 +197,7 @@ pub(crate) async fn correct_for(
 ) -> ApiResult<axum::Json<CorrectedSeeker>> {
     let id = SeekerId(id);
     caller.require(state.people.market_of(id).await?)?;
-    let texts = [consent::REGISTRATION, consent::SENSITIVE];
+    let texts = [consent::REGISTRATION, consent::IDENTITY, consent::HARDSHIP];
     for version in &new.consents {
         if !texts.iter().any(|text| text.is(version)) {
             return Err(no_such_text(version));
@@ -247,9 +247,7 @@ fn check_consents<'a>(
     agreed: impl Iterator<Item = &'a String>,
 ) -> ApiResult<()> {
     let mut wanted = vec![consent::REGISTRATION];
-    if profile.is_sensitive() {
-        wanted.push(consent::SENSITIVE);
-    }
+    wanted.extend(consent::sensitive(profile));
     for version in agreed {
         let before = wanted.len();
         wanted.retain(|text| !text.is(version));

@@ -4,6 +4,7 @@ use leptos::prelude::With as _;
 use linggong_contract::{
     Adcode, Aim, Availability, Certificate, Education, Hardship, Profile, Reach, Sex, Skill,
 };
+use linggong_rules::consent::{self, Text};
 use linggong_rules::{regions, trades, wording};
 
 use crate::library::Library;
@@ -77,16 +78,25 @@ impl Question {
         }
     }
 
-    /// Whether the answer is sensitive and wants a consent of its own.
-    pub(crate) const fn is_sensitive(self) -> bool {
-        matches!(self, Self::Identity | Self::Hardship)
+    /// The text that is agreed to before a sensitive answer is asked for.
+    pub(super) const fn consent(self) -> Option<Text> {
+        match self {
+            Self::Identity => Some(consent::IDENTITY),
+            Self::Hardship => Some(consent::HARDSHIP),
+            _ => None,
+        }
+    }
+
+    /// Whether the identity number answers it; another answer would contradict the number.
+    pub(super) const fn is_told_by_number(self, profile: &Profile) -> bool {
+        profile.identity.is_some() && matches!(self, Self::Sex | Self::Birth)
     }
 
     /// The next one that the answers so far leave open.
     pub(crate) fn next(self, profile: &Profile) -> Option<Self> {
-        let known = |question: &Self| {
-            profile.identity.is_some()
-                && matches!(question, Self::Household | Self::Sex | Self::Birth)
+        let known = |question: &Self| match question {
+            Self::Household => profile.identity.is_some() && profile.household.is_some(),
+            question => question.is_told_by_number(profile),
         };
         let at = Self::ALL.iter().position(|one| *one == self)?;
         Self::ALL
@@ -106,13 +116,25 @@ impl Question {
     }
 }
 
+/// Those that most people here have come first.
+const EDUCATION: [Education; 8] = [
+    Education::Primary,
+    Education::MiddleSchool,
+    Education::HighSchool,
+    Education::Vocational,
+    Education::College,
+    Education::Bachelor,
+    Education::Postgraduate,
+    Education::Other,
+];
+
 /// The words to choose from, for questions that have some.
 pub(super) fn options(question: Question) -> Vec<&'static str> {
     match question {
         Question::Availability => Availability::ALL.iter().map(|one| one.label()).collect(),
         Question::Reach => Reach::ALL.iter().map(|one| one.label()).collect(),
         Question::Sex => Sex::ALL.iter().map(|one| one.label()).collect(),
-        Question::Education => Education::ALL.iter().map(|one| one.label()).collect(),
+        Question::Education => EDUCATION.iter().map(|one| one.label()).collect(),
         Question::Skill => Skill::ALL.iter().map(|one| one.label()).collect(),
         Question::Certificates => Certificate::ALL.iter().map(|one| one.label()).collect(),
         Question::Aims => Aim::ALL.iter().map(|one| one.label()).collect(),
@@ -135,7 +157,7 @@ pub(super) fn is_chosen(question: Question, profile: &Profile, at: usize) -> boo
         Question::Availability => profile.availability.as_ref() == Availability::ALL.get(at),
         Question::Reach => profile.reach.as_ref() == Reach::ALL.get(at),
         Question::Sex => profile.sex.as_ref() == Sex::ALL.get(at),
-        Question::Education => profile.education.as_ref() == Education::ALL.get(at),
+        Question::Education => profile.education.as_ref() == EDUCATION.get(at),
         Question::Skill => profile.skill.as_ref() == Skill::ALL.get(at),
         Question::Certificates => has(&profile.certificates, Certificate::ALL, at),
         Question::Aims => has(&profile.aims, Aim::ALL, at),
@@ -150,7 +172,7 @@ pub(super) fn choose(question: Question, profile: &mut Profile, at: usize) {
         Question::Availability => profile.availability = Availability::ALL.get(at).copied(),
         Question::Reach => profile.reach = Reach::ALL.get(at).copied(),
         Question::Sex => profile.sex = Sex::ALL.get(at).copied(),
-        Question::Education => profile.education = Education::ALL.get(at).copied(),
+        Question::Education => profile.education = EDUCATION.get(at).copied(),
         Question::Skill => profile.skill = Skill::ALL.get(at).copied(),
         Question::Certificates => toggle(&mut profile.certificates, Certificate::ALL, at),
         Question::Aims => toggle(&mut profile.aims, Aim::ALL, at),
@@ -178,7 +200,7 @@ pub(super) fn clear(question: Question, profile: &mut Profile) {
 }
 
 /// What was answered, in words; nothing if it was skipped.
-pub(super) fn told(question: Question, profile: &Profile, library: &Library) -> Option<String> {
+pub(crate) fn told(question: Question, profile: &Profile, library: &Library) -> Option<String> {
     match question {
         Question::Trades => join(profile.trades.iter().map(|trade| trades::label(*trade))),
         Question::Identity => profile.identity.as_ref().map(|number| number.masked()),

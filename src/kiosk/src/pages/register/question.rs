@@ -1,10 +1,11 @@
 //! One question of the registration.
 
 use leptos::prelude::*;
-use linggong_contract::{Adcode, Category, IdentityNumber, TRADES_MAX, TradeId};
-use linggong_rules::{consent, registration, trades};
+use linggong_contract::{Adcode, Category, IdentityNumber, Profile, TRADES_MAX, TradeId};
+use linggong_rules::{registration, trades};
 
 use super::answers::{self, Question};
+use crate::buttons::{choice, main_button, refused};
 use crate::context::{Kiosk, Page, Turn, kiosk};
 use crate::input::{DatePicker, IDENTITY, NumberPad, RegionPicker};
 use crate::pages::introduce::Notice;
@@ -17,11 +18,15 @@ const OLDEST: i32 = 100;
 #[component]
 pub(crate) fn QuestionPage(question: Question, turn: Turn) -> impl IntoView {
     let kiosk = kiosk();
-    let sensitive = kiosk.person.sensitive;
-    let asks_first = move || question.is_sensitive() && !sensitive.get();
+    // Whoever agreed to tell the one has not agreed to tell the other.
+    let agreed = match question {
+        Question::Hardship => kiosk.person.agreed_hardship,
+        _ => kiosk.person.agreed_identity,
+    };
+    let consent = question.consent();
     let count = Question::ALL.len();
     let go_on = Callback::new(move |()| go_on(kiosk, question, turn));
-    let skip = move |_| {
+    let skip = move || {
         kiosk
             .person
             .profile
@@ -34,15 +39,14 @@ pub(crate) fn QuestionPage(question: Question, turn: Turn) -> impl IntoView {
             {question.title()}
             <small>{format!("第 {} 题，共 {count} 题", question.ordinal())}</small>
         </h1>
-        {move || if asks_first() {
-            view! {
-                <Notice text=consent::SENSITIVE />
-                <button type="button" class="main" on:click=move |_| sensitive.set(true)><b>"同意，我来填"</b></button>
-            }.into_any()
-        } else {
-            input(question, go_on)
+        {move || match consent.filter(|_| !agreed.get()) {
+            Some(text) => view! {
+                <Notice text />
+                {main_button("同意，我来填", false.into(), move || agreed.set(true))}
+            }.into_any(),
+            None => input(question, go_on),
         }}
-        <button type="button" class="choice skip" on:click=skip><b>{if question.is_sensitive() { "不填，下一题" } else { "跳过" }}</b></button>
+        {choice("choice skip", if consent.is_some() { "不填，下一题" } else { "跳过" }, skip)}
     }
 }
 
@@ -59,6 +63,8 @@ fn input(question: Question, go_on: Callback<()>) -> AnyView {
 /// The page after an answer.
 fn go_on(kiosk: Kiosk, question: Question, turn: Turn) {
     let profile = kiosk.person.profile;
+    // However one came to these questions, the number has the last word.
+    profile.update(Profile::settle);
     let today = untrack(|| kiosk.with_feed(|_, now| Some(now.date())));
     let is_too_young = today.is_some_and(|today| {
         profile.with_untracked(|profile| registration::is_too_young(profile, today))
@@ -104,7 +110,7 @@ fn Options(question: Question, go_on: Callback<()>) -> impl IntoView {
         </ul>
         {is_many.then(|| view! {
             <p class="hint">"可以选几个"</p>
-            <button type="button" class="main" on:click=move |_| go_on.run(())><b>"下一题"</b></button>
+            {main_button("下一题", false.into(), move || go_on.run(()))}
         })}
     }
 }
@@ -154,7 +160,7 @@ fn Trades(go_on: Callback<()>) -> impl IntoView {
         <p class="hint" aria-live="polite">
             {move || if chosen().is_empty() { format!("最多选 {TRADES_MAX} 个") } else { format!("选了：{}", chosen()) }}
         </p>
-        <button type="button" class="main" disabled=move || chosen().is_empty() on:click=move |_| go_on.run(())><b>"下一题"</b></button>
+        {main_button("下一题", Signal::derive(move || chosen().is_empty()), move || go_on.run(()))}
     }
 }
 
@@ -165,25 +171,26 @@ fn Identity(go_on: Callback<()>) -> impl IntoView {
     let number = kiosk.person.identity;
     number.set(String::new());
     let parsed = move || number.with(|text| IdentityNumber::parse(text));
-    let wrong = move || {
+    let wrong = Signal::derive(move || {
         let whole = number.with(String::len) >= IdentityNumber::CHARS;
         let error = parsed().err().filter(|_| whole);
         error.map(|error| error.to_string()).unwrap_or_default()
-    };
-    let answer = move |_| {
+    });
+    let answer = move || {
         if let Ok(identity) = parsed() {
+            let counties = kiosk.library.counties();
             kiosk
                 .person
                 .profile
-                .update(|profile| profile.identify(identity));
+                .update(|profile| registration::identify(profile, identity, &counties));
             number.set(String::new());
             go_on.run(());
         }
     };
     view! {
-        <p class="refused" role="alert">{wrong}</p>
+        {refused(wrong)}
         <NumberPad value=number digits_max=IdentityNumber::CHARS label="身份证号" groups=IDENTITY with_x=true />
-        <button type="button" class="main" disabled=move || parsed().is_err() on:click=answer><b>"下一题"</b></button>
+        {main_button("下一题", Signal::derive(move || parsed().is_err()), answer)}
     }
 }
 
@@ -203,12 +210,12 @@ fn Birth(go_on: Callback<()>) -> impl IntoView {
     let profile = kiosk.person.profile;
     let day = RwSignal::new(profile.with_untracked(|profile| profile.born_on));
     let this_year = untrack(|| kiosk.with_feed(|_, now| now.date().year()));
-    let answer = move |_| {
+    let answer = move || {
         profile.update(|profile| profile.born_on = day.get_untracked());
         go_on.run(());
     };
     view! {
         <DatePicker value=day first={this_year - OLDEST} last=this_year />
-        <button type="button" class="main" disabled=move || day.get().is_none() on:click=answer><b>"下一题"</b></button>
+        {main_button("下一题", Signal::derive(move || day.get().is_none()), answer)}
     }
 }

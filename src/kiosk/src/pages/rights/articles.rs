@@ -7,6 +7,7 @@ use linggong_contract::Article;
 use linggong_rules::article::{self, Glass};
 use linggong_ui::viewport;
 
+use crate::buttons::{choice, main_button};
 use crate::context::{Kiosk, Page, kiosk};
 use crate::pages::find::pager;
 
@@ -82,10 +83,10 @@ pub(crate) fn ArticlePage(at: usize) -> impl IntoView {
         })}
         {turn(page, pages)}
         <div class="pair">
-            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::CaseKinds)><b>"我要投诉、求助"</b></button>
-            <button type="button" class="choice" on:click=move |_| kiosk.open(Page::Staff)><b>"问工作人员"</b></button>
+            {choice("choice", "我要投诉、求助", move || kiosk.open(Page::CaseKinds))}
+            {choice("choice", "问工作人员", move || kiosk.open(Page::Staff))}
         </div>
-        <button type="button" class="main" on:click=move |_| kiosk.back()><b>"看别的"</b></button>
+        {main_button("看别的", false.into(), move || kiosk.back())}
     }
 }
 

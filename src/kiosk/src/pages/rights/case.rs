@@ -4,15 +4,15 @@
 use leptos::prelude::*;
 use linggong_contract::api::cases::{CaseLookup, CaseSlip, NewCase};
 use linggong_contract::api::outbox::SubmissionBody;
-use linggong_contract::{Case, CaseKind, CaseState};
+use linggong_contract::{Case, CaseKind, CaseState, CourseId};
 use linggong_rules::{case, consent, wording};
 
 use crate::api::{self, Refusal};
 use crate::attempt::Attempt;
+use crate::buttons::{FORGET, done, main_button, print, refused};
 use crate::context::{About, Kiosk, Page, Purpose, kiosk};
 use crate::input::{NumberPad, PinyinKeyboard, RECEIPT, in_groups};
 use crate::pages::introduce::{keep, market, person};
-use crate::wipe::wipe;
 
 /// Digits of a receipt.
 const RECEIPT_DIGITS: usize = 8;
@@ -49,7 +49,7 @@ pub(crate) fn CaseText() -> impl IntoView {
         .and_then(|id| kiosk.posting(id))
         .map(|posting| posting.draft.title);
     let needs_name = draft.is_some_and(|draft| case::needs_name(draft.kind));
-    let go_on = move |_| {
+    let go_on = move || {
         if needs_name {
             kiosk.open(introduction(kiosk));
         } else {
@@ -60,10 +60,33 @@ pub(crate) fn CaseText() -> impl IntoView {
         <h1 class="page-title" tabindex="-1">{about}<small>{title}</small></h1>
         <p class="hint">"说说是谁、什么事、多少钱。不会写就不写，工作人员会问您。"</p>
         <PinyinKeyboard value=text chars_max=TEXT_CHARS label="说说这件事" />
-        <button type="button" class="main" on:click=go_on>
-            <b>{move || if text.with(String::is_empty) { "不写，下一步" } else { "下一步" }}</b>
-        </button>
+        {main_button(
+            Signal::derive(move || if text.with(String::is_empty) { "不写，下一步" } else { "下一步" }),
+            false.into(),
+            go_on,
+        )}
     }
+}
+
+/// What the case in hand is about.
+pub(crate) fn kind(kiosk: Kiosk) -> CaseKind {
+    let draft = kiosk.person.case.get_untracked();
+    draft.map_or(CaseKind::Other, |draft| draft.kind)
+}
+
+/// The same in words, with the course that one signs up for.
+pub(crate) fn what(kiosk: Kiosk) -> String {
+    let course = kiosk.person.case.get_untracked();
+    let course = course.and_then(|draft| title(kiosk, draft.course?));
+    format!("{} {}", kind(kiosk).label(), course.unwrap_or_default())
+}
+
+/// A course's title.
+fn title(kiosk: Kiosk, id: CourseId) -> Option<String> {
+    kiosk.library.courses.with_untracked(|all| {
+        let course = all.iter().find(|course| course.id == id);
+        course.map(|course| course.draft.title.clone())
+    })
 }
 
 /// Where one says who one is.
@@ -80,7 +103,7 @@ pub(super) fn introduction(kiosk: Kiosk) -> Page {
 pub(crate) fn CaseWho() -> impl IntoView {
     let kiosk = kiosk();
     let attempt = Attempt::new();
-    let Attempt { busy, refused } = attempt;
+    let busy = attempt.busy;
     let key = StoredValue::new(linggong_ui::new_key());
     let stay_unknown = move |_| {
         let ask = async move { file(kiosk, key.get_value(), false).await };
@@ -89,14 +112,12 @@ pub(crate) fn CaseWho() -> impl IntoView {
     view! {
         <h1 class="page-title" tabindex="-1">"要不要留名字和电话？"</h1>
         <p class="hint">"留了，办好了打电话告诉您。不会告诉老板是您说的。"</p>
-        <p class="refused" role="alert">{refused}</p>
+        {refused(attempt.refused)}
         <button type="button" class="choice" disabled=busy on:click=stay_unknown>
             <b>"不留，我自己来查"</b>
             <span>"会给您一个受理号"</span>
         </button>
-        <button type="button" class="main" on:click=move |_| kiosk.open(introduction(kiosk))>
-            <b>"留名字和电话"</b>
-        </button>
+        {main_button("留名字和电话", false.into(), move || kiosk.open(introduction(kiosk)))}
     }
 }
 
@@ -105,6 +126,7 @@ pub(crate) async fn file(kiosk: Kiosk, key: String, named: bool) -> Result<(), R
     let draft = kiosk.person.case.get_untracked();
     let draft = draft.ok_or("请从头再来一次。")?;
     let session = kiosk.person.session.get_untracked().filter(|_| named);
+    let text = consent::of_case(draft.kind);
     let new = NewCase {
         market: market(kiosk)?,
         kind: draft.kind,
@@ -112,11 +134,11 @@ pub(crate) async fn file(kiosk: Kiosk, key: String, named: bool) -> Result<(), R
         posting: draft.posting,
         course: draft.course,
         person: if named {
-            person(kiosk, session.as_ref(), consent::CASE)?
+            person(kiosk, session.as_ref(), text)?
         } else {
             None
         },
-        consent: session.is_some().then(|| consent::CASE.version.to_owned()),
+        consent: session.is_some().then(|| text.version.to_owned()),
     };
     let visit = kiosk.visit();
     let slip = match api::file(&new, &key, session.as_deref()).await {
@@ -144,11 +166,8 @@ pub(crate) fn Filed() -> impl IntoView {
     let kiosk = kiosk();
     view! {
         {move || kiosk.person.receipt.get().map(|slip| view! { <Receipt slip /> })}
-        <button type="button" class="choice skip" on:click=move |_| drop(window().print())><b>"打印受理单"</b></button>
-        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
-            <b>"好了"</b>
-            <span>"清掉我的信息，回到开始"</span>
-        </button>
+        {print("choice skip", "打印受理单")}
+        {done(FORGET)}
     }
 }
 
@@ -156,17 +175,14 @@ pub(crate) fn Filed() -> impl IntoView {
 fn Receipt(slip: CaseSlip) -> impl IntoView {
     let market = kiosk().with_feed(|feed, _| feed.market.name.clone());
     let CaseSlip { case, receipt } = slip;
-    let course = kiosk().library.courses.with_untracked(|all| {
-        let of_case = all.iter().find(|course| Some(course.id) == case.course);
-        of_case.map(|course| course.draft.title.clone())
-    });
+    let course = case.course.and_then(|id| title(kiosk(), id));
     view! {
         <article class="slip receipt" aria-live="polite">
             <p class="slip-market">{market}</p>
             <h1 class="page-title" tabindex="-1">"收到了！您的受理号是"</h1>
             <p class="slip-number" data-private="">{in_groups(&receipt.to_string(), RECEIPT)}</p>
             <p class="slip-what"><b>{case.kind.label()}</b>" "{course}</p>
-            <p class="slip-next">{format!("{} 前给您答复", wording::date(case.due_at.date()))}</p>
+            <p class="slip-next">{format!("{} 前{}", wording::date(case.due_at.date()), case::promise(case.kind))}</p>
             <p class="slip-bring">"到服务台请带："{case::bring(case.kind)}</p>
             <p class="slip-hint">"凭受理号在这台机器上查。请记住或打印。不收钱。"</p>
         </article>
@@ -180,9 +196,9 @@ pub(crate) fn CaseLookupPage() -> impl IntoView {
     let number = kiosk.person.number;
     number.set(String::new());
     let attempt = Attempt::new();
-    let Attempt { busy, refused } = attempt;
+    let busy = attempt.busy;
     let is_whole = move || number.with(|text| text.len() == RECEIPT_DIGITS);
-    let look = move |_| {
+    let look = move || {
         let ask = async move {
             let receipt = number.with_untracked(|text| text.parse().unwrap_or_default());
             let visit = kiosk.visit();
@@ -201,11 +217,13 @@ pub(crate) fn CaseLookupPage() -> impl IntoView {
     };
     view! {
         <h1 class="page-title" tabindex="-1">"受理号是多少？"<small>"单子上最大的8位数"</small></h1>
-        <p class="refused" role="alert">{refused}</p>
+        {refused(attempt.refused)}
         <NumberPad value=number digits_max=RECEIPT_DIGITS label="受理号" groups=RECEIPT />
-        <button type="button" class="main" disabled=move || !is_whole() || busy.get() on:click=look>
-            <b>{move || if busy.get() { "正在查…" } else { "查一查" }}</b>
-        </button>
+        {main_button(
+            Signal::derive(move || if busy.get() { "正在查…" } else { "查一查" }),
+            Signal::derive(move || !is_whole() || busy.get()),
+            look,
+        )}
     }
 }
 
@@ -218,10 +236,7 @@ pub(crate) fn CaseStatus() -> impl IntoView {
         <ul class="own">
             {move || kiosk.person.found.get().map(|case| view! { <CaseRow case /> })}
         </ul>
-        <button type="button" class="main" on:click=move |_| wipe(&kiosk)>
-            <b>"好了"</b>
-            <span>"回到开始"</span>
-        </button>
+        {done("回到开始")}
     }
 }
 

@@ -5,6 +5,7 @@ use linggong_contract::{CaseKind, Course};
 use linggong_rules::wording;
 
 use super::case::introduction;
+use crate::buttons::main_button;
 use crate::context::{About, Page, kiosk};
 use crate::library::Look;
 
@@ -35,12 +36,10 @@ pub(crate) fn Courses() -> impl IntoView {
             Look::Unheard => Some("网络断了，查不到有什么课。请到服务台问问。"),
             Look::Done => courses.with(Vec::is_empty).then_some("现在没有开班的课。想学什么，可以先告诉我们。"),
         }.map(|words| view! { <p class="empty">{words}</p> })}
-        <button type="button" class="main" on:click=move |_| {
+        {main_button("没有想学的？告诉我们", false.into(), move || {
             kiosk.begin_case(CaseKind::Training, About::Nothing);
             kiosk.open(Page::CaseText);
-        }>
-            <b>"没有想学的？告诉我们"</b>
-        </button>
+        })}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::buttons::main_button;
 use crate::context::{Page, kiosk};
 
 /// Cities, or the markets of one.
@@ -51,6 +52,6 @@ fn OfCity(at: usize) -> impl IntoView {
                 <li><b>{name}</b><span>{hotline}</span></li>
             }).collect_view()}
         </ul>
-        <button type="button" class="main" on:click=move |_| kiosk.back()><b>"换个市"</b></button>
+        {main_button("换个市", false.into(), move || kiosk.back())}
     }
 }
