@@ -54,7 +54,9 @@ pub fn App() -> impl IntoView {
     };
     Effect::new(move |_| {
         let modes = kiosk.modes;
-        (page.track(), modes.elder.track(), modes.low.track());
+        page.track();
+        modes.elder.track();
+        modes.low.track();
         modes.fewer.set(0);
         // At once, before a finger is on its way to what will move.
         request_animation_frame(move || fold.tick(modes));
