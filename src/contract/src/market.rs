@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Adcode;
+use crate::{Adcode, Hours};
 
 /// A county's public gig-labour market (零工市场).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,4 +24,8 @@ pub struct Market {
     /// Complaint channel shown on every board.
     #[cfg_attr(feature = "openapi", schema(example = "12345"))]
     pub complaints: String,
+    /// When staff are at its desk, if the market has said so. Boards have no room for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "way"), serde(skip_deserializing))]
+    pub hours: Option<Hours>,
 }

@@ -8,9 +8,9 @@ use linggong_contract::api::people::{
     TicketSlip,
 };
 use linggong_contract::api::quick::{PostingSlip, QuickPosting};
-use linggong_contract::{Case, Code, InterestId, PostingId, Problem};
-use serde::Serialize;
+use linggong_contract::{Case, InterestId, PostingId};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use web_sys::AbortSignal;
 
 /// Eight digits, none of them a ticket's.
@@ -200,7 +200,7 @@ async fn answer(request: RequestBuilder, body: Body) -> Result<String, Refusal> 
         return text.map_err(|_| UNREADABLE.into());
     }
     let is_unheard = status >= SERVER_FAULT;
-    let problem: Option<Problem> = text.ok().and_then(|text| read(&text).ok());
+    let problem: Option<Said> = text.ok().and_then(|text| read(&text).ok());
     Err(problem.map_or_else(
         || Refusal {
             words: UNREADABLE.to_owned(),
@@ -209,20 +209,39 @@ async fn answer(request: RequestBuilder, body: Body) -> Result<String, Refusal> 
         },
         |problem| Refusal {
             words: told(&problem),
-            session_over: problem.code == Code::SessionOver,
+            session_over: problem.code == SESSION_OVER,
             is_unheard,
         },
     ))
 }
 
-fn told(problem: &Problem) -> String {
-    let detail = problem.detail.as_deref().unwrap_or_default();
+/// What a kiosk reads of a `contract::Problem`.
+#[derive(Deserialize)]
+struct Said {
+    title: String,
+    code: String,
+    #[serde(default)]
+    detail: String,
+    #[serde(default)]
+    errors: Vec<SaidField>,
+}
+
+#[derive(Deserialize)]
+struct SaidField {
+    message: String,
+}
+
+/// `contract::Code::SessionOver`
+const SESSION_OVER: &str = "session_over";
+
+fn told(problem: &Said) -> String {
+    let errors = problem.errors.iter().map(|error| &error.message);
     let mut text = problem.title.clone();
-    if !detail.is_empty() {
-        text = format!("{text}。{detail}");
-    }
-    for error in &problem.errors {
-        text = format!("{text}。{}", error.message);
+    for more in std::iter::once(&problem.detail).chain(errors) {
+        if !more.is_empty() {
+            text.push('。');
+            text.push_str(more);
+        }
     }
     text
 }

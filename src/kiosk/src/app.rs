@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
-use linggong_rules::idle;
+use linggong_rules::{idle, staffed};
 use linggong_ui::Live;
 
 use crate::context::{Kiosk, Page, kiosk};
@@ -131,12 +131,14 @@ fn focus_title() {
 #[component]
 fn Head(page: Memo<Page>) -> impl IntoView {
     let kiosk = kiosk();
-    let name = kiosk.with_feed(|feed, _| feed.market.name.clone());
+    let market = kiosk.with_feed(|feed, _| Some((feed.market.name.clone(), feed.market.hours)));
+    let (name, hours) = market.unwrap_or_default();
+    let hours = hours.map(|hours| format!("，{}", staffed::told(hours)));
     view! {
         <header class="kiosk-head">
             <div>
                 <p class="market">{name}</p>
-                <p class="promise" class:gone=move || page.get() != Page::Attract>"找活 登记 全部免费"</p>
+                <p class="promise" class:gone=move || page.get() != Page::Attract>"找活 登记 全部免费"{hours}</p>
             </div>
             <time>{kiosk.clock}</time>
         </header>

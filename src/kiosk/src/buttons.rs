@@ -5,35 +5,36 @@ use leptos::prelude::*;
 use crate::context::kiosk;
 use crate::wipe::wipe;
 
-/// The words of a button that leads on.
-pub(crate) type Words = Signal<&'static str>;
-
 /// The one that leads on. While letters wait to become characters it says so and does nothing:
 /// what somebody has typed must not be lost.
 pub(crate) fn main_button(
-    words: impl Into<Words>,
-    off: Signal<bool>,
-    press: impl Fn() + Send + Sync + 'static,
+    words: impl Fn() -> &'static str + Send + 'static,
+    off: impl Fn() -> bool + Send + 'static,
+    press: impl Fn() + Send + 'static,
 ) -> AnyView {
-    leading("main", words.into(), off, Callback::new(move |()| press()))
+    leading("main", Box::new(words), Box::new(off), Box::new(press))
 }
 
 /// The same, for what somebody has come for.
 pub(crate) fn want_button(
-    words: impl Into<Words>,
-    off: Signal<bool>,
-    press: impl Fn() + Send + Sync + 'static,
+    words: impl Fn() -> &'static str + Send + 'static,
+    off: impl Fn() -> bool + Send + 'static,
+    press: impl Fn() + Send + 'static,
 ) -> AnyView {
-    let press = Callback::new(move |()| press());
-    leading("main want", words.into(), off, press)
+    leading("main want", Box::new(words), Box::new(off), Box::new(press))
 }
 
-fn leading(class: &'static str, words: Words, off: Signal<bool>, press: Callback<()>) -> AnyView {
+fn leading(
+    class: &'static str,
+    words: Box<dyn Fn() -> &'static str + Send>,
+    off: Box<dyn Fn() -> bool + Send>,
+    press: Box<dyn Fn() + Send>,
+) -> AnyView {
     let letters = kiosk().person.letters;
     let is_typing = move || !letters.with(String::is_empty);
     view! {
-        <button type="button" class=class disabled=move || is_typing() || off.get() on:click=move |_| press.run(())>
-            <b>{move || if is_typing() { "还有拼音没选字" } else { words.get() }}</b>
+        <button type="button" class=class disabled=move || is_typing() || off() on:click=move |_| press()>
+            <b>{move || if is_typing() { "还有拼音没选字" } else { words() }}</b>
         </button>
     }
     .into_any()
@@ -43,14 +44,14 @@ fn leading(class: &'static str, words: Words, off: Signal<bool>, press: Callback
 pub(crate) fn choice(
     class: &'static str,
     words: &'static str,
-    press: impl Fn() + Send + Sync + 'static,
+    press: impl Fn() + Send + 'static,
 ) -> AnyView {
-    quiet(class, words, Callback::new(move |()| press()))
+    quiet(class, words, Box::new(press))
 }
 
-fn quiet(class: &'static str, words: &'static str, press: Callback<()>) -> AnyView {
+fn quiet(class: &'static str, words: &'static str, press: Box<dyn Fn() + Send>) -> AnyView {
     view! {
-        <button type="button" class=class on:click=move |_| press.run(())><b>{words}</b></button>
+        <button type="button" class=class on:click=move |_| press()><b>{words}</b></button>
     }
     .into_any()
 }
@@ -76,7 +77,7 @@ pub(crate) fn done(what: &'static str) -> AnyView {
 pub(crate) const FORGET: &str = "清掉我的信息，回到开始";
 
 /// Why something did not work, or what is wrong with what was typed.
-pub(crate) fn refused(why: impl Into<Signal<String>>) -> AnyView {
-    let why = why.into();
+pub(crate) fn refused(why: impl Fn() -> String + Send + 'static) -> AnyView {
+    let why: Box<dyn Fn() -> String + Send> = Box::new(why);
     view! { <p class="refused" role="alert">{why}</p> }.into_any()
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use linggong_contract::{Adcode, Role};
+use linggong_contract::{Adcode, Hours, Role, clock_format};
 use linggong_rules::naming;
 
 use crate::{import, keys, serve, staff};
@@ -65,6 +65,15 @@ pub(crate) struct ServeOptions {
         value_parser = place
     )]
     pub(crate) places: Vec<(Adcode, String)>,
+    /// When staff are at a market's desk: `141124=05:30-18:00`; may be repeated. Kiosks say so, and
+    /// tickets made at other times do not ask people to wait. Nothing is said without it
+    #[arg(
+        long = "market-hours",
+        env = "LINGGONG_MARKET_HOURS",
+        value_delimiter = ',',
+        value_parser = hours
+    )]
+    pub(crate) hours: Vec<(Adcode, Hours)>,
     /// Address of a proxy in front that names the screens in `X-Forwarded-For`; may be repeated.
     /// Without it all screens behind a proxy share one limit
     #[arg(
@@ -95,6 +104,20 @@ fn place(text: &str) -> Result<(Adcode, String), String> {
         return Err(format!("{place}: 1 to 10 Chinese characters"));
     }
     Ok((market, place.to_owned()))
+}
+
+/// `141124=05:30-18:00`
+fn hours(text: &str) -> Result<(Adcode, Hours), String> {
+    const FORM: &str = "write it as 141124=05:30-18:00";
+    let (market, hours) = text.split_once('=').ok_or(FORM)?;
+    let market = Adcode::parse(market).map_err(|error| error.to_string())?;
+    let (from, to) = hours.split_once('-').ok_or(FORM)?;
+    let clock = |text| clock_format::parse(text).ok_or(FORM);
+    let hours = Hours {
+        from: clock(from)?,
+        to: clock(to)?,
+    };
+    Ok((market, hours))
 }
 
 /// `linggong key …`

@@ -28,7 +28,7 @@ const GRACE: Duration = Duration::from_secs(10);
 pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     telemetry::start_log(&options.log, options.log_json)?;
     let metrics = telemetry::start_metrics()?;
-    let store = Store::open_named(&options.data.data, &options.places)
+    let store = Store::open_named(&options.data.data, &options.places, &options.hours)
         .await
         .with_context(|| format!("--data {}", options.data.data.display()))?;
     if let Some(market) = options.market.filter(|id| store.market(*id).is_none()) {

@@ -50,7 +50,8 @@ fn closes(c: char) -> bool {
 
 /// Whether a character is spoken.
 fn is_word(c: char) -> bool {
-    c.is_alphabetic() || c.is_ascii_digit()
+    // Chinese characters; nothing else beyond ASCII is written without spaces or signs.
+    c.is_ascii_alphanumeric() || matches!(c, '\u{3400}'..='\u{9fff}')
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub mod reports;
 pub mod rights;
 pub mod rotation;
 pub mod screens;
+pub mod staffed;
 pub mod staleness;
 pub mod tables;
 pub mod title;

@@ -70,6 +70,7 @@ pub(crate) fn feed_at(at: Moment) -> Feed {
             city: "吕梁市".into(),
             hotline: "12333".into(),
             complaints: "12345".into(),
+            hours: None,
         },
         cursor: Cursor::default(),
         at,

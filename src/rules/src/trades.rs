@@ -5,11 +5,18 @@ use linggong_contract::{Category, TradeId};
 /// The reference table: number, label, code and name of 职业分类大典 2022, aliases.
 pub const CSV: &str = include_str!("../data/trades.csv");
 
+/// Numbers and labels alone, for faces: the rest of the table is more than they need to carry.
+const LABELS: &str = match std::str::from_utf8(&LABEL_BYTES) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+const LABEL_BYTES: [u8; labels_len()] = labels();
+
 /// What people call a trade, e.g. 瓦工/砌墙; nothing for a number that is no trade.
 #[must_use]
 pub fn label(trade: TradeId) -> &'static str {
     let number = trade.to_string();
-    let fields = CSV
+    let fields = LABELS
         .lines()
         .map(|line| line.split(','))
         .find_map(|mut fields| {
@@ -47,12 +54,54 @@ pub fn find(text: &str) -> Option<TradeId> {
 
 /// The trades of a category with their labels, in the order of their numbers.
 pub fn of(category: Category) -> impl Iterator<Item = (TradeId, &'static str)> {
-    CSV.lines().filter_map(move |line| {
+    LABELS.lines().filter_map(move |line| {
         let mut fields = line.split(',');
         let trade = TradeId(fields.next()?.parse().ok()?);
         let label = fields.next()?;
         (trade.category() == Some(category)).then_some((trade, label))
     })
+}
+
+/// How long [`LABELS`] is.
+const fn labels_len() -> usize {
+    let csv = CSV.as_bytes();
+    let (mut at, mut commas, mut len) = (0, 0, 0);
+    while at < csv.len() {
+        commas = commas_after(csv[at], commas);
+        if commas < LABEL_FIELDS {
+            len += 1;
+        }
+        at += 1;
+    }
+    len
+}
+
+/// The first fields of each line.
+const fn labels() -> [u8; labels_len()] {
+    let csv = CSV.as_bytes();
+    let mut labels = [0; labels_len()];
+    let (mut at, mut commas, mut len) = (0, 0, 0);
+    while at < csv.len() {
+        commas = commas_after(csv[at], commas);
+        if commas < LABEL_FIELDS {
+            labels[len] = csv[at];
+            len += 1;
+        }
+        at += 1;
+    }
+    labels
+}
+
+/// Number and label.
+const LABEL_FIELDS: usize = 2;
+
+/// Commas of a line up to this byte.
+const fn commas_after(byte: u8, before: usize) -> usize {
+    match byte {
+        b'\n' => 0,
+        b',' => before + 1,
+        _ => before,
+    }
 }
 
 #[cfg(test)]
@@ -64,6 +113,8 @@ mod tests {
         assert_eq!(label(TradeId(101)), "瓦工/砌墙");
         assert_eq!(label(TradeId(906)), "食用菌种植");
         assert_eq!(label(TradeId(999)), "");
+        assert!(LABELS.starts_with("id,label\n101,瓦工/砌墙\n"), "{LABELS}");
+        assert_eq!(LABELS.lines().count(), CSV.lines().count());
     }
 
     #[test]

@@ -51,7 +51,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use linggong_contract::{Adcode, Article, Market, Trade, TradeId};
+use linggong_contract::{Adcode, Article, Hours, Market, Trade, TradeId};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -106,18 +106,27 @@ impl Store {
     /// # Errors
     /// If the directory cannot be made or written, or holds a database of a newer version.
     pub async fn open(dir: &Path) -> StoreResult<Self> {
-        Self::open_as(dir, None).await
+        Self::open_as(dir, None, &[]).await
     }
 
-    /// The same, with these markets named after their places, too.
+    /// The same, with these markets named after their places, too, and with the hours at which
+    /// staff are at their desks.
     ///
     /// # Errors
     /// As [`Self::open`], or [`StoreError::NoMarket`].
-    pub async fn open_named(dir: &Path, places: &[(Adcode, String)]) -> StoreResult<Self> {
-        Self::open_as(dir, Some(places)).await
+    pub async fn open_named(
+        dir: &Path,
+        places: &[(Adcode, String)],
+        hours: &[(Adcode, Hours)],
+    ) -> StoreResult<Self> {
+        Self::open_as(dir, Some(places), hours).await
     }
 
-    async fn open_as(dir: &Path, places: Option<&[(Adcode, String)]>) -> StoreResult<Self> {
+    async fn open_as(
+        dir: &Path,
+        places: Option<&[(Adcode, String)]>,
+        hours: &[(Adcode, Hours)],
+    ) -> StoreResult<Self> {
         std::fs::create_dir_all(dir).map_err(StoreError::Directory)?;
         let options = SqliteConnectOptions::new()
             .filename(dir.join(DATABASE_FILE))
@@ -141,6 +150,7 @@ impl Store {
             reference::name_places(&writer, places).await?;
             reference = reference::load(&writer).await?;
         }
+        reference::staff(&mut reference, hours)?;
         let reference = Arc::new(reference);
         let reader = SqlitePoolOptions::new()
             .max_connections(READERS_MAX)

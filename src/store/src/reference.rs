@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use linggong_contract::{Adcode, Article, Market, Trade, TradeId};
+use linggong_contract::{Adcode, Article, Hours, Market, Trade, TradeId};
 use linggong_rules::naming::market_name;
 use serde::Deserialize;
 use sqlx::SqlitePool;
@@ -144,6 +144,7 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
             city: row.city,
             hotline,
             complaints,
+            hours: None,
         });
     }
     let trades = load_trades(&mut tx).await?;
@@ -157,6 +158,15 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
         articles,
         plans,
     })
+}
+
+/// Says when staff are at these markets' desks.
+pub(crate) fn staff(reference: &mut Reference, hours: &[(Adcode, Hours)]) -> StoreResult<()> {
+    for (id, hours) in hours {
+        let market = reference.markets.iter_mut().find(|one| one.id == *id);
+        market.ok_or(StoreError::NoMarket(*id))?.hours = Some(*hours);
+    }
+    Ok(())
 }
 
 async fn load_trades(tx: &mut sqlx::SqliteConnection) -> StoreResult<Vec<Trade>> {

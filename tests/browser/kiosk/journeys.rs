@@ -1,7 +1,9 @@
 //! What people come for, with their touches counted.
 
+use std::time::Duration;
+
 use anyhow::Result;
-use linggong_tests::{Glass, MARKET, Server};
+use linggong_tests::{Glass, MARKET, Server, in_china};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -119,6 +121,34 @@ async fn one_sees_how_it_stands_takes_it_back_and_is_forgotten() -> Result<()> {
         .send()
         .await?;
     assert_eq!(answer.status(), 404);
+    visitor.leaves().await
+}
+
+#[tokio::test]
+async fn who_comes_while_nobody_calls_numbers_is_not_told_to_wait() -> Result<()> {
+    let clock = |hours: u64| {
+        let at = in_china(Duration::from_secs(hours * 3_600)).to_string();
+        at[11..16].to_owned()
+    };
+    let (from, to) = (clock(2), clock(3));
+    let hours = format!("{MARKET}={from}-{to}");
+    let server = Server::start_with(&["--market-hours", &hours])?;
+    fill(&server).await?;
+    let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
+    visitor.sees("工作人员 ").await?;
+    for words in [
+        "请点这里",
+        "找活干",
+        "建筑建材",
+        "全部",
+        "砌砖大工",
+        "我想去",
+    ] {
+        visitor.taps(words).await?;
+    }
+    visitor.introduces_themself("13812345678").await?;
+    visitor.taps("同意，报名").await?;
+    visitor.sees("现在没有工作人员，不叫号").await?;
     visitor.leaves().await
 }
 

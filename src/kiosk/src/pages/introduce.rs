@@ -24,7 +24,7 @@ pub(crate) fn Name(purpose: Purpose) -> impl IntoView {
     view! {
         <h1 class="page-title" tabindex="-1">"您叫什么名字？"<small>"第 1 步，共 2 步"</small></h1>
         <PinyinKeyboard value=name chars_max=PersonName::CHARS_MAX label="姓名" person=true />
-        {main_button("下一步", Signal::derive(move || !fits()), move || kiosk.open(Page::Phone(purpose)))}
+        {main_button(|| "下一步", move || !fits(), move || kiosk.open(Page::Phone(purpose)))}
     }
 }
 
@@ -82,11 +82,11 @@ pub(crate) fn Phone(purpose: Purpose) -> impl IntoView {
             </div>
             {(!matches!(purpose, Purpose::Interest(_))).then(|| view! { <Notice text=words.text /> })}
         })}
-        {refused(attempt.refused)}
-        {refused(wrong_phone(phone))}
+        {refused(move || attempt.refused.get())}
+        {refused(move || wrong_phone(phone))}
         {want_button(
-            Signal::derive(move || if busy.get() { words.busy } else if known { words.done } else { words.agree }),
-            Signal::derive(move || !fits() || busy.get()),
+            move || if busy.get() { words.busy } else if known { words.done } else { words.agree },
+            move || !fits() || busy.get(),
             say,
         )}
     }
@@ -106,13 +106,11 @@ fn what(kiosk: Kiosk, purpose: Purpose) -> String {
 }
 
 /// What is wrong with a phone number, once it is whole.
-pub(crate) fn wrong_phone(phone: RwSignal<String>) -> Signal<String> {
-    Signal::derive(move || {
-        phone.with(|text| {
-            let error = PhoneNumber::parse(text).err();
-            let error = error.filter(|_| text.len() >= PhoneNumber::DIGITS);
-            error.map(|error| error.to_string()).unwrap_or_default()
-        })
+pub(crate) fn wrong_phone(phone: RwSignal<String>) -> String {
+    phone.with(|text| {
+        let error = PhoneNumber::parse(text).err();
+        let error = error.filter(|_| text.len() >= PhoneNumber::DIGITS);
+        error.map(|error| error.to_string()).unwrap_or_default()
     })
 }
 

@@ -117,8 +117,8 @@ fn input(ask: Ask) -> AnyView {
 fn Next(ask: Ask, fits: Signal<bool>) -> impl IntoView {
     let kiosk = kiosk();
     main_button(
-        "下一步",
-        Signal::derive(move || !fits.get()),
+        || "下一步",
+        move || !fits.get(),
         move || kiosk.open(ask.next()),
     )
 }

@@ -45,21 +45,21 @@ pub(crate) fn Lookup() -> impl IntoView {
         <h1 class="page-title" tabindex="-1">
             {move || if on_number.get() { "号票或登记号是多少？" } else { "报名时的手机号是多少？" }}
         </h1>
-        {refused(attempt.refused)}
+        {refused(move || attempt.refused.get())}
         {move || if on_number.get() {
             view! {
                 <NumberPad value=number digits_max=NUMBER_DIGITS label="小票上的号" />
                 {main_button(
-                    Signal::derive(move || if busy.get() { "正在查…" } else { "查进度" }),
-                    Signal::derive(move || number.with(String::is_empty) || busy.get()),
+                    move || if busy.get() { "正在查…" } else { "查进度" },
+                    move || number.with(String::is_empty) || busy.get(),
                     look,
                 )}
             }.into_any()
         } else {
             view! {
-                {refused(wrong_phone(phone))}
+                {refused(move || wrong_phone(phone))}
                 <NumberPad value=phone digits_max=PhoneNumber::DIGITS label="手机号" groups=PHONE />
-                {main_button("下一步", Signal::derive(move || !has_phone()), move || on_number.set(true))}
+                {main_button(|| "下一步", move || !has_phone(), move || on_number.set(true))}
             }.into_any()
         }}
     }
@@ -162,7 +162,7 @@ pub(crate) fn Own() -> impl IntoView {
             </button>
             <button type="button" class="chip" on:click=print>"打印我的信息"</button>
         </div>
-        {refused(failed)}
+        {refused(move || failed.get())}
         {move || if sure.get() {
             view! {
                 <div class="panel say" role="alert">

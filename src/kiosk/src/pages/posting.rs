@@ -59,7 +59,7 @@ pub(crate) fn PostingPage(id: PostingId) -> impl IntoView {
                 <p class="over-note">
                     {move || bar.get().unwrap_or("这个活招满了或结束了。")}
                 </p>
-                {main_button("看看别的活", false.into(), move || kiosk.back())}
+                {main_button(|| "看看别的活", || false, move || kiosk.back())}
             }
         >
             <button type="button" class="main want" on:click=want>

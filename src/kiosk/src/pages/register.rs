@@ -67,8 +67,8 @@ pub(crate) fn Review() -> impl IntoView {
                 }
             }).collect_view()}
         </ul>
-        {refused(attempt.refused)}
-        {main_button(if corrects { "保存" } else { "都对，下一步" }, busy.into(), go_on)}
+        {refused(move || attempt.refused.get())}
+        {main_button(move || if corrects { "保存" } else { "都对，下一步" }, move || busy.get(), go_on)}
     }
 }
 
@@ -151,6 +151,6 @@ pub(crate) fn TooYoung() -> impl IntoView {
             <p>"家里有困难、没法上学，也可以告诉服务台的工作人员，我们帮您找人。"</p>
         </div>
         {choice("choice skip", "受了欺负、想问清楚？看我的权利", move || kiosk.open(Page::Rights))}
-        {main_button("知道了", false.into(), move || wipe(&kiosk))}
+        {main_button(|| "知道了", || false, move || wipe(&kiosk))}
     }
 }

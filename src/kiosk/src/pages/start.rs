@@ -172,6 +172,6 @@ pub(crate) fn Staff() -> impl IntoView {
             <p>"工作人员会帮您找活、报名、填表，不收钱。"</p>
             <p>"柜台没人？打服务热线 "<b>{hotline}</b></p>
         </div>
-        {main_button("知道了", false.into(), move || kiosk.back())}
+        {main_button(|| "知道了", || false, move || kiosk.back())}
     }
 }

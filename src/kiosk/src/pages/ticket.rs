@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use linggong_contract::Interest;
 use linggong_contract::api::people::TicketSlip;
-use linggong_rules::{interest, wording};
+use linggong_rules::{interest, staffed, wording};
 
 use crate::buttons::{FORGET, choice, done, print};
 use crate::context::{Page, kiosk};
@@ -35,6 +35,10 @@ fn Slip(slip: TicketSlip) -> impl IntoView {
     let origin = window().location().origin().unwrap_or_default();
     let posting = kiosk.posting(interest.posting);
     let market = kiosk.with_feed(|feed, _| feed.market.name.clone());
+    // Nobody calls numbers at night.
+    let away = kiosk.with_feed(|feed, now| {
+        staffed::away(feed.market.hours, now).filter(|_| interest::waits(interest.state))
+    });
     let what = posting.map(|posting| {
         let pay = wording::pay(&posting.draft.pay);
         view! {
@@ -50,7 +54,7 @@ fn Slip(slip: TicketSlip) -> impl IntoView {
             <h1 class="page-title" tabindex="-1">"报上了！您的号是"</h1>
             <p class="slip-number">{format!("{:03}", interest.ticket)}</p>
             {what}
-            <p class="slip-next">{interest::next_step(interest.state)}</p>
+            <p class="slip-next">{away.unwrap_or_else(|| interest::next_step(interest.state).to_owned())}</p>
             <p class="slip-ahead">{ahead(&interest)}</p>
             <Qr text=format!("{origin}{status_path}") />
             <p class="slip-hint">"手机扫码看进度。查进度要用手机号和这个号，请记住。"</p>

@@ -42,7 +42,7 @@ pub(crate) fn QuestionPage(question: Question, turn: Turn) -> impl IntoView {
         {move || match consent.filter(|_| !agreed.get()) {
             Some(text) => view! {
                 <Notice text />
-                {main_button("同意，我来填", false.into(), move || agreed.set(true))}
+                {main_button(|| "同意，我来填", || false, move || agreed.set(true))}
             }.into_any(),
             None => input(question, go_on),
         }}
@@ -110,7 +110,7 @@ fn Options(question: Question, go_on: Callback<()>) -> impl IntoView {
         </ul>
         {is_many.then(|| view! {
             <p class="hint">"可以选几个"</p>
-            {main_button("下一题", false.into(), move || go_on.run(()))}
+            {main_button(|| "下一题", || false, move || go_on.run(()))}
         })}
     }
 }
@@ -160,7 +160,7 @@ fn Trades(go_on: Callback<()>) -> impl IntoView {
         <p class="hint" aria-live="polite">
             {move || if chosen().is_empty() { format!("最多选 {TRADES_MAX} 个") } else { format!("选了：{}", chosen()) }}
         </p>
-        {main_button("下一题", Signal::derive(move || chosen().is_empty()), move || go_on.run(()))}
+        {main_button(|| "下一题", move || chosen().is_empty(), move || go_on.run(()))}
     }
 }
 
@@ -171,11 +171,11 @@ fn Identity(go_on: Callback<()>) -> impl IntoView {
     let number = kiosk.person.identity;
     number.set(String::new());
     let parsed = move || number.with(|text| IdentityNumber::parse(text));
-    let wrong = Signal::derive(move || {
+    let wrong = move || {
         let whole = number.with(String::len) >= IdentityNumber::CHARS;
         let error = parsed().err().filter(|_| whole);
         error.map(|error| error.to_string()).unwrap_or_default()
-    });
+    };
     let answer = move || {
         if let Ok(identity) = parsed() {
             let counties = kiosk.library.counties();
@@ -190,7 +190,7 @@ fn Identity(go_on: Callback<()>) -> impl IntoView {
     view! {
         {refused(wrong)}
         <NumberPad value=number digits_max=IdentityNumber::CHARS label="身份证号" groups=IDENTITY with_x=true />
-        {main_button("下一题", Signal::derive(move || parsed().is_err()), answer)}
+        {main_button(|| "下一题", move || parsed().is_err(), answer)}
     }
 }
 
@@ -216,6 +216,6 @@ fn Birth(go_on: Callback<()>) -> impl IntoView {
     };
     view! {
         <DatePicker value=day first={this_year - OLDEST} last=this_year />
-        {main_button("下一题", Signal::derive(move || day.get().is_none()), answer)}
+        {main_button(|| "下一题", move || day.get().is_none(), answer)}
     }
 }

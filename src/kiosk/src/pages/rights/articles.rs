@@ -86,7 +86,7 @@ pub(crate) fn ArticlePage(at: usize) -> impl IntoView {
             {choice("choice", "我要投诉、求助", move || kiosk.open(Page::CaseKinds))}
             {choice("choice", "问工作人员", move || kiosk.open(Page::Staff))}
         </div>
-        {main_button("看别的", false.into(), move || kiosk.back())}
+        {main_button(|| "看别的", || false, move || kiosk.back())}
     }
 }
 

@@ -61,8 +61,8 @@ pub(crate) fn CaseText() -> impl IntoView {
         <p class="hint">"说说是谁、什么事、多少钱。不会写就不写，工作人员会问您。"</p>
         <PinyinKeyboard value=text chars_max=TEXT_CHARS label="说说这件事" />
         {main_button(
-            Signal::derive(move || if text.with(String::is_empty) { "不写，下一步" } else { "下一步" }),
-            false.into(),
+            move || if text.with(String::is_empty) { "不写，下一步" } else { "下一步" },
+            || false,
             go_on,
         )}
     }
@@ -112,12 +112,12 @@ pub(crate) fn CaseWho() -> impl IntoView {
     view! {
         <h1 class="page-title" tabindex="-1">"要不要留名字和电话？"</h1>
         <p class="hint">"留了，办好了打电话告诉您。不会告诉老板是您说的。"</p>
-        {refused(attempt.refused)}
+        {refused(move || attempt.refused.get())}
         <button type="button" class="choice" disabled=busy on:click=stay_unknown>
             <b>"不留，我自己来查"</b>
             <span>"会给您一个受理号"</span>
         </button>
-        {main_button("留名字和电话", false.into(), move || kiosk.open(introduction(kiosk)))}
+        {main_button(|| "留名字和电话", || false, move || kiosk.open(introduction(kiosk)))}
     }
 }
 
@@ -217,11 +217,11 @@ pub(crate) fn CaseLookupPage() -> impl IntoView {
     };
     view! {
         <h1 class="page-title" tabindex="-1">"受理号是多少？"<small>"单子上最大的8位数"</small></h1>
-        {refused(attempt.refused)}
+        {refused(move || attempt.refused.get())}
         <NumberPad value=number digits_max=RECEIPT_DIGITS label="受理号" groups=RECEIPT />
         {main_button(
-            Signal::derive(move || if busy.get() { "正在查…" } else { "查一查" }),
-            Signal::derive(move || !is_whole() || busy.get()),
+            move || if busy.get() { "正在查…" } else { "查一查" },
+            move || !is_whole() || busy.get(),
             look,
         )}
     }

@@ -36,7 +36,7 @@ pub(crate) fn Courses() -> impl IntoView {
             Look::Unheard => Some("网络断了，查不到有什么课。请到服务台问问。"),
             Look::Done => courses.with(Vec::is_empty).then_some("现在没有开班的课。想学什么，可以先告诉我们。"),
         }.map(|words| view! { <p class="empty">{words}</p> })}
-        {main_button("没有想学的？告诉我们", false.into(), move || {
+        {main_button(|| "没有想学的？告诉我们", || false, move || {
             kiosk.begin_case(CaseKind::Training, About::Nothing);
             kiosk.open(Page::CaseText);
         })}

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use linggong_rules::wording;
+
 use crate::buttons::main_button;
 use crate::context::{Page, kiosk};
 
@@ -41,17 +43,22 @@ fn OfCity(at: usize) -> impl IntoView {
         kiosk.library.markets.with(|all| {
             let of_city = all.iter().filter(|market| market.city == city);
             of_city
-                .map(|market| (market.name.clone(), market.hotline.clone()))
+                .map(|market| {
+                    let hours = market
+                        .hours
+                        .map(|hours| format!("{} ", wording::hours(hours)));
+                    (market.name.clone(), hours, market.hotline.clone())
+                })
                 .collect::<Vec<_>>()
         })
     };
     view! {
         <h1 class="page-title" tabindex="-1">{title}</h1>
         <ul class="directory">
-            {move || markets().into_iter().map(|(name, hotline)| view! {
-                <li><b>{name}</b><span>{hotline}</span></li>
+            {move || markets().into_iter().map(|(name, hours, hotline)| view! {
+                <li><b>{name}</b><span>{hours}{hotline}</span></li>
             }).collect_view()}
         </ul>
-        {main_button("换个市", false.into(), move || kiosk.back())}
+        {main_button(|| "换个市", || false, move || kiosk.back())}
     }
 }
