@@ -337,7 +337,8 @@ pub fn check(values: &Values, now: Moment) -> Vec<FieldError> {
     let is_unread = |field: &str| wrong.iter().any(|error| error.field == field);
     // Nothing is said of what stands in for something; the end of the work follows its start.
     more.retain(|error| {
-        !is_unread(&error.field) && !(error.field == "end_on" && is_unread("start_on"))
+        let follows = error.field == "end_on" && is_unread("start_on");
+        !follows && !is_unread(&error.field)
     });
     wrong.extend(more);
     wrong
