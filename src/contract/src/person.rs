@@ -123,7 +123,10 @@ fn is_letter(c: char) -> bool {
         '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}' => false,
         '\u{ff00}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' => false,
         // For private use, emoji and what follows no letter.
-        '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffe0}'..='\u{ffff}' => false,
+        '\u{e000}'..='\u{f8ff}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{ffe0}'..='\u{ffff}' => false,
         '\u{1f000}'..='\u{1faff}' | '\u{e0000}'.. => false,
         _ => true,
     }

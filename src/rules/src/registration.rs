@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_county_that_is_no_more_is_asked_for() {
-        let place = |text| Adcode::parse(text).unwrap();
+        let place = |text: &str| Adcode::parse(text).unwrap();
         let counties = [place("140105"), place("141124")];
         let check = |number: &str, expect: Option<&str>| {
             let number = IdentityNumber::parse(number).unwrap();
