@@ -223,7 +223,8 @@ fn StillThere(asking: RwSignal<Option<i64>>) -> impl IntoView {
     let speech = kiosk().speech;
     // Whoever cannot see the seconds hears of them; once answered, there is nothing to say.
     Effect::new(move |was: Option<bool>| {
-        let left_s = asking.get_untracked().filter(|_| shown.get());
+        let is_shown = shown.get();
+        let left_s = asking.get_untracked().filter(|_| is_shown);
         match left_s {
             Some(left_s) => speech.interrupt(idle::spoken(left_s)),
             None if was == Some(true) => speech.stop(),

@@ -20,7 +20,7 @@ async fn a_course_is_written_offered_at_the_kiosk_and_taken_back() -> Result<()>
     let day = "(() => { const e = document.querySelector('input[name=starts_on]'); e.value = '2099-01-05'; e.dispatchEvent(new Event('input', { bubbles: true })); return true; })()";
     clerk.browser.until("a day", SOON, day).await?;
     clerk.presses("发布").await?;
-    clerk.sees("没填，或填得不对").await?;
+    clerk.sees("写学几天，例如 10").await?;
     clerk.writes("input[name=days]", "10").await?;
     clerk.presses("发布").await?;
     clerk.sees("自助机上能报名了").await?;
