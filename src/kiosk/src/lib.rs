@@ -17,6 +17,7 @@ mod patience;
 mod qr;
 mod rehearsal;
 mod row;
+mod slip;
 mod speech;
 mod wipe;
 
