@@ -18,6 +18,7 @@ mod patience;
 mod qr;
 mod rehearsal;
 mod row;
+mod slip;
 mod speech;
 mod wipe;
 

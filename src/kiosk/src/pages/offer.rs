@@ -14,6 +14,7 @@ use crate::buttons::{done, main_button, print};
 use crate::context::{Kiosk, Page, Purpose, kiosk};
 use crate::input::{NumberPad, PinyinKeyboard};
 use crate::pages::introduce::{keep, market};
+use crate::slip::{NUMBER, slip};
 
 /// Digits of a headcount and of a pay in yuan.
 const HEADCOUNT_DIGITS: usize = 3;
@@ -88,39 +89,34 @@ fn input(ask: Ask) -> AnyView {
         Ask::Trade => view! { <Trade /> }.into_any(),
         Ask::Headcount => view! {
             <NumberPad value=offer.headcount digits_max=HEADCOUNT_DIGITS label="人数" />
-            <Next ask fits=Signal::derive(move || number(offer.headcount).is_some()) />
+            {next(ask, move || number(offer.headcount).is_some())}
         }
         .into_any(),
         Ask::Pay => view! { <PayPage /> }.into_any(),
         Ask::Start => view! { <Start /> }.into_any(),
         Ask::Place => view! {
             <PinyinKeyboard value=offer.place chars_max=30 label="干活的地方" />
-            <Next ask fits=Signal::derive(move || !offer.place.with(String::is_empty)) />
+            {next(ask, move || !offer.place.with(String::is_empty))}
         }
         .into_any(),
         Ask::Content => view! {
             <p class="hint">"比如：砌院墙，三天干完。不写也行。"</p>
             <PinyinKeyboard value=offer.content chars_max=60 label="具体干什么" />
-            <Next ask fits=Signal::derive(|| true) />
+            {next(ask, || true)}
         }
         .into_any(),
         Ask::Employer => view! {
             <p class="hint">"大屏幕上这样写。比如：李家山村李师傅。"</p>
             <PinyinKeyboard value=offer.employer chars_max=30 label="怎么称呼" person=true />
-            <Next ask fits=Signal::derive(move || !offer.employer.with(String::is_empty)) />
+            {next(ask, move || !offer.employer.with(String::is_empty))}
         }
         .into_any(),
     }
 }
 
-#[component]
-fn Next(ask: Ask, fits: Signal<bool>) -> impl IntoView {
+fn next(ask: Ask, fits: impl Fn() -> bool + Send + 'static) -> AnyView {
     let kiosk = kiosk();
-    main_button(
-        || "下一步",
-        move || !fits.get(),
-        move || kiosk.open(ask.next()),
-    )
+    main_button(|| "下一步", move || !fits(), move || kiosk.open(ask.next()))
 }
 
 /// A category, then one of its trades.
@@ -187,7 +183,7 @@ fn PayPage() -> impl IntoView {
             {unit(PayUnit::Fixed, "干完一共")}
         </div>
         <NumberPad value=offer.pay digits_max=PAY_DIGITS label="多少元" />
-        <Next ask=Ask::Pay fits=Signal::derive(move || number(offer.pay).is_some()) />
+        {next(Ask::Pay, move || number(offer.pay).is_some())}
     }
 }
 
@@ -297,17 +293,15 @@ pub(crate) async fn hand_in(kiosk: Kiosk, key: String) -> Result<(), Refusal> {
 #[component]
 pub(crate) fn Offered() -> impl IntoView {
     let kiosk = kiosk();
-    let market = kiosk.with_feed(|feed, _| feed.market.name.clone());
     view! {
-        {move || kiosk.person.offer.slip.get().map(|(slip, what)| view! {
-            <article class="slip receipt" aria-live="polite">
-                <p class="slip-market">{market.clone()}</p>
-                <h1 class="page-title" tabindex="-1">"收到了！编号是"</h1>
-                <p class="slip-number">{slip.number}</p>
-                <p class="slip-what">{what}</p>
-                <p class="slip-next">"工作人员会打电话跟您核实，核实了就上大屏幕。"</p>
-                <p class="slip-hint">"要改、要撤，请到服务台说这个编号。发布用工不收钱。"</p>
-            </article>
+        {move || kiosk.person.offer.slip.get().map(|(made, what)| {
+            let lines = vec![
+                (NUMBER, made.number.to_string()),
+                ("slip-what", what),
+                ("slip-next", "工作人员会打电话跟您核实，核实了就上大屏幕。".to_owned()),
+                ("slip-hint", "要改、要撤，请到服务台说这个编号。发布用工不收钱。".to_owned()),
+            ];
+            slip("收到了！编号是", false, lines)
         })}
         {print("choice skip", "打印回执")}
         {done("清掉我填的，回到开始")}

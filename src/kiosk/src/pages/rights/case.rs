@@ -13,6 +13,7 @@ use crate::buttons::{FORGET, done, main_button, print, refused};
 use crate::context::{About, Kiosk, Page, Purpose, kiosk};
 use crate::input::{NumberPad, PinyinKeyboard, RECEIPT, in_groups};
 use crate::pages::introduce::{keep, market, person};
+use crate::slip::{NUMBER, slip};
 
 /// Digits of a receipt.
 const RECEIPT_DIGITS: usize = 8;
@@ -165,28 +166,30 @@ pub(crate) async fn file(kiosk: Kiosk, key: String, named: bool) -> Result<(), R
 pub(crate) fn Filed() -> impl IntoView {
     let kiosk = kiosk();
     view! {
-        {move || kiosk.person.receipt.get().map(|slip| view! { <Receipt slip /> })}
+        {move || kiosk.person.receipt.get().map(receipt)}
         {print("choice skip", "打印受理单")}
         {done(FORGET)}
     }
 }
 
-#[component]
-fn Receipt(slip: CaseSlip) -> impl IntoView {
-    let market = kiosk().with_feed(|feed, _| feed.market.name.clone());
-    let CaseSlip { case, receipt } = slip;
+fn receipt(given: CaseSlip) -> AnyView {
+    let CaseSlip { case, receipt } = given;
     let course = case.course.and_then(|id| title(kiosk(), id));
-    view! {
-        <article class="slip receipt" aria-live="polite">
-            <p class="slip-market">{market}</p>
-            <h1 class="page-title" tabindex="-1">"收到了！您的受理号是"</h1>
-            <p class="slip-number" data-private="">{in_groups(&receipt.to_string(), RECEIPT)}</p>
-            <p class="slip-what"><b>{case.kind.label()}</b>" "{course}</p>
-            <p class="slip-next">{format!("{} 前{}", wording::date(case.due_at.date()), case::promise(case.kind))}</p>
-            <p class="slip-bring">"到服务台请带："{case::bring(case.kind)}</p>
-            <p class="slip-hint">"凭受理号在这台机器上查。请记住或打印。不收钱。"</p>
-        </article>
-    }
+    let (due, kind) = (wording::date(case.due_at.date()), case.kind);
+    let lines = vec![
+        (NUMBER, in_groups(&receipt.to_string(), RECEIPT)),
+        (
+            "slip-what",
+            format!("{} {}", kind.label(), course.unwrap_or_default()),
+        ),
+        ("slip-next", format!("{due} 前{}", case::promise(kind))),
+        ("slip-bring", format!("到服务台请带：{}", case::bring(kind))),
+        (
+            "slip-hint",
+            "凭受理号在这台机器上查。请记住或打印。不收钱。".to_owned(),
+        ),
+    ];
+    slip("收到了！您的受理号是", true, lines)
 }
 
 /// Eight digits.
