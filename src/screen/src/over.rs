@@ -42,6 +42,7 @@ impl Over {
             layer("device-takeover")?,
         );
         let _ = takeover.set_attribute("role", "alert");
+        let _ = name.set_attribute("role", "status");
         let _ = drill.set_attribute("aria-hidden", "true");
         Some(Self {
             takeover,
