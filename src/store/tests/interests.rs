@@ -55,6 +55,7 @@ async fn publish(store: &Store, record: &str, headcount: u32) -> PostingId {
         record_id: record.to_owned(),
         market: lin(),
         review: false,
+        once: false,
         reason: None,
         draft: serde_json::from_value(draft).unwrap(),
     };
