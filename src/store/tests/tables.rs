@@ -113,9 +113,18 @@ async fn each_word_sorts_both_ways_with_nothing_last() {
             "{sort:?}"
         );
     }
-    // Its own order: what changed last comes first.
+    // Its own order: what is open, then what changed last.
     let own = read(&store, None, false).await;
-    assert!(own.is_sorted_by_key(|posting| std::cmp::Reverse((posting.updated_at, posting.id))));
+    let place = |posting: &Posting| {
+        let rank = match posting.state {
+            State::Open => 0,
+            State::Pending => 1,
+            State::Filled => 2,
+            _ => 3,
+        };
+        (rank, std::cmp::Reverse((posting.updated_at, posting.id)))
+    };
+    assert!(own.is_sorted_by_key(place));
 }
 
 #[tokio::test]
