@@ -90,7 +90,8 @@ impl Visitor {
         self.presses(text).await
     }
 
-    /// A finger on the middle of the button: what lies over it would be touched instead.
+    /// A finger on the middle of the button: what lies over it would be touched instead. What
+    /// moves is not hit: it stands still for two frames first.
     async fn presses(&self, words: &str) -> Result<()> {
         let find = format!(
             "(() => {{
@@ -98,8 +99,14 @@ impl Visitor {
                 const w = {};
                 const b = all.find((b) => b.innerText.trim() === w) ?? all.find((b) => b.innerText.includes(w));
                 if (!b) return null;
-                const r = b.getBoundingClientRect();
-                return [r.left + r.width / 2, r.top + r.height / 2];
+                const r = b.getBoundingClientRect(), place = [r.left + r.width / 2, r.top + r.height / 2];
+                const seen = window.finger ??= {{ frame: 0 }};
+                if (!seen.waits) {{
+                    seen.waits = true;
+                    requestAnimationFrame(() => {{ seen.waits = false; seen.frame += 1; }});
+                }}
+                if (seen.at !== w + place) {{ seen.at = w + place; seen.since = seen.frame; }}
+                return seen.frame >= seen.since + 2 ? place : null;
             }})()",
             json!(words)
         );
