@@ -1,87 +1,14 @@
-//! What is pressed at a window, and pressed by mistake, on a real file.
+//! What is pressed at a window, by each side and by mistake.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
-
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use linggong_contract::api::forms::Month;
-use linggong_contract::api::people::WriteYes;
-use linggong_contract::{
-    Adcode, InterestId, InterestState, InterestStep, Moment, PersonName, Phone, PostingId, Side,
-    State,
-};
-use linggong_rules::interest::{Agreed, NoUndo, UNDO_MS};
-use linggong_store::{
-    Expression, InterestFilter, People, Request, SeekerData, Store, StoreError, StoreResult,
-    Upsert, Who,
-};
-use tempfile::TempDir;
-
-fn random(bytes: &mut [u8]) {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    for chunk in bytes.chunks_mut(8) {
-        let next = NEXT.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
-        chunk.copy_from_slice(&next.to_le_bytes()[..chunk.len()]);
-    }
-}
-
-fn lin() -> Adcode {
-    Adcode::parse("141124").unwrap()
-}
-
-fn now() -> Moment {
-    Moment::parse("2026-11-22T06:00:00+08:00").unwrap()
-}
-
-fn minutes(n: i64) -> Moment {
-    now().plus_ms(n * 60_000)
-}
-
-async fn open() -> (TempDir, Store, People) {
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path()).await.unwrap();
-    let people = People::open(store.clone(), &dir.path().join("personal.key"), random).await;
-    (dir, store, people.unwrap())
-}
-
-async fn publish(store: &Store, record: &str, headcount: u32) -> PostingId {
-    let draft = serde_json::json!({
-        "trade": 101, "title": "砌砖大工", "content": "砌毛石墙",
-        "employer": { "name": "赵师傅", "kind": "individual" },
-        "headcount": headcount, "pay": { "min_fen": 30_000, "unit": "day" }, "settlement": "daily",
-        "start_on": "2026-11-22", "place": "碛口镇", "valid_until": "2026-11-24T18:00:00+08:00",
-    });
-    let upsert = Upsert {
-        record_id: record.to_owned(),
-        market: lin(),
-        review: false,
-        once: false,
-        reason: None,
-        draft: serde_json::from_value(draft).unwrap(),
-    };
-    store.upsert("lx", &[upsert], true, now()).await.unwrap()[0]
-        .posting
-        .unwrap()
-        .0
-}
+use super::*;
 
 /// A wish of person `n`; `key` is used up.
 async fn wish(people: &People, key: u8, n: u32, posting: PostingId, at: Moment) -> InterestId {
     let new = Expression {
-        request: Request {
-            key: [key; 32],
-            request: [key; 32],
-        },
+        request: request(key),
         market: lin(),
         posting,
-        who: Who::Named {
-            data: Box::new(SeekerData {
-                name: PersonName::parse("张三").unwrap(),
-                phone: Phone::parse(&format!("138{n:08}")).unwrap(),
-                profile: None,
-            }),
-            consent: "2026-11".to_owned(),
-        },
+        who: person(n),
         by: linggong_store::BY_KIOSK.to_owned(),
     };
     people.express(&new, at).await.unwrap().interest.id
