@@ -14,6 +14,8 @@ use crate::table::Table;
 
 /// How often it is asked for anew. Asking does not count as work.
 const ASK_EVERY: Duration = Duration::from_secs(4);
+/// How often it is left alone while an answer is under way; then that one is given up.
+const PATIENCE: u32 = 5;
 
 /// A list, as far as it is known.
 pub(crate) struct List<T: Send + Sync + 'static> {
@@ -60,6 +62,9 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
         };
         // What is shown, as it came: the same answer changes nothing on the page.
         let shown = StoredValue::new(String::new());
+        // How often it was asked for, and which of these was answered last.
+        let asked = StoredValue::new(0_u32);
+        let heard = StoredValue::new(0_u32);
         Effect::new(move |before: Option<String>| {
             list.again.track();
             let address = path.get();
@@ -72,12 +77,16 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
                 list.total.set(0);
                 shown.set_value(String::new());
             }
+            asked.update_value(|asked| *asked += 1);
+            let turn = asked.get_value();
             spawn_local(async move {
                 let answer = api::get_text(desk, &address).await;
-                // The page may be gone, or look at something else by now.
-                if path.try_get_untracked().as_ref() != Some(&address) {
+                // The page may be gone, or look at something else by now. And what was asked
+                // before the last step knows nothing of that step, however late it is heard.
+                if asked.try_get_value() != Some(turn) {
                     return;
                 }
+                heard.set_value(turn);
                 let answer = answer.and_then(|text| {
                     if shown.with_value(|shown| *shown == text) {
                         return Ok(None);
@@ -101,7 +110,17 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
             });
             stem
         });
-        let ticking = set_interval_with_handle(move || list.again.notify(), ASK_EVERY);
+        let left_alone = StoredValue::new(0_u32);
+        let tick = move || {
+            let is_under_way = asked.get_value() != heard.get_value();
+            if is_under_way && left_alone.get_value() < PATIENCE {
+                left_alone.update_value(|times| *times += 1);
+            } else {
+                left_alone.set_value(0);
+                list.again.notify();
+            }
+        };
+        let ticking = set_interval_with_handle(tick, ASK_EVERY);
         on_cleanup(move || {
             if let Ok(ticking) = ticking {
                 ticking.clear();

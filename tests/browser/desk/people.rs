@@ -70,3 +70,50 @@ async fn what_was_pressed_by_mistake_is_taken_back_and_both_sides_agree_alone() 
     clerk.sees("求职同意了").await?;
     clerk.browser.close().await
 }
+
+/// Holds back what the list of those who wait answers, until it is told to let go of it; and
+/// writes down whether somebody who was called could be called once more.
+const LATE: &str = r#"
+    window.late = [];
+    const ask = window.fetch;
+    window.fetch = async (request, ...rest) => {
+        const answer = await ask(request, ...rest);
+        if (window.isSlow && (request.url ?? request).includes('state=expressed')) {
+            await new Promise((resolve) => window.late.push(resolve));
+        }
+        return answer;
+    };
+    window.waits = () => [...document.querySelectorAll('tr')].some((row) => row.innerText.startsWith('001') && row.innerText.includes('不等了'));
+    window.watches = () => new MutationObserver(() => { window.isBack ||= window.waits(); }).observe(document.body, { childList: true, subtree: true });
+"#;
+
+#[tokio::test]
+async fn an_answer_from_before_a_call_does_not_undo_it_on_the_page() -> Result<()> {
+    let server = Server::start()?;
+    let (posting, _) = server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
+    let clerk = Clerk::at_work(&server, "clerk", LATE).await?;
+    clerk.presses("叫号").await?;
+    wish(&server, posting, 1).await?;
+    wish(&server, posting, 2).await?;
+    clerk.sees("002").await?;
+    // The list is asked for, and the answer is still under way when somebody is called.
+    let browser = &clerk.browser;
+    browser.value("window.isSlow = true").await?;
+    let is_under_way = "window.late.length === 1";
+    browser.until("an answer", SOON, is_under_way).await?;
+    browser.value("window.isSlow = false").await?;
+    clerk.calls().await?;
+    clerk.sees("叫 001 号").await?;
+    browser
+        .until("001 to be called", SOON, "!window.waits()")
+        .await?;
+    browser
+        .value("(window.watches(), window.late.forEach((go) => go()))")
+        .await?;
+    // The next answer is newer.
+    wish(&server, posting, 4).await?;
+    clerk.sees("004").await?;
+    let is_back = browser.value("!!window.isBack").await?;
+    assert_eq!(is_back, json!(false), "001 waits again on the page");
+    clerk.browser.close().await
+}

@@ -3,6 +3,8 @@
 mod agreement;
 mod help;
 
+use std::collections::BTreeSet;
+
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -108,7 +110,8 @@ pub(crate) fn People() -> impl IntoView {
             let (label, states) = TABS.get(tab.get()).copied().unwrap_or_default();
             let is_of_today = label == ENDED_TODAY;
             let again = RwSignal::new(0_u32);
-            states.iter().map(|state| view! { <Queue state=*state is_of_today wanted again opened /> }).collect_view()
+            let running = RwSignal::new(BTreeSet::new());
+            states.iter().map(|state| view! { <Queue state=*state is_of_today wanted again running opened /> }).collect_view()
         }}
     }
 }
@@ -121,6 +124,7 @@ fn Queue(
     is_of_today: bool,
     wanted: RwSignal<String>,
     again: RwSignal<u32>,
+    running: RwSignal<BTreeSet<InterestId>>,
     opened: RwSignal<Option<OpenedInterest>>,
 ) -> impl IntoView {
     let desk = desk();
@@ -159,7 +163,7 @@ fn Queue(
                     <th>"求职者"</th><th>"电话"</th><th>{if waits { "前面" } else { "窗口" }}</th><th>"下一步"</th>
                 </tr></thead>
                 <tbody>
-                    {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Row row again opened /> }).collect_view()}
+                    {move || list.items.get().unwrap_or_default().into_iter().map(|row| view! { <Row row again running opened /> }).collect_view()}
                 </tbody>
             </table>
             <Found table list empty=if waits { "现在没有人等。自助机上有人报名，马上会到这里。" } else { "没有。" } />
@@ -188,6 +192,7 @@ pub(super) fn Tabs(
 fn Row(
     row: QueuedInterest,
     again: RwSignal<u32>,
+    running: RwSignal<BTreeSet<InterestId>>,
     opened: RwSignal<Option<OpenedInterest>>,
 ) -> impl IntoView {
     let desk = desk();
@@ -211,27 +216,34 @@ fn Row(
         created_at,
         ..
     } = interest;
-    let busy = RwSignal::new(false);
+    // What is done stays done until the list says what comes next. What is under way stays so
+    // even if the list comes anew and makes this row once more.
+    let is_done = RwSignal::new(false);
+    let busy =
+        Signal::derive(move || is_done.get() || running.with(|running| running.contains(&id)));
     let is_gone = name_masked.is_none();
     let run = move |step: InterestStep| {
         if busy.get_untracked() {
             return;
         }
-        busy.set(true);
+        running.update(|running| {
+            running.insert(id);
+        });
         spawn_local(async move {
-            // What is done stays done until the list says what comes next.
-            if !take(desk, id, ticket, state, step, again).await {
-                let _ = busy.try_set(false);
-            }
+            let worked = take(desk, id, ticket, state, step, again).await;
+            let _ = is_done.try_set(worked);
             let _ = again.try_update(|again| *again += 1);
+            let _ = running.try_update(|running| running.remove(&id));
         });
     };
     let take_back = move |_| {
         if !busy.get_untracked() {
-            busy.set(true);
+            running.update(|running| {
+                running.insert(id);
+            });
             spawn_local(async move {
                 undo(desk, id, ticket, state, again).await;
-                let _ = busy.try_set(false);
+                let _ = running.try_update(|running| running.remove(&id));
             });
         }
     };
@@ -254,8 +266,8 @@ fn Row(
             <td>{(ahead > 0).then(|| format!("{ahead} 人"))}{window.filter(|_| state != InterestState::Expressed).map(|window| format!("{window} 号窗口"))}</td>
             <td class="steps">
                 {(state == InterestState::Talking).then(|| view! {
-                    <Yes id ticket side=Side::Seeker said_at=seeker_agreed_at busy again />
-                    <Yes id ticket side=Side::Employer said_at=employer_agreed_at busy again />
+                    <Yes id ticket side=Side::Seeker said_at=seeker_agreed_at busy running again />
+                    <Yes id ticket side=Side::Employer said_at=employer_agreed_at busy running again />
                 })}
                 {steps(state).iter().map(|(step, word, usual)| view! {
                     <button type="button" class:primary=*usual disabled=busy on:click=move |_| run(*step)>{*word}</button>

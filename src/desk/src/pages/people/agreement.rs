@@ -1,5 +1,7 @@
 //! 同意: each side's yes, as it is said; an employer is often on the phone later.
 
+use std::collections::BTreeSet;
+
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +20,8 @@ pub(super) fn Yes(
     ticket: u32,
     side: Side,
     said_at: Option<Moment>,
-    busy: RwSignal<bool>,
+    #[prop(into)] busy: Signal<bool>,
+    running: RwSignal<BTreeSet<InterestId>>,
     again: RwSignal<u32>,
 ) -> impl IntoView {
     let desk = desk();
@@ -31,10 +34,12 @@ pub(super) fn Yes(
         if busy.get_untracked() {
             return;
         }
-        busy.set(true);
+        running.update(|running| {
+            running.insert(id);
+        });
         spawn_local(async move {
             write(desk, (id, ticket), WriteYes { side, says_yes }, again).await;
-            let _ = busy.try_set(false);
+            let _ = running.try_update(|running| running.remove(&id));
         });
     };
     view! {
