@@ -30,11 +30,14 @@ const TRADES: &str = include_str!("../../rules/data/trades.csv");
 /// Surnames by how many people bear them; where one is not read as the character usually is,
 /// its letters follow.
 const SURNAMES: &str = include_str!("../data/surnames.txt");
+/// Characters of given names, about as often as grown-up people bear them; put together by hand.
+const GIVEN: &str = include_str!("../data/given.txt");
 
-/// Writes `tables.txt`: syllables, words and surnames, an empty line between them.
+/// Writes `tables.txt`: syllables, words, surnames and characters of given names, an empty line
+/// between them.
 pub(crate) fn make() {
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=data/surnames.txt");
+    println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=../rules/data/trades.csv");
     let jieba = Jieba::new();
     let frequency = |text: &str| {
@@ -80,7 +83,8 @@ pub(crate) fn make() {
         table.push('\n');
     }
     let out = std::env::var("OUT_DIR").unwrap_or_default();
-    let parts = [table, words(&frequent, frequency), surnames()];
+    let given = GIVEN.split_whitespace().collect();
+    let parts = [table, words(&frequent, frequency), surnames(), given];
     if let Err(error) = std::fs::write(Path::new(&out).join("tables.txt"), parts.join("\n")) {
         println!("cargo::error=cannot write the tables: {error}");
     }

@@ -1,7 +1,7 @@
 //! Pinyin input (拼音): from the letters somebody has typed to what they may mean.
 //!
 //! Whole syllables and their beginnings match; frequent characters come first, and common
-//! surnames before all where a surname is expected. Pure: the keyboard is the kiosk's.
+//! surnames before all where a surname is expected, common given names behind it. Pure: the keyboard is the kiosk's.
 //!
 //! The tables are a file of their own, which the kiosk loads beside its module: made with the
 //! feature `tables`, read by [`Dictionary::read`].
@@ -20,6 +20,8 @@ pub static TABLES: &str = include_str!(concat!(env!("OUT_DIR"), "/tables.txt"));
 pub const LETTERS_MAX: usize = 12;
 /// Buckets of characters that people write.
 const FREQUENT: usize = 7;
+/// Given names of two characters that are offered before anything else: two pages of them.
+const GIVEN_MAX: usize = 16;
 /// Longest syllable.
 const SYLLABLE_MAX: usize = 6;
 
@@ -37,6 +39,8 @@ pub struct Candidate {
 pub enum Field {
     /// The beginning of a person's name.
     Surname,
+    /// The rest of it.
+    Given,
     /// Anything else.
     Text,
 }
@@ -79,6 +83,9 @@ fn candidates(tables: Tables<'_>, letters: &str, field: Field, max: usize) -> Ve
     let cuts = cuts(tables, &letters);
     if field == Field::Surname {
         found.surnames(&letters);
+    }
+    if field == Field::Given {
+        found.given(&letters, &cuts);
     }
     found.words(&letters);
     // What hardly ever occurs comes after the shorter readings: 西 of “xi'an” before it.
@@ -139,8 +146,39 @@ impl Found<'_> {
         }
     }
 
-    /// Words of two characters, whose syllables may both be beginnings.
-    fn words(&mut self, letters: &str) {
+    /// Given names: of two characters, the more common both are the earlier; then the single
+    /// characters.
+    fn given(&mut self, letters: &str, cuts: &[usize]) {
+        let given = |readings: &Readings| {
+            let ranked = self.tables.given().enumerate();
+            ranked.filter(|(_, c)| readings.has(*c)).collect::<Vec<_>>()
+        };
+        let mut pairs = Vec::new();
+        for (firsts, seconds) in self.pairs(letters) {
+            let (firsts, seconds) = (given(&firsts), given(&seconds));
+            for (one, first) in &firsts {
+                let others = seconds.iter().filter(|(_, second)| second != first);
+                pairs.extend(others.map(|(two, second)| (one + two, [*first, *second])));
+            }
+        }
+        pairs.sort_unstable();
+        let singles: Vec<_> = cuts
+            .iter()
+            .map(|cut| (*cut, given(&Readings::of(self.tables, &letters[..*cut]))))
+            .collect();
+        for (_, pair) in pairs.into_iter().take(GIVEN_MAX) {
+            self.push(&String::from_iter(pair), letters.len());
+        }
+        for (cut, found) in singles {
+            for (_, c) in found {
+                self.push(c.encode_utf8(&mut [0; 4]), cut);
+            }
+        }
+    }
+
+    /// The ways to read the letters as two syllables, which may both be beginnings.
+    fn pairs(&self, letters: &str) -> Vec<(Readings, Readings)> {
+        let mut pairs = Vec::new();
         for cut in 1..letters.len() {
             let (one, two) = letters.split_at(cut);
             // “xian” is 先 before it is 西安: a beginning is only read so after a whole
@@ -149,13 +187,18 @@ impl Found<'_> {
             if !plausible || self.tables.is_syllable(letters) {
                 continue;
             }
-            let (firsts, seconds) = (
-                Readings::of(self.tables, one),
-                Readings::of(self.tables, two),
-            );
-            if firsts.is_empty() || seconds.is_empty() {
-                continue;
+            let firsts = Readings::of(self.tables, one);
+            let seconds = Readings::of(self.tables, two);
+            if !firsts.is_empty() && !seconds.is_empty() {
+                pairs.push((firsts, seconds));
             }
+        }
+        pairs
+    }
+
+    /// Words of two characters.
+    fn words(&mut self, letters: &str) {
+        for (firsts, seconds) in self.pairs(letters) {
             for (first, second) in self.tables.words() {
                 if firsts.has(first) && seconds.has(second) {
                     self.push(&String::from_iter([first, second]), letters.len());

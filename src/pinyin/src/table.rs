@@ -6,7 +6,7 @@ pub(crate) const BUCKETS: usize = 10;
 /// Buckets of characters.
 pub(crate) type Buckets<'a> = std::str::Split<'a, char>;
 
-/// Syllables, words and surnames.
+/// Syllables, words, surnames and characters of given names.
 #[derive(Clone, Copy)]
 pub(crate) struct Tables<'a> {
     /// A line a syllable, in alphabetical order: its letters, then its characters in buckets
@@ -17,16 +17,19 @@ pub(crate) struct Tables<'a> {
     words: &'a str,
     /// A line a surname, by how many people bear it: its letters, then itself.
     surnames: &'a str,
+    /// Characters of given names, the most common first.
+    given: &'a str,
 }
 
 impl<'a> Tables<'a> {
-    /// Finds the three parts, divided by empty lines.
+    /// Finds the four parts, divided by empty lines.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         let mut parts = text.split("\n\n");
         Some(Self {
             syllables: parts.next()?,
             words: parts.next()?,
             surnames: parts.next()?,
+            given: parts.next()?,
         })
     }
 
@@ -64,5 +67,10 @@ impl<'a> Tables<'a> {
         self.surnames
             .lines()
             .filter_map(|line| line.split_once(' '))
+    }
+
+    /// Characters of given names, the most common first.
+    pub(crate) fn given(self) -> std::str::Chars<'a> {
+        self.given.chars()
     }
 }

@@ -36,6 +36,37 @@ fn common_surnames_come_first_where_one_is_expected() {
 }
 
 #[test]
+fn behind_a_surname_common_given_names_come_first() {
+    for (letters, expect) in [
+        ("jianguo", "建国"),
+        ("jg", "建国"),
+        ("xiaojun", "晓军"),
+        ("xj", "小军"),
+        ("guiying", "桂英"),
+        ("xiuying", "秀英"),
+        ("jun", "军"),
+        ("li", "丽"),
+        ("wei", "伟"),
+        // Whatever else is written is reached all the same.
+        ("zuo", "作"),
+    ] {
+        let found = texts(letters, Field::Given, 16);
+        assert!(found.contains(&expect.to_owned()), "{letters}: {found:?}");
+    }
+    assert_eq!(texts("jg", Field::Given, 8)[0], "建国");
+    assert_eq!(texts("jun", Field::Given, 8)[0], "军");
+    // Elsewhere nobody asks for names.
+    assert_ne!(texts("jg", Field::Text, 8)[0], "建国");
+    // The rest is not lost behind them.
+    let all = texts("jun", Field::Given, 400);
+    assert!(
+        texts("jun", Field::Text, 400)
+            .iter()
+            .all(|c| all.contains(c))
+    );
+}
+
+#[test]
 fn frequent_characters_come_first_and_words_match_whole_or_by_initials() {
     for (letters, expect) in [
         ("wo", "我"),

@@ -20,7 +20,7 @@ pub struct Filters {
     pub meals: bool,
     /// 管住
     pub lodging: bool,
-    /// 当天上工
+    /// 今天上工: the work begins today or has begun, in a hurry or not
     pub today: bool,
 }
 
@@ -32,7 +32,7 @@ impl Filters {
         (!self.daily || draft.settlement == Settlement::Daily)
             && (!self.meals || draft.meals != Meals::None)
             && (!self.lodging || draft.lodging)
-            && (!self.today || posting.is_urgent(now))
+            && (!self.today || draft.start_on <= now.date())
     }
 }
 
@@ -297,7 +297,10 @@ mod tests {
         without = one.clone();
         without.draft.settlement = Settlement::Weekly;
         assert!(!all.are_met_by(&without, now));
+        // “今天起” is work for today, too, if nobody is in a hurry.
         one.draft.immediate = false;
+        assert!(all.are_met_by(&one, now));
+        one.draft.start_on = now.date().next_day().unwrap();
         assert!(!all.are_met_by(&one, now) && Filters::default().are_met_by(&one, now));
     }
 

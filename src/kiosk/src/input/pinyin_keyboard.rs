@@ -35,10 +35,10 @@ pub(crate) fn PinyinKeyboard(
     let page = RwSignal::new(0usize);
     let signs = RwSignal::new(false);
     let found = Memo::new(move |_| {
-        let field = if person && value.with(String::is_empty) {
-            Field::Surname
-        } else {
-            Field::Text
+        let field = match (person, value.with(String::is_empty)) {
+            (true, true) => Field::Surname,
+            (true, false) => Field::Given,
+            (false, _) => Field::Text,
         };
         letters.with(|letters| Found(dictionary.candidates(letters, field, CANDIDATES_MAX)))
     });
