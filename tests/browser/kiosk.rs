@@ -20,6 +20,31 @@ use serde_json::{Value, json};
 /// Pages change at once; this is for slow machines.
 const SOON: Duration = Duration::from_secs(10);
 
+/// From the start to a posting of [`fill`].
+const TO_A_POSTING: [&str; 5] = ["请点这里", "找活干", "建筑建材", "全部", "砌砖大工"];
+/// From the start to “您叫什么名字？”.
+const TO_A_WISH: [&str; 6] = [
+    "请点这里",
+    "找活干",
+    "建筑建材",
+    "全部",
+    "砌砖大工",
+    "我想去",
+];
+/// From the start to “在哪里干？”: two bricklayers, 300 a day, from tomorrow.
+const TO_THE_PLACE_OF_WORK: [&str; 10] = [
+    "请点这里",
+    "发布用工",
+    "瓦工",
+    "2",
+    "下一步",
+    "3",
+    "0",
+    "0",
+    "下一步",
+    "明天",
+];
+
 /// Somebody in front of a kiosk.
 pub(super) struct Visitor {
     pub(super) browser: Browser,
@@ -58,6 +83,14 @@ impl Visitor {
     pub(super) async fn taps(&mut self, words: &str) -> Result<()> {
         self.taps += 1;
         self.presses(words).await
+    }
+
+    /// Touches one button after the other.
+    pub(super) async fn goes(&mut self, way: &[&str]) -> Result<()> {
+        for words in way {
+            self.taps(words).await?;
+        }
+        Ok(())
     }
 
     /// Types on the kiosk's own keys.

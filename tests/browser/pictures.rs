@@ -52,9 +52,9 @@ async fn the_readme_shows_what_is_shown() -> Result<()> {
 async fn the_readme_shows_the_way_to_a_ticket() -> Result<()> {
     let server = Server::start_with(&["--demo"])?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    for words in ["请点这里", "找活干", "建筑建材", "全部"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["请点这里", "找活干", "建筑建材", "全部"])
+        .await?;
     let first = "document.querySelector('.rows .row')";
     visitor
         .browser

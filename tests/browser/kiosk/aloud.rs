@@ -35,9 +35,9 @@ async fn arrive(server: &Server) -> Result<Visitor> {
 async fn a_posting_is_read_with_its_name_and_its_whole_pay() -> Result<()> {
     let server = Server::start()?;
     let mut visitor = arrive(&server).await?;
-    for words in ["请点这里", "找活干", "建筑建材", "全部", "读给我听"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["请点这里", "找活干", "建筑建材", "全部", "读给我听"])
+        .await?;
     hears(&visitor, "砌砖大工，碛口古镇修缮工地").await?;
     hears(&visitor, "300到350元每天，还招 3 人。").await?;
     visitor.taps("砌砖大工").await?;

@@ -7,7 +7,7 @@ use linggong_tests::{Glass, MARKET, Server, in_china};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Visitor, fill};
+use super::{TO_A_POSTING, TO_A_WISH, Visitor, fill};
 
 #[tokio::test]
 async fn from_the_start_to_a_ticket_takes_at_most_eight_touches() -> Result<()> {
@@ -136,16 +136,7 @@ async fn who_comes_while_nobody_calls_numbers_is_not_told_to_wait() -> Result<()
     fill(&server).await?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
     visitor.sees("工作人员 ").await?;
-    for words in [
-        "请点这里",
-        "找活干",
-        "建筑建材",
-        "全部",
-        "砌砖大工",
-        "我想去",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor.goes(&TO_A_WISH).await?;
     visitor.introduces_themself("13812345678").await?;
     visitor.taps("同意，报名").await?;
     visitor.sees("现在没有工作人员，不叫号").await?;
@@ -174,9 +165,7 @@ async fn a_posting_that_fills_meanwhile_is_not_offered_and_the_network_gone_is_s
     let mut server = Server::start()?;
     let (posting, _) = fill(&server).await?[0];
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    for words in ["请点这里", "找活干", "建筑建材", "全部", "砌砖大工"] {
-        visitor.taps(words).await?;
-    }
+    visitor.goes(&TO_A_POSTING).await?;
     visitor.sees("我想去").await?;
     server.system("140000")?.take(posting, 3).await?;
     visitor.sees("招满了或结束了").await?;

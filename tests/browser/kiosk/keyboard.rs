@@ -4,7 +4,7 @@ use anyhow::Result;
 use linggong_tests::{Glass, Server};
 use serde_json::json;
 
-use super::{SOON, Visitor, fill};
+use super::{SOON, TO_A_WISH, TO_THE_PLACE_OF_WORK, Visitor, fill};
 
 impl Visitor {
     /// Strikes a key of a keyboard that is plugged in, wherever the focus is.
@@ -44,16 +44,7 @@ impl Visitor {
 async fn introduce(server: &Server) -> Result<Visitor> {
     fill(server).await?;
     let mut visitor = Visitor::arrive(server, Glass::PORTRAIT).await?;
-    for words in [
-        "请点这里",
-        "找活干",
-        "建筑建材",
-        "全部",
-        "砌砖大工",
-        "我想去",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor.goes(&TO_A_WISH).await?;
     visitor.sees("您叫什么名字").await?;
     Ok(visitor)
 }
@@ -114,20 +105,7 @@ async fn a_place_has_figures_and_signs() -> Result<()> {
     let server = Server::start()?;
     fill(&server).await?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    for words in [
-        "请点这里",
-        "发布用工",
-        "瓦工",
-        "2",
-        "下一步",
-        "3",
-        "0",
-        "0",
-        "下一步",
-        "明天",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor.goes(&TO_THE_PLACE_OF_WORK).await?;
     visitor.sees("在哪里干").await?;
     visitor.taps("数字").await?;
     visitor.types("3，2").await?;

@@ -10,7 +10,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Visitor, fill};
+use super::{TO_A_WISH, Visitor, fill};
 
 /// A kiosk looks every five seconds whether the network is back.
 const DELIVERED: Duration = Duration::from_secs(30);
@@ -19,16 +19,7 @@ const ROUNDS: u32 = 8;
 
 /// Goes to 砌砖大工 and says “我想去” up to the last button.
 async fn say(visitor: &mut Visitor, phone: &str) -> Result<()> {
-    for words in [
-        "请点这里",
-        "找活干",
-        "建筑建材",
-        "全部",
-        "砌砖大工",
-        "我想去",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor.goes(&TO_A_WISH).await?;
     visitor.sees("您叫什么名字").await?;
     visitor.writes("张三").await?;
     visitor.taps("下一步").await?;
@@ -100,16 +91,16 @@ async fn what_is_said_without_network_arrives_once_and_is_found_by_its_digits() 
     visitor.taps("好了").await?;
     visitor.sees("待上传 1 条").await?;
     // Somebody complains, without a name.
-    for words in [
-        "请点这里",
-        "咨询维权",
-        "我要投诉",
-        "拖欠工钱",
-        "不写，下一步",
-        "不留，我自己来查",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&[
+            "请点这里",
+            "咨询维权",
+            "我要投诉",
+            "拖欠工钱",
+            "不写，下一步",
+            "不留，我自己来查",
+        ])
+        .await?;
     visitor.sees("先替您记下了").await?;
     let complaint = code(&visitor).await?;
     visitor.taps("好了").await?;
@@ -118,9 +109,9 @@ async fn what_is_said_without_network_arrives_once_and_is_found_by_its_digits() 
     visitor.browser.reload().await?;
     visitor.sees("待上传 2 条").await?;
     // What is the same for everybody can still be read.
-    for words in ["请点这里", "咨询维权", "看看国家怎么说", "干完活不给钱"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["请点这里", "咨询维权", "看看国家怎么说", "干完活不给钱"])
+        .await?;
     visitor.taps("首页").await?;
     server.restart()?;
     is_empty(&visitor).await?;

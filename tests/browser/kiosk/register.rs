@@ -7,17 +7,17 @@ use super::{Visitor, fill};
 
 /// Answers the questions before the identity number.
 async fn begin(visitor: &mut Visitor) -> Result<()> {
-    for words in [
-        "请点这里",
-        "登记求职",
-        "瓦工",
-        "电焊工",
-        "下一题",
-        "今天就能干",
-        "全市都行",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&[
+            "请点这里",
+            "登记求职",
+            "瓦工",
+            "电焊工",
+            "下一题",
+            "今天就能干",
+            "全市都行",
+        ])
+        .await?;
     visitor.sees("身份证号").await
 }
 
@@ -169,9 +169,7 @@ async fn nobody_works_before_sixteen_and_minors_see_no_hazardous_work() -> Resul
     let this_year = this_year.as_f64().unwrap_or_default();
     for (years, sees) in [(10.0, "还不到 16 周岁"), (17.0, "您上学上到哪里")] {
         begin(&mut visitor).await?;
-        for words in ["不填", "跳过", "跳过"] {
-            visitor.taps(words).await?;
-        }
+        visitor.goes(&["不填", "跳过", "跳过"]).await?;
         let born = (this_year - years).floor();
         while !visitor
             .value(&format!(
@@ -196,9 +194,9 @@ async fn nobody_works_before_sixteen_and_minors_see_no_hazardous_work() -> Resul
         }
     }
     // Concrete (102) and steel (103) are not for minors; bricks (101) are.
-    for words in ["跳过", "跳过", "跳过", "跳过", "不填", "都对，下一步"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["跳过", "跳过", "跳过", "跳过", "不填", "都对，下一步"])
+        .await?;
     visitor.introduces_themself("13812345678").await?;
     visitor.taps("同意，登记").await?;
     visitor.sees("砌砖大工").await?;

@@ -5,7 +5,7 @@ use linggong_tests::{Glass, MARKET, Server, System};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Visitor, fill};
+use super::{TO_A_POSTING, TO_THE_PLACE_OF_WORK, Visitor, fill};
 
 /// The first case that waits.
 async fn first_case(system: &System) -> Result<Value> {
@@ -24,9 +24,9 @@ async fn a_complaint_without_a_name_is_answered_under_its_receipt() -> Result<()
     fill(&server).await?;
     let system = server.system("140000")?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    for words in ["请点这里", "咨询维权", "我要投诉", "拖欠工钱"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["请点这里", "咨询维权", "我要投诉", "拖欠工钱"])
+        .await?;
     visitor.writes("老板叫赵六，欠三百").await?;
     visitor.taps("下一步").await?;
     visitor.taps("不留，我自己来查").await?;
@@ -55,9 +55,9 @@ async fn a_complaint_without_a_name_is_answered_under_its_receipt() -> Result<()
                 .is_success()
         );
     }
-    for words in ["请点这里", "咨询维权", "查办得怎么样了"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["请点这里", "咨询维权", "查办得怎么样了"])
+        .await?;
     visitor.types("12345678").await?;
     visitor.taps("查一查").await?;
     visitor.sees("没有查到").await?;
@@ -73,17 +73,8 @@ async fn a_false_posting_is_reported_where_it_stands() -> Result<()> {
     let (posting, _) = fill(&server).await?[0];
     let system = server.system("140000")?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    for words in [
-        "请点这里",
-        "找活干",
-        "建筑建材",
-        "全部",
-        "砌砖大工",
-        "举报",
-        "不写，下一步",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor.goes(&TO_A_POSTING).await?;
+    visitor.goes(&["举报", "不写，下一步"]).await?;
     visitor.taps("留名字和电话").await?;
     visitor.introduces_themself("13812345678").await?;
     visitor.taps("同意，提交").await?;
@@ -105,20 +96,7 @@ async fn a_household_hands_in_work_and_it_is_on_the_wall_once_reviewed() -> Resu
     let server = Server::start()?;
     let system = server.system("140000")?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    for words in [
-        "请点这里",
-        "发布用工",
-        "瓦工",
-        "2",
-        "下一步",
-        "3",
-        "0",
-        "0",
-        "下一步",
-        "明天",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor.goes(&TO_THE_PLACE_OF_WORK).await?;
     visitor.sees("在哪里干").await?;
     visitor.writes("碛口镇李家山村").await?;
     visitor.taps("下一步").await?;
@@ -175,13 +153,13 @@ async fn a_household_hands_in_work_and_it_is_on_the_wall_once_reviewed() -> Resu
 async fn laws_are_told_in_plain_words_and_every_market_is_found() -> Result<()> {
     let server = Server::start()?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    for words in ["请点这里", "咨询维权", "看看国家怎么说", "干完活不给钱"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["请点这里", "咨询维权", "看看国家怎么说", "干完活不给钱"])
+        .await?;
     visitor.sees("国务院令第724号").await?;
-    for words in ["返回", "返回", "别处的零工市场", "阳泉市"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["返回", "返回", "别处的零工市场", "阳泉市"])
+        .await?;
     visitor.sees("盂县零工市场").await?;
     visitor.leaves().await
 }
@@ -202,9 +180,9 @@ async fn a_seat_in_a_course_is_taken_in_six_touches() -> Result<()> {
     visitor.sees("想学技术 电焊工初级班").await?;
     visitor.sees("打电话告诉您怎么上课").await?;
     visitor.taps("好了").await?;
-    for words in ["请点这里", "咨询维权", "想学技术", "电焊工初级班"] {
-        visitor.taps(words).await?;
-    }
+    visitor
+        .goes(&["请点这里", "咨询维权", "想学技术", "电焊工初级班"])
+        .await?;
     visitor.sees("还剩 29 个名额").await?;
     visitor.leaves().await
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use linggong_tests::{Glass, Server, until};
 use serde_json::{Value, json};
 
-use super::{Visitor, fill};
+use super::{TO_A_WISH, Visitor, fill};
 
 /// Nobody else is called so.
 const NAME: &str = "张三";
@@ -96,16 +96,7 @@ fn ensure_gone(found: &Value) -> Result<()> {
 
 /// Goes to a posting and touches “我想去”.
 async fn say_i_want_it(visitor: &mut Visitor) -> Result<()> {
-    for words in [
-        "请点这里",
-        "找活干",
-        "建筑建材",
-        "全部",
-        "砌砖大工",
-        "我想去",
-    ] {
-        visitor.taps(words).await?;
-    }
+    visitor.goes(&TO_A_WISH).await?;
     Ok(())
 }
 
@@ -191,14 +182,14 @@ async fn check_told(tell: impl AsyncFnOnce(&mut Visitor) -> Result<()>) -> Resul
 async fn nothing_is_left_of_a_registration() -> Result<()> {
     check_told(async |visitor| {
         visitor.taps("登记求职").await?;
-        for words in ["跳过", "跳过", "跳过", "同意，我来填"] {
-            visitor.taps(words).await?;
-        }
+        visitor
+            .goes(&["跳过", "跳过", "跳过", "同意，我来填"])
+            .await?;
         visitor.types(IDENTITY).await?;
         visitor.taps("下一题").await?;
-        for words in ["跳过", "跳过", "跳过", "跳过", "不填", "都对，下一步"] {
-            visitor.taps(words).await?;
-        }
+        visitor
+            .goes(&["跳过", "跳过", "跳过", "跳过", "不填", "都对，下一步"])
+            .await?;
         visitor.introduces_themself(PHONE).await?;
         let before = found(visitor).await?;
         ensure!(before[0] != json!([]), "the search finds nothing");
@@ -211,9 +202,7 @@ async fn nothing_is_left_of_a_registration() -> Result<()> {
 #[tokio::test]
 async fn nothing_is_left_of_a_complaint() -> Result<()> {
     check_told(async |visitor| {
-        for words in ["咨询维权", "我要投诉", "拖欠工钱"] {
-            visitor.taps(words).await?;
-        }
+        visitor.goes(&["咨询维权", "我要投诉", "拖欠工钱"]).await?;
         visitor.writes(SAID).await?;
         let before = found(visitor).await?;
         ensure!(before[0] != json!([]), "the search finds nothing");
@@ -284,9 +273,9 @@ async fn nothing_is_left_of_a_wish_when_nothing_can_be_loaded() -> Result<()> {
 #[tokio::test]
 async fn nothing_is_left_of_a_story_when_nothing_can_be_loaded() -> Result<()> {
     check_overwritten(async |visitor| {
-        for words in ["请点这里", "咨询维权", "我要投诉", "拖欠工钱"] {
-            visitor.taps(words).await?;
-        }
+        visitor
+            .goes(&["请点这里", "咨询维权", "我要投诉", "拖欠工钱"])
+            .await?;
         // A long one leaves room behind that nothing else comes to fill.
         visitor.writes(&STORY.repeat(18)).await
     })
@@ -298,9 +287,9 @@ async fn nothing_is_left_of_an_identity_number_when_nothing_can_be_loaded() -> R
     check_overwritten(async |visitor| {
         visitor.taps("请点这里").await?;
         visitor.taps("登记求职").await?;
-        for words in ["跳过", "跳过", "跳过", "同意，我来填"] {
-            visitor.taps(words).await?;
-        }
+        visitor
+            .goes(&["跳过", "跳过", "跳过", "同意，我来填"])
+            .await?;
         visitor.types(IDENTITY).await?;
         visitor.taps("下一题").await
     })
