@@ -156,6 +156,48 @@ async fn what_is_wrong_is_named_and_two_at_once_are_told() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_slide_asks_for_trades_and_scopes_that_exist() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let with = |filters: Value| {
+        let mut slide = json!({ "slide": "postings", "pages": 2 });
+        if let (Some(slide), Value::Object(filters)) = (slide.as_object_mut(), filters) {
+            slide.extend(filters);
+        }
+        json!({ "programme": { "slides": [slide] } })
+    };
+    for (filters, field) in [
+        (json!({ "trades": [101, 999] }), "slides.0.trades"),
+        (json!({ "trades": [101, 105, 101] }), "slides.0.trades"),
+        (json!({ "scopes": 8 }), "slides.0.scopes"),
+        // No Sunday lies between a Monday and a Friday.
+        (
+            json!({ "days": 64, "start_on": "2026-11-23", "end_on": "2026-11-27" }),
+            "slides.0.days",
+        ),
+    ] {
+        let (status, problem) = send(&clerk, Method::POST, PATH, with(filters)).await?;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+    let filters = json!({ "trades": [105, 101], "scopes": 1 });
+    let (status, done) = send(&clerk, Method::POST, PATH, with(filters)).await?;
+    assert_eq!(status, StatusCode::CREATED, "{done}");
+    // The boards have it; what is not filtered says nothing of filters.
+    let path = format!("/api/v1/markets/{MARKET}/feed");
+    let fresh = clerk.get(&path).await?;
+    let slide = &fresh["snapshot"]["programme"]["slides"][0];
+    assert_eq!(
+        (&slide["trades"], &slide["scopes"]),
+        (&json!([105, 101]), &json!(1))
+    );
+    let other = clerk.get("/api/v1/markets/141123/feed").await?;
+    let slide = &other["snapshot"]["programme"]["slides"][0];
+    assert_eq!((slide.get("trades"), slide.get("scopes")), (None, None));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_look_ahead_is_the_board_with_the_draft_in_it() -> Result<()> {
     let server = Server::start()?;
     let clerk = server.desk("lin01", "clerk", MARKET).await?;

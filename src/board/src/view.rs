@@ -79,10 +79,15 @@ pub(crate) fn page(frame: &Frame, feed: &Feed, now: Moment, lines: Lines) -> Pag
         .collect();
     let mut categories: Vec<Category> = rows.iter().filter_map(|row| row.category).collect();
     categories.dedup();
+    let all = if frame.turn.is_filtered() {
+        ""
+    } else {
+        "全部"
+    };
     let (picture, title) = match frame.turn.slide {
         Slide::Postings => (
             Picture::Rows,
-            format!("全部岗位 {}/{}", frame.page, frame.pages),
+            format!("{all}岗位 {}/{}", frame.page, frame.pages),
         ),
         Slide::Urgent => (
             Picture::Rows,

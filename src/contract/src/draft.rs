@@ -167,6 +167,6 @@ const fn temporary() -> EmploymentForm {
 const fn registration() -> Source {
     Source::Registration
 }
-const fn county() -> Scope {
+pub(crate) const fn county() -> Scope {
     Scope::County
 }

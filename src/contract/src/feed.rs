@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Adcode, Market, Moment, Posting, PostingId, Programme, State, TradeId};
+use crate::draft::county;
+use crate::{Adcode, Market, Moment, Posting, PostingId, Programme, Scope, State, TradeId};
 
 /// How far a reader has come: one revision for each of the county, city and province topics.
 /// On the wire `57.3.9`.
@@ -97,6 +98,10 @@ pub struct ClosedPosting {
     pub taken: u32,
     /// Whether it was for work on the day itself (当天上工).
     pub urgent: bool,
+    /// Which markets showed it. Left out for 本县, so that a skeleton that was kept before there
+    /// was such a field means the same on every device.
+    #[serde(default = "county", skip_serializing_if = "is_county")]
+    pub scope: Scope,
     /// When it was first shown.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub opened_at: Moment,
@@ -106,6 +111,11 @@ pub struct ClosedPosting {
     /// When it would have run out.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub valid_until: Moment,
+}
+
+/// By reference, as `skip_serializing_if` asks.
+fn is_county(scope: &Scope) -> bool {
+    *scope == county()
 }
 
 /// Everything a screen of one market needs, at one revision.
@@ -191,5 +201,19 @@ mod tests {
         ] {
             assert_eq!(bad.parse::<Cursor>(), Err(CursorError), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_skeleton_without_a_scope_is_one_of_the_county() {
+        let kept = r#"{"id":1,"trade":101,"state":"filled","headcount":3,"taken":3,"urgent":false,"opened_at":"2026-11-22T06:00:00.000+08:00","closed_at":"2026-11-22T07:00:00.000+08:00","valid_until":"2026-11-23T06:00:00.000+08:00"}"#;
+        let mut closed: ClosedPosting = serde_json::from_str(kept).unwrap();
+        assert_eq!(closed.scope, Scope::County);
+        assert_eq!(serde_json::to_string(&closed).unwrap(), kept);
+        closed.scope = Scope::Province;
+        let text = serde_json::to_string(&closed).unwrap();
+        assert_eq!(
+            serde_json::from_str::<ClosedPosting>(&text).unwrap(),
+            closed
+        );
     }
 }

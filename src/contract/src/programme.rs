@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::words::words;
-use crate::{Category, Hours, date_format};
+use crate::{Hours, TradeId, date_format};
 
 words! {
     /// A kind of picture (画面) on the wall.
@@ -54,6 +54,16 @@ pub struct Turn {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(maximum = 511, example = 0))]
     pub categories: u16,
+    /// Postings of these trades as well, up to 20: one is shown if its category or its trade is
+    /// named. Nothing named in either is all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<u16>, max_items = 20, example = json!([101, 105])))]
+    pub trades: Vec<TradeId>,
+    /// Only postings with these scopes, whoever published them: bit 0 is 本县, bit 1 全市, bit 2
+    /// 全省; 0 is all.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 7, example = 0))]
+    pub scopes: u16,
     /// On these days of the week only: bit 0 is Monday; 0 is every day.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(maximum = 127, example = 0))]
@@ -96,6 +106,8 @@ impl Turn {
             pages,
             seconds: 0,
             categories: 0,
+            trades: Vec::new(),
+            scopes: 0,
             days: 0,
             hours: None,
             start_on: None,
@@ -105,12 +117,16 @@ impl Turn {
         }
     }
 
-    /// Whether postings of a category are shown.
+    /// Whether it leaves out postings by their category, trade or scope.
     #[must_use]
-    pub fn wants(&self, category: Option<Category>) -> bool {
-        let bit = category.map_or(0, |category| 1 << (category.ordinal() - 1));
-        self.categories == 0 || self.categories & bit != 0
+    pub const fn is_filtered(&self) -> bool {
+        self.categories != 0 || !self.trades.is_empty() || self.scopes != 0
     }
+}
+
+/// By reference, as `skip_serializing_if` asks.
+const fn is_zero(bits: &u16) -> bool {
+    *bits == 0
 }
 
 impl Default for Programme {
@@ -129,5 +145,21 @@ impl Default for Programme {
         Self {
             slides: others.into_iter().flat_map(round).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_stored_before_there_were_filters_is_read_and_written_as_it_was() {
+        let stored = r#"{"slides":[{"slide":"postings","pages":4,"seconds":0,"categories":3,"days":0,"title":"","text":""}]}"#;
+        let programme: Programme = serde_json::from_str(stored).unwrap();
+        assert_eq!(
+            (&programme.slides[0].trades[..], programme.slides[0].scopes),
+            (&[][..], 0)
+        );
+        assert_eq!(serde_json::to_string(&programme).unwrap(), stored);
     }
 }

@@ -337,9 +337,7 @@ pub(crate) fn PostingForm(
                     </label>
                 })}
             </fieldset>
-            <datalist id="trades">
-                {Category::ALL.iter().flat_map(|category| trades::of(*category)).map(|(_, label)| view! { <option value=label></option> }).collect_view()}
-            </datalist>
+            <TradeList />
             <datalist id="employers">
                 {move || {
                     let mut names: Vec<String> = known.with(|known| known.iter().map(|posting| posting.draft.employer.name.clone()).collect());
@@ -448,6 +446,18 @@ impl Fields {
             </label>
         }
         .into_any()
+    }
+}
+
+/// The trades to choose from, for a field that names this list; what is chosen is read by
+/// [`trades::find`]. Once a page.
+#[component]
+pub(crate) fn TradeList() -> impl IntoView {
+    let all = Category::ALL.into_iter().flat_map(trades::of);
+    view! {
+        <datalist id="trades">
+            {all.map(|(_, label)| view! { <option value=label></option> }).collect_view()}
+        </datalist>
     }
 }
 

@@ -96,6 +96,7 @@ pub fn skeleton(posting: &Posting, now: Moment) -> Option<ClosedPosting> {
         headcount: posting.draft.headcount,
         taken: posting.taken(),
         urgent: posting.is_urgent(closed_at),
+        scope: posting.draft.scope,
         opened_at,
         closed_at,
         valid_until: expires_at,

@@ -1,7 +1,15 @@
 //! When a slide has its turn, what is wrong with a programme, and what its week looks like.
 
-use linggong_contract::{Date, FieldError, Hours, Moment, Programme, Slide, Time, Turn};
+mod words;
+
+use linggong_contract::{
+    Date, FieldError, Hours, Moment, Programme, Scope, Slide, Time, TradeId, Turn,
+};
 use time::Duration;
+
+use crate::trades;
+
+pub use words::{asked, days, is_covered, scopes, summary};
 
 /// Most slides of a programme.
 pub const SLIDES_MAX: usize = 40;
@@ -9,6 +17,9 @@ pub const SLIDES_MAX: usize = 40;
 pub const PAGES_MAX: u16 = 20;
 /// Longest a picture stands, in seconds.
 pub const SECONDS_MAX: u16 = 120;
+/// Most single trades of a slide: more are a category, and what the slide says of itself stays
+/// readable.
+pub const TRADES_MAX: usize = 20;
 /// Characters of a notice's heading and text: what fits the smallest wall.
 pub const TITLE_MAX: usize = 16;
 /// See [`TITLE_MAX`].
@@ -18,6 +29,8 @@ const AUDIENCE_MAX: usize = 20;
 /// Bits of all days and of all categories.
 const DAYS: u16 = 0x7f;
 const CATEGORIES: u16 = 0x1ff;
+/// Bits of all of [`Scope::ALL`].
+pub(crate) const SCOPES: u16 = (1 << Scope::ALL.len()) - 1;
 const DAY_MINUTES: u16 = 24 * 60;
 /// The days of the week, Monday first.
 pub const DAY_NAMES: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
@@ -58,21 +71,39 @@ pub(crate) fn is_within(hours: Hours, clock: Time) -> bool {
     }
 }
 
-/// Why a slide has no turn at a moment, in words; nothing if it has.
+/// A trade's category among the bits of a slide's categories.
+pub(crate) fn category_bit(trade: TradeId) -> u16 {
+    let category = trade.category();
+    category.map_or(0, |category| 1 << (category.ordinal() - 1))
+}
+
+/// Why a slide has no turn at a moment, by its days, hours and dates, in words; nothing if it
+/// has.
 #[must_use]
-pub fn why_off(turn: &Turn, at: Moment) -> Option<&'static str> {
+pub fn why_off(turn: &Turn, at: Moment) -> Option<String> {
     let date = at.date();
-    if turn.start_on.is_some_and(|start| date < start) {
-        Some("还没到开始的日子")
-    } else if turn.end_on.is_some_and(|end| end < date) {
-        Some("已经过了结束的日子")
+    let day = |date: Date| format!("{}月{}日", u8::from(date.month()), date.day());
+    if let Some(start) = turn.start_on.filter(|start| date < *start) {
+        Some(format!("还没开始：{}起放", day(start)))
+    } else if let Some(end) = turn.end_on.filter(|end| *end < date) {
+        Some(format!("已经结束：放到{}", day(end)))
     } else if !is_on_day(turn, date) {
-        Some("这一天不放")
-    } else if !is_on(turn, at) {
-        Some("这个钟点不放")
+        Some(format!("这一天不放：只在{}", days(turn)))
     } else {
-        None
+        let missed = turn.hours.filter(|_| !is_on(turn, at));
+        missed.map(|hours| format!("这个钟点不放：只在 {}", words::hours(hours)))
     }
+}
+
+/// Whether one of its days of the week lies between its dates.
+fn has_a_day(turn: &Turn) -> bool {
+    let Some((start, end)) = turn.start_on.zip(turn.end_on) else {
+        return true;
+    };
+    // After a week the days repeat.
+    let days = std::iter::successors(Some(start), |day| day.next_day()).take(7);
+    days.take_while(|day| *day <= end)
+        .any(|day| is_on_day(turn, day))
 }
 
 /// Everything that is wrong with a programme, by field: `slides.3.text`.
@@ -110,6 +141,22 @@ pub fn check(programme: &Programme) -> Vec<FieldError> {
             "没有这个门类".to_owned(),
         );
         require(
+            turn.trades.len() <= TRADES_MAX,
+            "trades",
+            format!("最多{TRADES_MAX}个工种"),
+        );
+        let is_unknown = |trade: &&TradeId| trades::label(**trade).is_empty();
+        if let Some(unknown) = turn.trades.iter().find(is_unknown) {
+            require(false, "trades", format!("没有编号{unknown}的工种"));
+        }
+        let mut named = turn.trades.iter().enumerate();
+        let twice = named.find(|(at, trade)| turn.trades[..*at].contains(trade));
+        if let Some((_, twice)) = twice {
+            let message = format!("{}写了两次", trades::label(*twice));
+            require(false, "trades", message);
+        }
+        require(turn.scopes <= SCOPES, "scopes", "没有这个范围".to_owned());
+        require(
             turn.hours.is_none_or(|hours| hours.from != hours.to),
             "hours",
             "开始和结束不能是同一刻".to_owned(),
@@ -119,6 +166,11 @@ pub fn check(programme: &Programme) -> Vec<FieldError> {
             dates.is_none_or(|(start, end)| start <= end),
             "end_on",
             "结束的日子早于开始的日子".to_owned(),
+        );
+        require(
+            dates.is_none_or(|(start, end)| start > end) || has_a_day(turn),
+            "days",
+            "从开始到结束没有这样的日子，一次也放不出来".to_owned(),
         );
         for (field, text, max) in [
             ("title", &turn.title, TITLE_MAX),
@@ -139,7 +191,9 @@ pub fn check(programme: &Programme) -> Vec<FieldError> {
 }
 
 /// Times of a usual week at which no slide has its turn, in words: “周日 05:00–06:00 没有画面”.
-/// A board then shows what is open. Dates are left out: they end by themselves.
+/// A board then shows what is open. Dates are left out: they end by themselves. So is what a
+/// slide is filtered to: what is open changes by the minute, and [`crate::rotation::standing`]
+/// tells it.
 #[must_use]
 pub fn gaps(programme: &Programme) -> Vec<String> {
     let minute = |clock: Time| u16::from(clock.hour()) * 60 + u16::from(clock.minute());
@@ -210,31 +264,39 @@ mod tests {
         for (turn, clock, off) in [
             (notice(|_| {}), "06:00", None),
             (notice(|t| t.days = 1), "06:00", None),
-            (notice(|t| t.days = 0b10), "06:00", Some("这一天不放")),
+            (
+                notice(|t| t.days = 0b110_0000),
+                "06:00",
+                Some("这一天不放：只在周六、周日"),
+            ),
             (notice(|t| t.hours = Some(early)), "06:59", None),
             (
                 notice(|t| t.hours = Some(early)),
                 "07:00",
-                Some("这个钟点不放"),
+                Some("这个钟点不放：只在 05:00–07:00"),
             ),
             (notice(|t| t.hours = Some(night)), "03:59", None),
             (
                 notice(|t| t.hours = Some(night)),
                 "12:00",
-                Some("这个钟点不放"),
+                Some("这个钟点不放：只在 22:00–04:00"),
             ),
             (
                 notice(|t| t.start_on = Some(date!(2026 - 11 - 24))),
                 "06:00",
-                Some("还没到开始的日子"),
+                Some("还没开始：11月24日起放"),
             ),
             (
                 notice(|t| t.end_on = Some(date!(2026 - 11 - 22))),
                 "06:00",
-                Some("已经过了结束的日子"),
+                Some("已经结束：放到11月22日"),
             ),
         ] {
-            assert_eq!(why_off(&turn, at(clock)), off, "{turn:?} {clock}");
+            assert_eq!(
+                why_off(&turn, at(clock)).as_deref(),
+                off,
+                "{turn:?} {clock}"
+            );
             assert_eq!(is_on(&turn, at(clock)), off.is_none());
         }
     }
@@ -263,6 +325,68 @@ mod tests {
         );
         let none = check(&Programme { slides: Vec::new() });
         assert_eq!(none[0].field, "slides");
+    }
+
+    #[test]
+    fn filters_that_name_nothing_are_named() {
+        let postings = |change: &dyn Fn(&mut Turn)| {
+            let mut turn = Turn::always(Slide::Postings, 1);
+            change(&mut turn);
+            turn
+        };
+        let ids = |ids: &[u16]| ids.iter().copied().map(TradeId).collect::<Vec<_>>();
+        for (turn, expect) in [
+            (postings(&|t| t.trades = ids(&[101, 105])), None),
+            (postings(&|t| t.scopes = 0b111), None),
+            (
+                postings(&|t| t.trades = ids(&[101, 999])),
+                Some(("slides.0.trades", "没有编号999的工种")),
+            ),
+            (
+                postings(&|t| {
+                    let all = linggong_contract::Category::ALL.into_iter();
+                    let all = all.flat_map(trades::of).map(|(trade, _)| trade);
+                    t.trades = all.take(TRADES_MAX + 1).collect();
+                }),
+                Some(("slides.0.trades", "最多20个工种")),
+            ),
+            (
+                postings(&|t| t.trades = ids(&[101, 105, 101])),
+                Some(("slides.0.trades", "瓦工/砌墙写了两次")),
+            ),
+            (
+                postings(&|t| t.scopes = 0b1000),
+                Some(("slides.0.scopes", "没有这个范围")),
+            ),
+            (
+                // From a Monday to a Friday, and only at the week's end.
+                postings(&|t| {
+                    t.days = 0b110_0000;
+                    t.start_on = Some(date!(2026 - 11 - 23));
+                    t.end_on = Some(date!(2026 - 11 - 27));
+                }),
+                Some((
+                    "slides.0.days",
+                    "从开始到结束没有这样的日子，一次也放不出来",
+                )),
+            ),
+            (
+                postings(&|t| {
+                    t.days = 0b110_0000;
+                    t.start_on = Some(date!(2026 - 11 - 23));
+                    t.end_on = Some(date!(2026 - 11 - 28));
+                }),
+                None,
+            ),
+        ] {
+            let slides = vec![turn];
+            let found = check(&Programme { slides });
+            let found: Vec<_> = found
+                .iter()
+                .map(|error| (error.field.as_str(), error.message.as_str()))
+                .collect();
+            assert_eq!(found, Vec::from_iter(expect));
+        }
     }
 
     #[test]

@@ -14,6 +14,8 @@
 //! Why it is stable: a page is made from facts known when it began. What opens, fills or
 //! runs out later changes the next page; on this one it is at most struck through.
 
+mod filter;
+pub mod standing;
 mod walk;
 
 #[cfg(test)]
@@ -24,6 +26,7 @@ use linggong_contract::{Feed, Moment, PostingId, Programme, Slide, Turn};
 use crate::programme::is_on;
 
 use crate::reading::{rows_dwell_ms, text_dwell_ms};
+use filter::Filter;
 use walk::{Passed, Walk};
 
 /// News needs a moment to reach every board. A page counts what was known this long before
@@ -81,18 +84,16 @@ fn day(programme: &Programme, feed: &Feed, rows: usize, now: Moment) -> Day {
     // Slides that ask for the same postings share one walk: they go on where the last stopped.
     let mut slides = Vec::with_capacity(programme.slides.len());
     for turn in &programme.slides {
-        let urgent = turn.slide == Slide::Urgent;
-        let known = walks
-            .iter()
-            .position(|walk| walk.urgent == urgent && walk.categories == turn.categories);
+        let filter = Filter::of(turn);
+        let known = walks.iter().position(|walk| walk.filter == filter);
         let walk = known.unwrap_or(walks.len());
         if known.is_none() {
-            walks.push(Walk::through(feed, start, urgent, turn));
+            walks.push(Walk::through(feed, start, filter));
         }
         slides.push((turn.clone(), walk));
     }
-    let all = Walk::through(feed, start, false, &Turn::always(Slide::Postings, 1));
-    walks.push(all);
+    let all = Filter::of(&Turn::always(Slide::Postings, 1));
+    walks.push(Walk::through(feed, start, all));
     Day {
         slides,
         turn: 0,

@@ -84,6 +84,66 @@ async fn a_notice_is_arranged_looked_at_published_and_on_the_wall() -> Result<()
 }
 
 #[tokio::test]
+async fn a_slide_for_one_trade_is_composed_and_the_board_shows_only_that() -> Result<()> {
+    let server = Server::start()?;
+    let system = server.system(MARKET)?;
+    system.publish(row("1", "砌砖大工")).await?;
+    let mut cleaner = row("2", "上门保洁");
+    cleaner["trade"] = json!(305);
+    system.publish(cleaner).await?;
+    let wall = Browser::start(Glass::LANDSCAPE).await?;
+    wall.open(&server.url(&format!("/board?market={MARKET}")))
+        .await?;
+    let shows = |cleaner: bool| {
+        format!(
+            "(() => {{ const t = document.querySelector('.layer.front')?.innerText ?? ''; return t.includes('砌砖大工') && t.includes('上门保洁') === {cleaner}; }})()"
+        )
+    };
+    let minute = Duration::from_secs(60);
+    wall.until("both trades", minute, &shows(true)).await?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    clerk.presses("轮播方案").await?;
+    clerk.sees("屏上正在放的就是这样").await?;
+    for _ in 0..11 {
+        button(&clerk, "删掉第2个画面").await?;
+    }
+    // By the word people use, and with the keyboard alone.
+    let field = "input[name=slide-trade]";
+    button(&clerk, "改第1个画面").await?;
+    clerk.writes(field, "宇航员").await?;
+    entry::key(&clerk, "Enter").await?;
+    clerk.sees("没有“宇航员”这个工种").await?;
+    clerk.writes(field, "瓦工").await?;
+    entry::key(&clerk, "Enter").await?;
+    clerk.sees("只放：瓦工").await?;
+    clerk.sees_no_more("没有“宇航员”这个工种").await?;
+    let tick = "(() => { const l = [...document.querySelectorAll('.slide-details .check')].find((l) => l.innerText.trim() === '本县'); l?.querySelector('input').click(); return !!l; })()";
+    clerk.browser.until("the scope", SOON, tick).await?;
+    clerk.sees("只放：瓦工 · 只放本县").await?;
+    button(&clerk, "改第1个画面").await?;
+    // What nobody is wanted for says so, and is taken off again.
+    clerk.presses("＋ 全部岗位").await?;
+    button(&clerk, "改第2个画面").await?;
+    clerk.writes(field, "木工").await?;
+    entry::key(&clerk, "Enter").await?;
+    clerk.sees("没有在招的木工").await?;
+    button(&clerk, "不放木工(细木/家装)").await?;
+    clerk.sees_no_more("没有在招的木工").await?;
+    button(&clerk, "删掉第2个画面").await?;
+    clerk.sees("正在放：").await?;
+    clerk.sees("草稿存好了").await?;
+    clerk.presses("发布到信息屏").await?;
+    clerk.sees("第 1 版发布了").await?;
+    wall.until("bricklayers only", minute, &shows(false))
+        .await?;
+    // It does not call itself all postings.
+    let heading = "document.querySelector('.layer.front').innerText.includes('全部岗位')";
+    assert_eq!(wall.value(heading).await?, false);
+    wall.close().await?;
+    clerk.browser.close().await
+}
+
+#[tokio::test]
 async fn two_who_arrange_at_once_are_told() -> Result<()> {
     let server = Server::start()?;
     let clerk = Clerk::at_work(&server, "clerk", "").await?;

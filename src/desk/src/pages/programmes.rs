@@ -3,14 +3,16 @@
 mod editor;
 mod look;
 mod slide;
+mod trades;
 
 use leptos::prelude::*;
 use linggong_contract::api::programmes::PublishedProgramme;
-use linggong_contract::{Programme, Screen, ScreenRole};
+use linggong_contract::{Programme, Screen, ScreenRole, Turn};
 use linggong_rules::programme;
 
 use super::{now, screens, when};
 use crate::desk::desk;
+use crate::form::TradeList;
 use crate::list::List;
 use editor::Editor;
 use look::Look;
@@ -73,6 +75,7 @@ pub(crate) fn Programmes() -> impl IntoView {
                 <ul class="desk-warned" class:none=move || gaps.with(Vec::is_empty)>
                     {move || gaps.get().into_iter().map(|gap| view! { <li>{gap}"，到时放正在招的活。"</li> }).collect_view()}
                 </ul>
+                <TradeList />
             </section>
             <Look editor boards />
         </div>
@@ -175,11 +178,16 @@ fn Past(editor: Editor, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
 
 /// The slides in a few words.
 fn outline(programme: &Programme) -> String {
-    let names: Vec<&str> = programme
-        .slides
-        .iter()
-        .map(|turn| turn.slide.label())
-        .collect();
+    let name = |turn: &Turn| {
+        let label = turn.slide.label();
+        let mut only = vec![programme::asked(turn), programme::scopes(turn)];
+        only.retain(|words| !words.is_empty() && turn.slide.is_postings());
+        match only.is_empty() {
+            true => label.to_owned(),
+            false => format!("{label}（{}）", only.join("，")),
+        }
+    };
+    let names: Vec<String> = programme.slides.iter().map(name).collect();
     names.join("、")
 }
 

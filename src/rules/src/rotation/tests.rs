@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use linggong_contract::{Feed, Moment, Posting, PostingId, Programme, Slide, State, TradeId, Turn};
+use linggong_contract::{
+    Feed, Moment, Posting, PostingId, Programme, Scope, Slide, State, TradeId, Turn,
+};
 use proptest::prelude::*;
 
 use super::{Frame, SETTLE_MS, frame, frames};
@@ -16,10 +18,11 @@ fn midnight() -> Moment {
     moment("2026-11-22T00:00:00+08:00")
 }
 
-/// A posting's life: trade, opening, closing and expiry in milliseconds from midnight.
+/// A posting's life: trade, scope, opening, closing and expiry in milliseconds from midnight.
 #[derive(Clone, Debug)]
 struct Life {
     trade: u16,
+    scope: Scope,
     opens: i64,
     closes: Option<i64>,
     expires: i64,
@@ -29,18 +32,22 @@ struct Life {
 fn life() -> impl Strategy<Value = Life> {
     (
         prop::sample::select(vec![101u16, 102, 115, 201, 305, 401, 906]),
+        prop::sample::select(Scope::ALL),
         -DAY_MS..DAY_MS,
         prop::option::of(1_000i64..DAY_MS),
         60_000i64..3 * DAY_MS,
         any::<bool>(),
     )
-        .prop_map(|(trade, opens, closes_after, lasts, immediate)| Life {
-            trade,
-            opens,
-            closes: closes_after.map(|after| opens + after.min(lasts)),
-            expires: opens + lasts,
-            immediate,
-        })
+        .prop_map(
+            |(trade, scope, opens, closes_after, lasts, immediate)| Life {
+                trade,
+                scope,
+                opens,
+                closes: closes_after.map(|after| opens + after.min(lasts)),
+                expires: opens + lasts,
+                immediate,
+            },
+        )
 }
 
 /// The feed as a server would tell it at `now`: nothing that has not happened yet.
@@ -53,6 +60,7 @@ fn told_at(lives: &[Life], now: Moment) -> Feed {
         }
         let mut posting = posting(id, opened_at);
         posting.draft.trade = TradeId(life.trade);
+        posting.draft.scope = life.scope;
         posting.draft.immediate = life.immediate;
         posting.draft.start_on = midnight().date();
         posting.draft.valid_until = midnight().plus_ms(life.expires);
@@ -84,6 +92,55 @@ fn postings_only() -> Programme {
             Turn::always(Slide::ServicePromise, 1),
         ],
     }
+}
+
+/// A slide that is filtered by category, trade and scope, now and then by all of them.
+fn filtered() -> impl Strategy<Value = Turn> {
+    let trades = prop::sample::select(vec![101u16, 115, 201, 305, 603]);
+    (
+        any::<bool>(),
+        prop::sample::select(vec![0u16, 0b1, 0b100, 0b1_0010]),
+        prop::collection::vec(trades, 0..4),
+        0u16..=0b111,
+    )
+        .prop_map(|(urgent, categories, trades, scopes)| {
+            let slide = if urgent {
+                Slide::Urgent
+            } else {
+                Slide::Postings
+            };
+            Turn {
+                categories,
+                trades: trades.into_iter().map(TradeId).collect(),
+                scopes,
+                ..Turn::always(slide, 2)
+            }
+        })
+}
+
+/// Filtered slides, and other pictures between them.
+fn filtered_programme() -> impl Strategy<Value = Programme> {
+    prop::collection::vec(filtered(), 1..5).prop_map(|slides| {
+        let promise = || Turn::always(Slide::ServicePromise, 1);
+        let round = |slide| [slide, promise()];
+        Programme {
+            slides: slides.into_iter().flat_map(round).collect(),
+        }
+    })
+}
+
+/// Whether a slide asks for a posting, told in another way than the rotation does.
+fn is_asked_for(turn: &Turn, life: &Life) -> bool {
+    let category = life.trade / 100 - 1;
+    let mut named: Vec<u16> = turn.trades.iter().map(|trade| trade.0).collect();
+    if (turn.categories >> category) & 1 == 1 {
+        named.push(life.trade);
+    }
+    let names_none = turn.categories == 0 && turn.trades.is_empty();
+    let is_named = names_none || named.contains(&life.trade);
+    let scope = Scope::ALL.iter().position(|scope| *scope == life.scope);
+    let is_seen = turn.scopes == 0 || (turn.scopes >> scope.unwrap()) & 1 == 1;
+    is_named && is_seen && (turn.slide != Slide::Urgent || life.immediate)
 }
 
 /// How often each posting was on a page within `span`.
@@ -122,6 +179,7 @@ proptest! {
         for at in 0..steady {
             all.push(Life {
                 trade: if at.is_multiple_of(2) { 101 } else { 305 },
+                scope: Scope::County,
                 opens: -1_000_000,
                 closes: None,
                 expires: 2 * DAY_MS,
@@ -202,13 +260,64 @@ proptest! {
     }
 
     #[test]
+    fn a_filtered_slide_shows_only_what_it_asks_for(
+        lives in prop::collection::vec(life(), 1..40),
+        programme in filtered_programme(),
+        rows in 1usize..9,
+    ) {
+        let feed = told_at(&lives, midnight().plus_ms(DAY_MS - 1));
+        for shown in frames(&programme, &feed, rows, midnight()) {
+            // Without a place it is what is shown when the programme shows nothing.
+            if shown.place.is_none() {
+                continue;
+            }
+            for id in &shown.rows {
+                let life = &lives[usize::try_from(id.0).unwrap() - 1];
+                prop_assert!(is_asked_for(&shown.turn, life), "{:?} {:?}", shown.turn, life);
+            }
+        }
+    }
+
+    #[test]
+    fn equal_postings_of_a_filtered_slide_get_equal_exposure(
+        lives in prop::collection::vec(life(), 1..40),
+        turn in filtered(),
+        rows in 1usize..9,
+    ) {
+        // Those that are open all day, among others that come and go.
+        let mut all = lives;
+        let steady: Vec<i64> = (0..8).map(|at| {
+            all.push(Life {
+                trade: [101, 115, 201, 305][at % 4],
+                scope: Scope::ALL[at % 3],
+                opens: -1_000_000,
+                closes: None,
+                expires: 2 * DAY_MS,
+                immediate: at % 2 == 0,
+            });
+            i64::try_from(all.len()).unwrap()
+        }).collect();
+        let feed = told_at(&all, midnight().plus_ms(DAY_MS - 1));
+        let programme = Programme { slides: vec![turn.clone(), Turn::always(Slide::ServicePromise, 1)] };
+        let shown = frames(&programme, &feed, rows, midnight());
+        let shown: Vec<_> = shown.filter(|frame| frame.place == Some(0)).collect();
+        let counts: Vec<usize> = steady.iter()
+            .filter(|id| is_asked_for(&turn, &all[usize::try_from(**id).unwrap() - 1]))
+            .map(|id| shown.iter().filter(|frame| frame.rows.contains(&PostingId(*id))).count())
+            .collect();
+        if let (Some(least), Some(most)) = (counts.iter().min(), counts.iter().max()) {
+            prop_assert!(*least > 0 && most - least <= 1, "{counts:?}");
+        }
+    }
+
+    #[test]
     fn a_page_does_not_change_while_it_stands(
         lives in prop::collection::vec(life(), 1..60),
+        programme in prop_oneof![Just(Programme::default()), filtered_programme()],
         at_ms in 0..DAY_MS,
         rows in 1usize..9,
     ) {
         // What is known as the page begins decides it; the rest of the day changes nothing.
-        let programme = Programme::default();
         let now = midnight().plus_ms(at_ms);
         let whole_day = told_at(&lives, midnight().plus_ms(DAY_MS - 1));
         let shown = frame(&programme, &whole_day, rows, now);
@@ -221,6 +330,7 @@ proptest! {
     #[test]
     fn a_board_switched_on_late_shows_the_same_page(
         lives in prop::collection::vec(life(), 1..60),
+        programme in prop_oneof![Just(Programme::default()), filtered_programme()],
         at_ms in 0..DAY_MS,
         rows in 1usize..9,
         seed in any::<u64>(),
@@ -233,8 +343,42 @@ proptest! {
         let len = late.postings.len().max(1);
         late.postings.rotate_left(usize::try_from(seed % len as u64).unwrap() % len);
         late.closed.reverse();
-        let programme = Programme::default();
         prop_assert_eq!(frame(&programme, &late, rows, now), frame(&programme, &full, rows, now));
+    }
+}
+
+#[test]
+fn slides_that_ask_for_the_same_share_one_walk() {
+    // Nine postings, three a page: whoever goes on where the other stopped shows others.
+    let life = Life {
+        trade: 101,
+        scope: Scope::County,
+        opens: -DAY_MS,
+        closes: None,
+        expires: 2 * DAY_MS,
+        immediate: false,
+    };
+    let feed = told_at(&vec![life; 9], midnight());
+    let asks = |categories, trades: &[u16], scopes| Turn {
+        categories,
+        trades: trades.iter().copied().map(TradeId).collect(),
+        scopes,
+        ..Turn::always(Slide::Postings, 1)
+    };
+    for (first, second, is_one) in [
+        (asks(0, &[101, 305], 0), asks(0, &[305, 101, 101], 0), true),
+        (asks(0b1, &[101, 305], 0), asks(0b1, &[305], 0b111), true),
+        (asks(0b1, &[], 0), asks(0b1, &[101], 0), true),
+        (asks(0, &[101], 0), asks(0, &[101, 305], 0), false),
+        (asks(0, &[101], 0), asks(0, &[101], 0b1), false),
+        (asks(0b1, &[], 0), asks(0, &[101], 0), false),
+        (asks(0, &[], 0b1), asks(0, &[], 0), false),
+    ] {
+        let slides = vec![first, second];
+        let programme = Programme { slides };
+        let mut day = frames(&programme, &feed, 3, midnight());
+        let (one, two) = (day.next().unwrap(), day.next().unwrap());
+        assert_eq!(one.rows != two.rows, is_one, "{programme:?}");
     }
 }
 
@@ -243,6 +387,7 @@ fn an_urgent_posting_is_shown_more_often_but_not_only() {
     let mut lives: Vec<_> = (0..40)
         .map(|_| Life {
             trade: 101,
+            scope: Scope::County,
             opens: -1,
             closes: None,
             expires: 2 * DAY_MS,
@@ -264,6 +409,7 @@ fn an_urgent_posting_is_shown_more_often_but_not_only() {
 fn what_opens_behind_a_finished_walk_waits_for_the_next() {
     let posting = |trade, opens| Life {
         trade,
+        scope: Scope::County,
         opens,
         closes: None,
         expires: 2 * DAY_MS,
@@ -285,6 +431,7 @@ fn what_opens_behind_a_finished_walk_waits_for_the_next() {
 fn a_programme_without_anything_to_show_shows_what_is_open() {
     let life = Life {
         trade: 101,
+        scope: Scope::County,
         opens: -SETTLE_MS,
         closes: None,
         expires: 2 * DAY_MS,
@@ -313,6 +460,7 @@ fn what_is_filled_stays_on_its_page_and_is_gone_from_the_next() {
     let mut lives = vec![
         Life {
             trade: 101,
+            scope: Scope::County,
             opens: 0,
             closes: None,
             expires: 2 * DAY_MS,

@@ -1,8 +1,9 @@
 //! Walking the postings in their fixed order, page by page.
 
-use linggong_contract::{Feed, Moment, PostingId, TradeId, Turn};
+use linggong_contract::{Feed, Moment, PostingId, TradeId};
 
 use super::SETTLE_MS;
+use super::filter::Filter;
 use crate::feed::skeleton;
 
 /// The order of the walk. Trades sort by category first: the category is in their number.
@@ -40,20 +41,15 @@ pub(super) struct Passed {
 pub(super) struct Walk {
     /// Sorted by key.
     stays: Vec<Stay>,
-    /// What it passes: only work for the day itself, only these categories.
-    pub(super) urgent: bool,
-    pub(super) categories: u16,
+    /// What it passes.
+    pub(super) filter: Filter,
     last: Option<Key>,
     page: usize,
 }
 
 impl Walk {
-    /// Through what is open at some time of the day: everything that `turn` wants, or only what
-    /// starts on the day itself.
-    pub(super) fn through(feed: &Feed, day_start: Moment, urgent: bool, turn: &Turn) -> Self {
-        let wants = |is_urgent: bool, trade: TradeId| {
-            (is_urgent || !urgent) && turn.wants(trade.category())
-        };
+    /// Through what is open at some time of the day and asked for.
+    pub(super) fn through(feed: &Feed, day_start: Moment, filter: Filter) -> Self {
         let mut stays = Vec::with_capacity(feed.postings.len() + feed.closed.len());
         for posting in &feed.postings {
             let Some(opened_at) = posting.opened_at else {
@@ -61,17 +57,18 @@ impl Walk {
             };
             // Judged by its own expiry, never by the present: the past must not depend on it.
             let closed = skeleton(posting, Moment::from_ms(i64::MIN));
-            if wants(posting.is_urgent(day_start), posting.draft.trade) {
+            let draft = &posting.draft;
+            if filter.wants(posting.is_urgent(day_start), draft.trade, draft.scope) {
                 stays.push(Stay {
-                    key: (posting.draft.trade, posting.id),
+                    key: (draft.trade, posting.id),
                     from: opened_at.plus_ms(SETTLE_MS),
                     until: closed.map(|closed| closed.closed_at.plus_ms(SETTLE_MS)),
-                    valid_until: posting.draft.valid_until,
+                    valid_until: draft.valid_until,
                 });
             }
         }
         let closed = feed.closed.iter();
-        for closed in closed.filter(|closed| wants(closed.urgent, closed.trade)) {
+        for closed in closed.filter(|one| filter.wants(one.urgent, one.trade, one.scope)) {
             stays.push(Stay {
                 key: (closed.trade, closed.id),
                 from: closed.opened_at.plus_ms(SETTLE_MS),
@@ -87,8 +84,7 @@ impl Walk {
         stays.sort_unstable_by_key(|stay| stay.key);
         Self {
             stays,
-            urgent,
-            categories: turn.categories,
+            filter,
             last: None,
             page: 0,
         }

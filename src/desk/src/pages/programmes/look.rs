@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::{Feed, FeedUpdate, Moment, Screen};
 use linggong_rules::legibility::{Glass, layout};
-use linggong_rules::programme::why_off;
+use linggong_rules::rotation::standing::{Standing, clock, standings};
 use linggong_rules::rotation::{Frame, frames};
 use linggong_rules::typed;
 
@@ -111,8 +111,9 @@ pub(super) fn Look(
             )
         })
     };
+    let rows = move || layout(glass().0).rows;
     let day = Memo::new(move |_| {
-        let rows = layout(glass().0).rows;
+        let rows = rows();
         let programme = editor.programme();
         feed.with(|feed| {
             let feed = feed.as_ref()?;
@@ -143,35 +144,27 @@ pub(super) fn Look(
         chosen.set(Some(Moment::in_china(day, clock)));
     };
     let counts = move || {
-        let at = at();
+        let (at, rows) = (at(), rows());
         let programme = editor.programme();
-        let rows = programme.slides.iter().enumerate().map(|(place, turn)| {
-            let (times, ms) = day.with(|day| {
-                let own = day.iter().filter(|frame| frame.place == Some(place));
-                own.fold((0, 0), |(times, ms), frame| {
-                    (times + 1, ms + frame.until.since_ms(frame.from))
-                })
-            });
-            let first = day.with(|day| {
-                let mut own = day.iter().filter(|frame| frame.place == Some(place));
-                own.find(|frame| frame.from > at).map(|frame| frame.from)
-            });
-            let told = match why_off(turn, at) {
-                Some(why) => format!("现在不放：{why}"),
-                None if times == 0 => "这一天没有可放的内容".to_owned(),
-                None => "轮到它就放".to_owned(),
-            };
+        let all = feed.with(|feed| {
+            let feed = feed.as_ref()?;
+            Some(day.with(|day| standings(&programme, feed, rows, day, at)))
+        });
+        let all = all.unwrap_or_default().into_iter().enumerate();
+        let row = |(place, one): (usize, Standing)| {
+            let label = programme.slides[place].slide.label();
+            let minutes = one.ms / 60_000;
             view! {
-                <tr>
-                    <td>{place + 1}". "{turn.slide.label()}</td>
-                    <td>{times}" 次"</td>
-                    <td>{ms / 60_000}" 分钟"</td>
-                    <td class="wide">{told}</td>
-                    <td>{first.map(|first| view! { <button type="button" class="link" on:click=move |_| chosen.set(Some(first))>"看它"</button> })}</td>
+                <tr aria-current=one.is_shown.then_some("true")>
+                    <td>{place + 1}". "{label}</td>
+                    <td>{one.pages}" 页"</td>
+                    <td>{minutes}" 分钟，"{one.share}</td>
+                    <td class="wide">{one.told}</td>
+                    <td>{one.next.map(|next| view! { <button type="button" class="link" on:click=move |_| chosen.set(Some(next))>"看它"</button> })}</td>
                 </tr>
             }
-        });
-        rows.collect_view()
+        };
+        all.map(row).collect_view()
     };
     view! {
         <div class="desk-aside">
@@ -214,7 +207,7 @@ pub(super) fn Look(
             <section class="desk-card" aria-label="这一天">
                 <h3>"这一天放多少"</h3>
                 <table class="desk-table">
-                    <thead><tr><th>"画面"</th><th>"几次"</th><th>"多久"</th><th>"怎么样"</th><td></td></tr></thead>
+                    <thead><tr><th>"画面"</th><th>"几页"</th><th>"多久"</th><th>"怎么样"</th><td></td></tr></thead>
                     <tbody>{counts}</tbody>
                 </table>
             </section>
@@ -223,13 +216,7 @@ pub(super) fn Look(
 }
 
 fn line(frame: &Frame) -> impl IntoView + use<> {
-    let from = frame.from.china();
-    let clock = format!(
-        "{:02}:{:02}:{:02}",
-        from.hour(),
-        from.minute(),
-        from.second()
-    );
+    let clock = clock(frame.from);
     let seconds = frame.until.since_ms(frame.from) / 1_000;
     let place = frame.place.map_or_else(
         || "没有别的可放".to_owned(),

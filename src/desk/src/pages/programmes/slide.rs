@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::Items;
 use linggong_contract::{
-    Article, Category, Course, CourseDraft, Hours, Slide, Turn, clock_format, date_format,
+    Article, Category, Course, CourseDraft, Hours, Scope, Slide, Turn, clock_format, date_format,
 };
 use linggong_rules::notices;
-use linggong_rules::programme::{DAY_NAMES, PAGES_MAX, SECONDS_MAX, TEXT_MAX, TITLE_MAX};
+use linggong_rules::programme::{DAY_NAMES, PAGES_MAX, SECONDS_MAX, TEXT_MAX, TITLE_MAX, summary};
 
 use super::editor::Editor;
+use super::trades::Trades;
 use crate::api;
 use crate::desk::desk;
 
@@ -150,6 +151,9 @@ fn Details(editor: Editor, key: u32, turn: Memo<Turn>, place: Memo<usize>) -> im
                         {wrong("pages")}
                     </label>
                     {bits("只放这些门类（不选是全部）", Category::ALL.map(Category::label).to_vec(), |turn| &mut turn.categories)}
+                    <Trades editor key turn />
+                    {wrong("trades")}
+                    {bits("只放给这些地方看的（不选是全部）", Scope::ALL.iter().map(|scope| scope.label()).collect(), |turn| &mut turn.scopes)}
                 }.into_any(),
                 other => view! {
                     {(other == Slide::Notice).then(|| view! {
@@ -171,6 +175,7 @@ fn Details(editor: Editor, key: u32, turn: Memo<Turn>, place: Memo<usize>) -> im
                 }.into_any(),
             }}
             {bits("只在这些天放（不选是每天）", DAY_NAMES.to_vec(), |turn| &mut turn.days)}
+            {wrong("days")}
             <label>"从几点"
                 <input type="time" prop:value=move || clock(|hours| hours.from) on:change=move |event| hours(true, event_target_value(&event)) />
             </label>
@@ -244,49 +249,4 @@ fn FromPublished(editor: Editor, key: u32) -> impl IntoView {
             </select>
         </label>
     }
-}
-
-/// How much and when, in a few words.
-fn summary(turn: &Turn) -> String {
-    let mut words = Vec::new();
-    if turn.slide.is_postings() {
-        words.push(format!("{} 页", turn.pages.max(1)));
-    } else if turn.seconds > 0 {
-        words.push(format!("{} 秒", turn.seconds));
-    }
-    if turn.categories != 0 {
-        let names: Vec<&str> = Category::ALL
-            .iter()
-            .filter(|category| turn.wants(Some(**category)))
-            .map(|category| category.label())
-            .collect();
-        words.push(names.join("、"));
-    }
-    if turn.days != 0 {
-        let names: Vec<&str> = DAY_NAMES
-            .iter()
-            .enumerate()
-            .filter(|(day, _)| turn.days & (1 << day) != 0)
-            .map(|(_, name)| *name)
-            .collect();
-        words.push(names.join("、"));
-    }
-    if let Some(hours) = turn.hours {
-        let text = |clock| clock_format::text(clock);
-        words.push(format!("{}–{}", text(hours.from), text(hours.to)));
-    }
-    match (turn.start_on, turn.end_on) {
-        (None, None) => {}
-        (Some(start), None) => words.push(format!("{}起", date_format::text(start))),
-        (None, Some(end)) => words.push(format!("到{}", date_format::text(end))),
-        (Some(start), Some(end)) => words.push(format!(
-            "{}到{}",
-            date_format::text(start),
-            date_format::text(end)
-        )),
-    }
-    if turn.slide == Slide::Notice {
-        words.push(turn.title.clone());
-    }
-    words.join(" · ")
 }
