@@ -3,6 +3,7 @@
 mod editor;
 mod look;
 mod slide;
+mod timeline;
 mod trades;
 
 use leptos::prelude::*;

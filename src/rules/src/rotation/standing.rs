@@ -9,6 +9,10 @@ use super::{Frame, dwell_ms};
 use crate::programme::{asked, scopes, why_off};
 use crate::reading::rows_dwell_ms;
 
+/// Hours of a day.
+pub const HOURS: usize = 24;
+const HOUR_MS: i64 = 3_600_000;
+
 /// A slide at a moment, and on the day of that moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -24,6 +28,8 @@ pub struct Standing {
     pub ms: i64,
     /// That as a share of the day, in per cent: `12%`.
     pub share: String,
+    /// How long it stands in each hour of the day, in milliseconds.
+    pub hours: [i64; HOURS],
 }
 
 /// How the slides of a programme stand at `at`, in their order.
@@ -70,6 +76,7 @@ pub fn standings(
                 pages: own().count(),
                 ms,
                 share: share(ms, at.day_end().since_ms(at.day_start())),
+                hours: hours(own(), at.day_start()),
             }
         })
         .collect()
@@ -118,6 +125,36 @@ fn nothing(turn: &Turn, feed: &Feed, at: Moment, page_until: Moment) -> Option<S
         what = format!("{what}（{seen_in}）");
     }
     is_empty(&asks).then(|| format!("在招的{what}里，没有当天能上工的"))
+}
+
+/// How long frames stand in each hour of the day.
+fn hours<'a>(frames: impl Iterator<Item = &'a Frame>, start: Moment) -> [i64; HOURS] {
+    let mut hours = [0; HOURS];
+    for frame in frames {
+        let (from, until) = (frame.from.since_ms(start), frame.until.since_ms(start));
+        for (begin, hour) in (0..).step_by(HOUR_MS as usize).zip(&mut hours) {
+            *hour += (until.min(begin + HOUR_MS) - from.max(begin)).max(0);
+        }
+    }
+    hours
+}
+
+/// The hours in which anything stands, in words: `全天`, `05:00–09:00、17:00–18:00`.
+#[must_use]
+pub fn spans(hours: &[i64; HOURS]) -> String {
+    let mut spans = Vec::new();
+    let mut hour = 0;
+    for run in hours.chunk_by(|one, next| (*one > 0) == (*next > 0)) {
+        if run[0] > 0 {
+            spans.push(format!("{hour:02}:00–{:02}:00", hour + run.len()));
+        }
+        hour += run.len();
+    }
+    match hours.iter().filter(|ms| **ms > 0).count() {
+        0 => "不放".to_owned(),
+        HOURS => "全天".to_owned(),
+        _ => spans.join("、"),
+    }
 }
 
 /// A share in whole per cent; a little is never told as nothing.
@@ -302,6 +339,10 @@ mod tests {
         ];
         let stand = stand(&bricklayer(), slides, morning());
         assert_eq!(stand.iter().map(|one| one.ms).sum::<i64>(), 86_400_000);
+        for hour in 0..HOURS {
+            let together: i64 = stand.iter().map(|one| one.hours[hour]).sum();
+            assert_eq!(together, HOUR_MS, "{hour}");
+        }
         assert!(stand[0].pages > 100 && stand[0].pages.abs_diff(stand[1].pages) <= 1);
         assert_eq!((stand[2].pages, stand[2].share.as_str()), (0, "0%"));
         for (part, expect) in [
@@ -313,5 +354,23 @@ mod tests {
         ] {
             assert_eq!(share(part, 1_000), expect, "{part}");
         }
+    }
+
+    #[test]
+    fn the_hours_of_a_slide_are_told_in_spans() {
+        let mut early = Turn::always(Slide::ServicePromise, 1);
+        early.hours = Some(Hours {
+            from: time!(5:00),
+            to: time!(7:00),
+        });
+        let slides = vec![Turn::always(Slide::Postings, 1), early];
+        let stand = stand(&bricklayer(), slides, morning());
+        assert_eq!(spans(&stand[0].hours), "全天");
+        assert_eq!(spans(&stand[1].hours), "05:00–07:00");
+        assert_eq!(spans(&[0; HOURS]), "不放");
+        let mut hours = [0; HOURS];
+        hours[0] = 1;
+        hours[23] = 1;
+        assert_eq!(spans(&hours), "00:00–01:00、23:00–24:00");
     }
 }

@@ -10,6 +10,7 @@ use linggong_rules::rotation::{Frame, frames};
 use linggong_rules::typed;
 
 use super::editor::{Editor, encoded};
+use super::timeline::Timeline;
 use crate::api;
 use crate::desk::desk;
 use crate::pages::now;
@@ -143,20 +144,24 @@ pub(super) fn Look(
         let day = now().date() + time::Duration::days(1);
         chosen.set(Some(Moment::in_china(day, clock)));
     };
-    let counts = move || {
+    // Each slide's name, and how it stands.
+    let stand = Memo::new(move |_| {
         let (at, rows) = (at(), rows());
         let programme = editor.programme();
         let all = feed.with(|feed| {
             let feed = feed.as_ref()?;
             Some(day.with(|day| standings(&programme, feed, rows, day, at)))
         });
-        let all = all.unwrap_or_default().into_iter().enumerate();
-        let row = |(place, one): (usize, Standing)| {
-            let label = programme.slides[place].slide.label();
+        let names = (1..).zip(&programme.slides);
+        let names = names.map(|(place, turn)| format!("{place}. {}", turn.slide.label()));
+        names.zip(all.unwrap_or_default()).collect::<Vec<_>>()
+    });
+    let counts = move || {
+        let row = |(name, one): (String, Standing)| {
             let minutes = one.ms / 60_000;
             view! {
                 <tr aria-current=one.is_shown.then_some("true")>
-                    <td>{place + 1}". "{label}</td>
+                    <td>{name}</td>
                     <td>{one.pages}" 页"</td>
                     <td>{minutes}" 分钟，"{one.share}</td>
                     <td class="wide">{one.told}</td>
@@ -164,7 +169,7 @@ pub(super) fn Look(
                 </tr>
             }
         };
-        all.map(row).collect_view()
+        stand.get().into_iter().map(row).collect_view()
     };
     view! {
         <div class="desk-aside">
@@ -204,6 +209,7 @@ pub(super) fn Look(
                 <h3>"接下来"</h3>
                 <ol class="desk-next">{next}</ol>
             </section>
+            <Timeline stand at=Signal::derive(at) on_choose=move |at| chosen.set(Some(at)) />
             <section class="desk-card" aria-label="这一天">
                 <h3>"这一天放多少"</h3>
                 <table class="desk-table">
