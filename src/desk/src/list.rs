@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use linggong_contract::api::tables::Page;
 use serde::de::DeserializeOwned;
 
-use crate::api;
+use crate::api::{self, Refusal};
 use crate::desk::{Desk, Gate};
 use crate::table::Table;
 
@@ -40,17 +40,39 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
     /// Follows what an address answers, also when the address changes.
     pub(crate) fn follow(desk: Desk, path: impl Fn() -> String + Send + Sync + 'static) -> Self {
         let path = Memo::new(move |_| path());
-        Self::follow_parts(desk, path, path)
+        let list = Self::follow_parts(desk, path, path, api::read::<Page<T>>);
+        list.keep_current();
+        list
     }
 
     /// Follows the part of a list that is asked for. What stands there stays until another part
     /// has come, but not beyond its filters: nobody acts on a row of another list.
     pub(crate) fn follow_table(desk: Desk, table: Table) -> Self {
         let path = Memo::new(move |_| table.address());
-        Self::follow_parts(desk, path, table.stem)
+        let list = Self::follow_parts(desk, path, table.stem, api::read::<Page<T>>);
+        list.keep_current();
+        list
+    }
+}
+
+impl<T: Send + Sync + 'static> List<T> {
+    /// The same of something that is counted when it is asked for and not by itself, as `read`
+    /// reads it.
+    pub(crate) fn ask_table(
+        desk: Desk,
+        table: Table,
+        read: impl Fn(&str) -> Result<Page<T>, Refusal> + Copy + 'static,
+    ) -> Self {
+        let path = Memo::new(move |_| table.address());
+        Self::follow_parts(desk, path, table.stem, read)
     }
 
-    fn follow_parts(desk: Desk, path: Memo<String>, stem: Memo<String>) -> Self {
+    fn follow_parts(
+        desk: Desk,
+        path: Memo<String>,
+        stem: Memo<String>,
+        read: impl Fn(&str) -> Result<Page<T>, Refusal> + Copy + 'static,
+    ) -> Self {
         let list = Self {
             items: RwSignal::new(None),
             total: RwSignal::new(0),
@@ -82,7 +104,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
                     if shown.with_value(|shown| *shown == text) {
                         return Ok(None);
                     }
-                    let read = api::read::<Page<T>>(&text)?;
+                    let read = read(&text)?;
                     shown.set_value(text);
                     Ok(Some(read))
                 });
@@ -101,13 +123,18 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
             });
             stem
         });
-        let ticking = set_interval_with_handle(move || list.again.notify(), ASK_EVERY);
+        list
+    }
+
+    /// Asks anew by itself, as long as the page stands.
+    fn keep_current(self) {
+        let again = self.again;
+        let ticking = set_interval_with_handle(move || again.notify(), ASK_EVERY);
         on_cleanup(move || {
             if let Ok(ticking) = ticking {
                 ticking.clear();
             }
         });
-        list
     }
 
     /// Asks anew at once.
