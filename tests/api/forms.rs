@@ -238,6 +238,9 @@ async fn the_tables_have_the_form_s_eighteen_columns() -> Result<()> {
         first.ends_with(",320,临泉镇胜利路12号,开门30天,,,0,0,0"),
         "{first}"
     );
+    let signed = lines.next().context("who signs")?;
+    let line = format!("报送单位（公章）：,专班负责人（签名）：{}", ",".repeat(16));
+    assert_eq!((signed, lines.next()), (line.as_str(), None));
     let answer = county
         .send(Method::GET, &format!("{PATH}.xlsx?{query}"), &Value::Null)
         .await?;

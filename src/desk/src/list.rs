@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use linggong_contract::api::tables::Page;
 use serde::de::DeserializeOwned;
 
-use crate::api;
+use crate::api::{self, Refusal};
 use crate::desk::{Desk, Gate};
 use crate::table::Table;
 
@@ -28,6 +28,9 @@ pub(crate) struct List<T: Send + Sync + 'static> {
     /// Why there is none, or why it is old.
     pub(crate) failed: RwSignal<String>,
     again: Trigger,
+    /// How often it was asked for, and which of these times was answered last.
+    asked: StoredValue<u32>,
+    heard: StoredValue<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for List<T> {
@@ -42,29 +45,50 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
     /// Follows what an address answers, also when the address changes.
     pub(crate) fn follow(desk: Desk, path: impl Fn() -> String + Send + Sync + 'static) -> Self {
         let path = Memo::new(move |_| path());
-        Self::follow_parts(desk, path, path)
+        let list = Self::follow_parts(desk, path, path, api::read::<Page<T>>);
+        list.keep_current();
+        list
     }
 
     /// Follows the part of a list that is asked for. What stands there stays until another part
     /// has come, but not beyond its filters: nobody acts on a row of another list.
     pub(crate) fn follow_table(desk: Desk, table: Table) -> Self {
         let path = Memo::new(move |_| table.address());
-        Self::follow_parts(desk, path, table.stem)
+        let list = Self::follow_parts(desk, path, table.stem, api::read::<Page<T>>);
+        list.keep_current();
+        list
+    }
+}
+
+impl<T: Send + Sync + 'static> List<T> {
+    /// The same of something that is counted when it is asked for and not by itself, as `read`
+    /// reads it.
+    pub(crate) fn ask_table(
+        desk: Desk,
+        table: Table,
+        read: impl Fn(&str) -> Result<Page<T>, Refusal> + Copy + 'static,
+    ) -> Self {
+        let path = Memo::new(move |_| table.address());
+        Self::follow_parts(desk, path, table.stem, read)
     }
 
-    fn follow_parts(desk: Desk, path: Memo<String>, stem: Memo<String>) -> Self {
+    fn follow_parts(
+        desk: Desk,
+        path: Memo<String>,
+        stem: Memo<String>,
+        read: impl Fn(&str) -> Result<Page<T>, Refusal> + Copy + 'static,
+    ) -> Self {
         let list = Self {
             items: RwSignal::new(None),
             total: RwSignal::new(0),
             counts: RwSignal::new(BTreeMap::new()),
             failed: RwSignal::new(String::new()),
             again: Trigger::new(),
+            asked: StoredValue::new(0),
+            heard: StoredValue::new(0),
         };
         // What is shown, as it came: the same answer changes nothing on the page.
         let shown = StoredValue::new(String::new());
-        // How often it was asked for, and which of these was answered last.
-        let asked = StoredValue::new(0_u32);
-        let heard = StoredValue::new(0_u32);
         Effect::new(move |before: Option<String>| {
             list.again.track();
             let address = path.get();
@@ -77,21 +101,21 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
                 list.total.set(0);
                 shown.set_value(String::new());
             }
-            asked.update_value(|asked| *asked += 1);
-            let turn = asked.get_value();
+            list.asked.update_value(|asked| *asked += 1);
+            let turn = list.asked.get_value();
             spawn_local(async move {
                 let answer = api::get_text(desk, &address).await;
                 // The page may be gone, or look at something else by now. And what was asked
                 // before the last step knows nothing of that step, however late it is heard.
-                if asked.try_get_value() != Some(turn) {
+                if list.asked.try_get_value() != Some(turn) {
                     return;
                 }
-                heard.set_value(turn);
+                list.heard.set_value(turn);
                 let answer = answer.and_then(|text| {
                     if shown.with_value(|shown| *shown == text) {
                         return Ok(None);
                     }
-                    let read = api::read::<Page<T>>(&text)?;
+                    let read = read(&text)?;
                     shown.set_value(text);
                     Ok(Some(read))
                 });
@@ -110,14 +134,19 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
             });
             stem
         });
+        list
+    }
+
+    /// Asks anew by itself, as long as the page stands.
+    fn keep_current(self) {
         let left_alone = StoredValue::new(0_u32);
         let tick = move || {
-            let is_under_way = asked.get_value() != heard.get_value();
+            let is_under_way = self.asked.get_value() != self.heard.get_value();
             if is_under_way && left_alone.get_value() < PATIENCE {
                 left_alone.update_value(|times| *times += 1);
             } else {
                 left_alone.set_value(0);
-                list.again.notify();
+                self.again.notify();
             }
         };
         let ticking = set_interval_with_handle(tick, ASK_EVERY);
@@ -126,7 +155,6 @@ impl<T: DeserializeOwned + Send + Sync + 'static> List<T> {
                 ticking.clear();
             }
         });
-        list
     }
 
     /// Asks anew at once.

@@ -107,6 +107,9 @@ pub(crate) fn SortHead(
     /// Whether the largest come first at the first press.
     #[prop(optional)]
     desc: bool,
+    /// Whether the column is read from its right edge.
+    #[prop(optional)]
+    figure: bool,
 ) -> impl IntoView {
     let way = Memo::new(move |_| {
         table
@@ -124,7 +127,7 @@ pub(crate) fn SortHead(
         Some(false) => "ascending",
         Some(true) => "descending",
     };
-    view! { <th class="sorted" aria-sort=told><button type="button" on:click=press>{label}</button></th> }
+    view! { <th class="sorted" class:figure=figure aria-sort=told><button type="button" on:click=press>{label}</button></th> }
 }
 
 /// Where one writes what is searched for.
@@ -158,7 +161,13 @@ pub(crate) fn Search(
 
 /// How many there are, and the way to the other pages.
 #[component]
-pub(crate) fn Pager<T: Send + Sync + 'static>(table: Table, list: List<T>) -> impl IntoView {
+pub(crate) fn Pager<T: Send + Sync + 'static>(
+    table: Table,
+    list: List<T>,
+    /// What the rows are counted by.
+    #[prop(default = "条")]
+    unit: &'static str,
+) -> impl IntoView {
     let total = list.total;
     let last = Memo::new(move |_| pages(total.get(), table.limit));
     let page = Memo::new(move |_| page_within(table.page(), total.get(), table.limit));
@@ -176,7 +185,7 @@ pub(crate) fn Pager<T: Send + Sync + 'static>(table: Table, list: List<T>) -> im
         <div class="desk-pager" role="group" aria-label="翻页" class:none=move || total.get() == 0>
             <button type="button" class:none=is_one disabled=move || page.get() == 1 on:click=move |_| table.turn_to(1)>"第一页"</button>
             <button type="button" class:none=is_one disabled=move || page.get() == 1 on:click=move |_| table.turn_to(page.get_untracked() - 1)>"上一页"</button>
-            <span role="status">{move || told(page.get(), total.get(), table.limit)}</span>
+            <span role="status">{move || told(page.get(), total.get(), table.limit, unit)}</span>
             <button type="button" class:none=is_one disabled={move || page.get() >= last.get()} on:click=move |_| table.turn_to(page.get_untracked() + 1)>"下一页"</button>
         </div>
     }

@@ -17,19 +17,29 @@ pub(crate) struct Sheet<'a> {
     pub(crate) under_title: &'a str,
     /// Of the columns.
     pub(crate) heads: &'a [&'a str],
-    /// Below the rows, a line each.
+    /// Right below the rows, for whoever wrote it; nothing if empty.
+    pub(crate) foot: &'a str,
+    /// Below all that, a line each.
     pub(crate) notes: &'a [&'a str],
 }
 
-/// A table with a mark, so that Excel reads it as UTF-8.
+/// A table with a mark, so that Excel reads it as UTF-8. What is signed stands in the first cells
+/// of a last line, so that the first line is the heads'.
 pub(crate) fn csv(
     heads: &[&str],
     rows: impl Iterator<Item = impl IntoIterator<Item = String>>,
+    signed: &[&str],
 ) -> anyhow::Result<Vec<u8>> {
     let mut table = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
     table.write_record(heads)?;
     for row in rows {
         table.write_record(row.into_iter().map(inert))?;
+    }
+    if !signed.is_empty() {
+        let cells = signed.iter().map(|cell| inert((*cell).to_owned()));
+        // As many cells as any other line.
+        let all = cells.chain(std::iter::repeat(String::new()));
+        table.write_record(all.take(heads.len()))?;
     }
     table.into_inner().context("the table is written to memory")
 }
@@ -85,7 +95,8 @@ pub(crate) fn xlsx(
         }
         below += 1;
     }
-    for note in sheet.notes {
+    let foot = Some(sheet.foot).filter(|foot| !foot.is_empty());
+    for note in foot.iter().chain(sheet.notes) {
         page.merge_range(below, 0, below, last, note, &Format::new())?;
         below += 1;
     }
@@ -99,11 +110,19 @@ mod tests {
     #[test]
     fn a_cell_is_never_a_formula() {
         let rows = [["=HYPERLINK(\"http://evil\")".to_owned(), "-5".to_owned()]];
-        let table = csv(&["甲", "乙"], rows.into_iter()).unwrap();
+        let table = csv(&["甲", "乙"], rows.into_iter(), &[]).unwrap();
         let text = String::from_utf8(table).unwrap();
         assert_eq!(
             text,
             "\u{feff}甲,乙\n\"'=HYPERLINK(\"\"http://evil\"\")\",'-5\n"
         );
+    }
+
+    #[test]
+    fn what_is_signed_is_a_line_like_any_other() {
+        let rows = [["1", "2", "3"].map(str::to_owned)];
+        let table = csv(&["甲", "乙", "丙"], rows.into_iter(), &["填报人：", "=1"]).unwrap();
+        let text = String::from_utf8(table).unwrap();
+        assert_eq!(text, "\u{feff}甲,乙,丙\n1,2,3\n填报人：,'=1,\n");
     }
 }

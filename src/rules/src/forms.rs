@@ -33,7 +33,9 @@ pub const DEFINITIONS: [&str; 3] = [
     "达成意向：当月由双方谈成的报名。到岗另算。",
 ];
 /// Who hands it in, and who answers for it.
-pub const SIGNED: &str = "报送单位（公章）：　　　　　　　　　　专班负责人（签名）：";
+pub const SIGNED: [&str; 2] = ["报送单位（公章）：", "专班负责人（签名）："];
+/// What is left between two who sign one line: room for a pen.
+pub const GAP: &str = "　　　　　　　　　　";
 /// Characters of a reason to return a form.
 pub const REASON_CHARS: usize = 100;
 const ADDRESS_CHARS: usize = 60;

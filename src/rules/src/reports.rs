@@ -1,94 +1,31 @@
 //! What the reports' columns are, how they are counted, and what their words say.
 
+mod columns;
+mod part;
+
 use std::collections::BTreeMap;
 
 use linggong_contract::api::forms::Month;
 use linggong_contract::api::reports::{MarketDetails, ReportKind};
-use linggong_contract::{Adcode, Date, FieldError, Profile, Skill};
+use linggong_contract::{Adcode, Date, FieldError, Hours, Profile, Skill};
+use time::Time;
 
-use crate::forms::bounds;
+pub use self::columns::{Column, columns, sorted_at};
+pub use self::part::part;
+use crate::forms::{GAP, bounds};
 
-/// 零工市场名录, exactly as the province's annex has it.
-pub const DIRECTORY: [&str; 8] = [
-    "序号",
-    "零工市场名称",
-    "运营性质(公共/经营性/自形成)",
-    "运行时间",
-    "详细地址",
-    "求职人员规模（人）",
-    "主要招聘工种",
-    "日均招聘成功人数（人）",
-];
-/// The columns of each section of 台账.
-pub const LEDGER_POSTINGS: [&str; 11] = [
-    "序号",
-    "零工市场",
-    "编号",
-    "用工主体",
-    "工种",
-    "岗位",
-    "招用人数",
-    "工钱",
-    "工作地点",
-    "发布时间",
-    "状态",
-];
-/// 求职者信息.
-pub const LEDGER_SEEKERS: [&str; 11] = [
-    "序号",
-    "零工市场",
-    "求职者",
-    "姓名",
-    "电话",
-    "登记时间",
-    "性别",
-    "年龄",
-    "户籍",
-    "学历",
-    "技能水平",
-];
-/// 服务信息 and 服务成效.
-pub const LEDGER_SERVICES: [&str; 8] = [
-    "序号",
-    "零工市场",
-    "时间",
-    "求职者",
-    "事项",
-    "用工主体",
-    "岗位",
-    "经办",
-];
-/// 动态监测.
-pub const MONITORING: [&str; 5] = ["类别", "指标", "本期", "上期", "增减"];
-/// 省外岗位征集.
-pub const STATIONS: [&str; 8] = [
-    "序号",
-    "征集单位",
-    "工作站（个）",
-    "全年任务（个）",
-    "当月任务（个）",
-    "当月征集（个）",
-    "本年累计（个）",
-    "完成全年任务（%）",
-];
 /// Most rows of a report; more than a province's ledger has in a month.
-pub const ROWS_MAX: usize = 50_000;
+pub const ROWS_MAX: u32 = 50_000;
+/// What a sum of all rows is called.
+pub const TOTAL: &str = "合计";
 /// Quotes from which a middle is told: fewer would tell what one employer pays.
 pub const QUOTES_MIN: usize = 5;
 /// Most months of one report.
 pub const MONTHS_MAX: u32 = 12;
 
-/// The columns of a report.
-#[must_use]
-pub const fn heads(kind: ReportKind) -> &'static [&'static str] {
-    match kind {
-        ReportKind::Directory => &DIRECTORY,
-        ReportKind::LedgerPostings => &LEDGER_POSTINGS,
-        ReportKind::LedgerSeekers => &LEDGER_SEEKERS,
-        ReportKind::LedgerServices | ReportKind::LedgerResults => &LEDGER_SERVICES,
-        ReportKind::Monitoring => &MONITORING,
-        ReportKind::Stations => &STATIONS,
-    }
+/// What stands above the columns of a report.
+pub fn heads(kind: ReportKind) -> impl Iterator<Item = &'static str> {
+    columns(kind).iter().map(|column| column.head)
 }
 
 /// How a report is counted, a line each.
@@ -105,11 +42,13 @@ pub const fn notes(kind: ReportKind) -> &'static [&'static str] {
         ReportKind::LedgerSeekers => &[
             "求职者一列是编号，不是姓名；同一个人在各张台账里编号相同。",
             "姓名、电话已遮住。本人要求删除的，只留编号。",
+            "姓名、电话、性别、年龄等加密存放，网页上不能按这些排，也不能按这些找。",
         ],
         ReportKind::LedgerServices => &["一行是一次服务；一个人来两次列两行。"],
         ReportKind::LedgerResults => &["谈成由双方确认；到岗另列一行。"],
         ReportKind::Monitoring => &[
             "岗位数：第一次上屏的用工信息要招的人数，不是条数。",
+            "工时：用工信息里写的每天几点到几点，中间歇的也在内，跨夜的算到第二天。没写的另列。",
             "人数：一个人只算一次。成交：双方谈成的人。",
             "工钱是中间价，按天结的，满五条才算。上期是前面同样长的一段。",
         ],
@@ -120,16 +59,51 @@ pub const fn notes(kind: ReportKind) -> &'static [&'static str] {
     }
 }
 
-/// What stands between title and table, for whoever signs.
+/// What stands between title and table, for whoever signs. The directory is signed below.
 #[must_use]
-pub fn signed(kind: ReportKind, details: Option<&MarketDetails>) -> String {
-    match (kind, details) {
-        (ReportKind::Directory, Some(details)) => format!(
-            "填报人：{}　　　　　　　　联系电话：{}",
-            details.reporter, details.phone
-        ),
-        (ReportKind::Directory, None) => "填报人：　　　　　　　　　　　　联系电话：".to_owned(),
-        _ => "报送单位（公章）：　　　　　　　　　　经办人（签名）：".to_owned(),
+pub fn signed(kind: ReportKind) -> String {
+    match kind {
+        ReportKind::Directory => String::new(),
+        _ => ["报送单位（公章）：", "经办人（签名）："].join(GAP),
+    }
+}
+
+/// What stands below the directory: who wrote it, and their telephone; empty where nobody wrote
+/// it down, for a pen.
+#[must_use]
+pub fn foot(kind: ReportKind, details: Option<&MarketDetails>) -> Vec<String> {
+    if kind != ReportKind::Directory {
+        return Vec::new();
+    }
+    let (reporter, phone) =
+        details.map_or(("", ""), |one| (one.reporter.as_str(), one.phone.as_str()));
+    vec![format!("填报人：{reporter}"), format!("联系电话：{phone}")]
+}
+
+/// The groups of 工时: four hours are the most of 非全日制 (劳动合同法 68), eight the ordinary day
+/// (劳动法 36). They stand in this order, which is that of their characters.
+pub const HOURS_GROUPS: [&str; 4] = ["每天4小时以内", "每天4至8小时", "每天8小时以上", "没写"];
+
+/// In which of [`HOURS_GROUPS`] a posting's day is.
+#[must_use]
+pub fn hours_group(hours: Option<Hours>) -> &'static str {
+    const HOUR: i64 = 60;
+    let [part, ordinary, long, untold] = HOURS_GROUPS;
+    let Some(Hours { from, to }) = hours else {
+        return untold;
+    };
+    let minutes = |clock: Time| i64::from(clock.hour()) * HOUR + i64::from(clock.minute());
+    // Past midnight if it ends before it begins; the whole day round if it ends as it begins.
+    let day = match minutes(to) - minutes(from) {
+        rest @ ..=0 => rest + 24 * HOUR,
+        some => some,
+    };
+    if day <= 4 * HOUR {
+        part
+    } else if day <= 8 * HOUR {
+        ordinary
+    } else {
+        long
     }
 }
 
@@ -305,6 +279,42 @@ mod tests {
         assert_eq!(age_group(Some(born), day("2026-11-22")), "55–59岁");
         assert_eq!(age_group(Some(born), day("2026-11-23")), "60岁及以上");
         assert_eq!(age_group(None, born), "没说");
+    }
+
+    #[test]
+    fn a_day_s_hours_make_a_group() {
+        let clock = |text: &str| linggong_contract::clock_format::parse(text).unwrap();
+        for (from, to, expected) in [
+            ("08:00", "12:00", "每天4小时以内"),
+            ("08:00", "12:01", "每天4至8小时"),
+            ("09:00", "17:00", "每天4至8小时"),
+            ("07:00", "18:00", "每天8小时以上"),
+            ("22:00", "02:00", "每天4小时以内"),
+            ("20:00", "08:00", "每天8小时以上"),
+            ("08:00", "08:00", "每天8小时以上"),
+        ] {
+            let hours = Hours {
+                from: clock(from),
+                to: clock(to),
+            };
+            assert_eq!(hours_group(Some(hours)), expected, "{from} {to}");
+        }
+        assert_eq!(hours_group(None), "没写");
+        assert!(HOURS_GROUPS.is_sorted(), "they are listed in this order");
+    }
+
+    #[test]
+    fn the_directory_is_signed_below_and_empty_for_a_pen() {
+        let details = MarketDetails {
+            reporter: "李师傅".to_owned(),
+            phone: "0358-4422000".to_owned(),
+            ..MarketDetails::default()
+        };
+        let kind = ReportKind::Directory;
+        let signed = foot(kind, Some(&details));
+        assert_eq!(signed, ["填报人：李师傅", "联系电话：0358-4422000"]);
+        assert_eq!(foot(kind, None), ["填报人：", "联系电话："]);
+        assert!(foot(ReportKind::Monitoring, Some(&details)).is_empty());
     }
 
     #[test]

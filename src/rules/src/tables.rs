@@ -92,17 +92,18 @@ pub fn page_within(page: u32, total: u64, limit: u32) -> u32 {
     page.clamp(1, pages(total, limit))
 }
 
-/// How many there are, and which page of how many one looks at.
+/// How many there are – `unit` is what they are counted by – and which page of how many one
+/// looks at.
 #[must_use]
-pub fn told(page: u32, total: u64, limit: u32) -> String {
+pub fn told(page: u32, total: u64, limit: u32, unit: &str) -> String {
     let pages = pages(total, limit);
     let all = grouped(total);
     if pages == 1 {
-        return format!("共 {all} 条");
+        return format!("共 {all} {unit}");
     }
     let page = u64::from(page_within(page, total, limit));
     format!(
-        "共 {all} 条，第 {} / {} 页",
+        "共 {all} {unit}，第 {} / {} 页",
         grouped(page),
         grouped(u64::from(pages))
     )
@@ -210,10 +211,12 @@ mod tests {
 
     #[test]
     fn counts_are_told_as_people_write_them() {
-        assert_eq!(told(3, 1_204, 20), "共 1,204 条，第 3 / 61 页");
-        assert_eq!(told(1, 20, 20), "共 20 条");
-        assert_eq!(told(9, 21, 20), "共 21 条，第 2 / 2 页");
-        assert_eq!(told(1, 1_000_000, 100), "共 1,000,000 条，第 1 / 10,000 页");
+        let rows = |page, total, limit| told(page, total, limit, "条");
+        assert_eq!(rows(3, 1_204, 20), "共 1,204 条，第 3 / 61 页");
+        assert_eq!(rows(1, 20, 20), "共 20 条");
+        assert_eq!(rows(9, 21, 20), "共 21 条，第 2 / 2 页");
+        assert_eq!(rows(1, 1_000_000, 100), "共 1,000,000 条，第 1 / 10,000 页");
+        assert_eq!(told(1, 1_234, 50, "行"), "共 1,234 行，第 1 / 25 页");
     }
 
     #[test]

@@ -5,17 +5,15 @@ mod ledger;
 mod monitoring;
 mod stations;
 
-use std::collections::HashMap;
-
 use linggong_contract::api::forms::Month;
 use linggong_contract::api::reports::{Report, ReportKind};
+use linggong_contract::api::tables::ReportSort;
 use linggong_contract::{Adcode, Moment};
 use linggong_rules::reports;
-use sqlx::SqliteConnection;
+use linggong_rules::tables::Ask;
 
-use crate::interests::waiting::BY_ITSELF;
 use crate::people::People;
-use crate::staff::label;
+use crate::tables::Part;
 use crate::{StoreError, StoreResult};
 
 /// What a report is about.
@@ -40,10 +38,11 @@ struct Asked {
     now: Moment,
 }
 
-type Rows = Vec<Vec<String>>;
+type Row = Vec<String>;
+type Rows = Vec<Row>;
 
 impl People {
-    /// A report of a division over some months; at most 50,000 rows.
+    /// A report of a division over some months, in its own order; at most 50,000 rows.
     ///
     /// # Errors
     /// [`StoreError::NoPeriod`] if the months are none or too many, or the database fails.
@@ -51,6 +50,22 @@ impl People {
         &self,
         kind: ReportKind,
         query: ReportQuery,
+        now: Moment,
+    ) -> StoreResult<Report> {
+        self.report_part(kind, query, (None, &Ask::default()), now)
+            .await
+    }
+
+    /// A part of a report, sorted by one of its columns; by one that it has not, in its own
+    /// order. A text is looked for in words and posting numbers, never in what is sealed.
+    ///
+    /// # Errors
+    /// As [`Self::report`].
+    pub async fn report_part(
+        &self,
+        kind: ReportKind,
+        query: ReportQuery,
+        (sort, ask): (Option<ReportSort>, &Ask),
         now: Moment,
     ) -> StoreResult<Report> {
         let ReportQuery { scope, from, to } = query;
@@ -69,44 +84,56 @@ impl People {
         };
         let this = asked(from, to).ok_or(StoreError::NoPeriod)?;
         let mut tx = self.store.reader.begin().await?;
-        let mut rows = match kind {
-            ReportKind::Directory => directory::rows(&self.store, &mut tx, &this).await?,
-            ReportKind::LedgerPostings => ledger::postings(&self.store, &mut tx, &this).await?,
-            ReportKind::LedgerSeekers => ledger::seekers(self, &mut tx, &this).await?,
+        let store = &self.store;
+        let what = (sort, ask);
+        let part = match kind {
+            ReportKind::Directory => {
+                let rows = directory::rows(store, &mut tx, &this).await?;
+                part(kind, rows, what)
+            }
+            ReportKind::LedgerPostings => ledger::postings(store, &mut tx, &this, what).await?,
+            ReportKind::LedgerSeekers => ledger::seekers(self, &mut tx, &this, what).await?,
             ReportKind::LedgerServices => {
-                ledger::services(&self.store, &mut tx, &this, "service").await?
+                ledger::services(store, &mut tx, &this, "service", what).await?
             }
             ReportKind::LedgerResults => {
-                ledger::services(&self.store, &mut tx, &this, "result").await?
+                ledger::services(store, &mut tx, &this, "result", what).await?
             }
             ReportKind::Monitoring => {
                 let before = reports::before(from, to).and_then(|(from, to)| asked(from, to));
-                monitoring::rows(self, &mut tx, &this, before.as_ref()).await?
+                let rows = monitoring::rows(self, &mut tx, &this, before.as_ref()).await?;
+                part(kind, rows, what)
             }
             ReportKind::Stations => {
                 let year = Month::new(i32::from(to.year()), 1).ok();
                 let year = year.and_then(|january| asked(january, to));
                 let month = asked(to, to);
                 let (year, month) = year.zip(month).ok_or(StoreError::NoPeriod)?;
-                stations::rows(&self.store, &mut tx, &year, &month).await?
+                let rows = stations::rows(store, &mut tx, &year, &month).await?;
+                part(kind, rows, what)
             }
         };
-        let more = rows.len().saturating_sub(reports::ROWS_MAX);
-        rows.truncate(reports::ROWS_MAX);
         let mut written = crate::details::within(&mut tx, (scope.number(), scope.number())).await?;
-        let details = written
-            .remove(&scope.number())
-            .filter(|_| kind == ReportKind::Directory);
+        let details = written.remove(&scope.number());
         tx.commit().await?;
+        let more = part.total.saturating_sub(part.rows.len() as u64);
         Ok(Report {
             title: title(kind, from, to),
-            signed: reports::signed(kind, details.as_ref()),
-            heads: owned(reports::heads(kind)),
-            rows,
+            signed: reports::signed(kind),
+            heads: reports::heads(kind).map(str::to_owned).collect(),
+            rows: part.rows,
+            foot: reports::foot(kind, details.as_ref()),
             notes: owned(reports::notes(kind)),
             more: u32::try_from(more).unwrap_or(u32::MAX),
+            total: part.total,
         })
     }
+}
+
+/// A part of a report that is counted as a whole.
+fn part(kind: ReportKind, rows: Rows, (sort, ask): (Option<ReportSort>, &Ask)) -> Part<Row> {
+    let (rows, total) = reports::part(kind, rows, sort, ask);
+    Part { rows, total }
 }
 
 fn owned(all: &[&str]) -> Vec<String> {
@@ -144,23 +171,4 @@ fn short(pseudonym: &[u8]) -> String {
     std::iter::once("P-".to_owned())
         .chain(bytes.map(|byte| format!("{byte:02X}")))
         .collect()
-}
-
-/// What the ledger calls whoever did something, asked for once each.
-#[derive(Default)]
-struct Names(HashMap<String, String>);
-
-impl Names {
-    async fn of(&mut self, db: &mut SqliteConnection, by: &str) -> StoreResult<String> {
-        if let Some(known) = self.0.get(by) {
-            return Ok(known.clone());
-        }
-        let name = match by {
-            "kiosk" => "自助机".to_owned(),
-            BY_ITSELF => "系统".to_owned(),
-            _ => label(db, Some(by)).await?.unwrap_or_default(),
-        };
-        self.0.insert(by.to_owned(), name.clone());
-        Ok(name)
-    }
 }

@@ -3,6 +3,7 @@
 //! Nothing of what is asked becomes SQL: a list is sorted by expressions that stand in this
 //! crate, one for each word, and what is searched for is bound.
 
+use futures::TryStreamExt as _;
 use linggong_contract::Adcode;
 use linggong_rules::tables::{Ask, Window};
 use sqlx::sqlite::SqliteRow;
@@ -50,10 +51,29 @@ pub(crate) struct Listed {
 pub(crate) async fn part<R>(
     db: &mut SqliteConnection,
     list: &Listed,
-    by: Option<&'static str>,
+    by: Option<&str>,
     ask: &Ask,
     filter: impl Fn(&mut QueryBuilder<Sqlite>),
 ) -> StoreResult<Part<R>>
+where
+    R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+{
+    part_with(db, list, by, ask, (|_| {}, filter), Ok).await
+}
+
+/// The same of a list that `with` writes out before SELECT, each row becoming something else as
+/// it is read: a long list is not held twice.
+pub(crate) async fn part_with<R, T>(
+    db: &mut SqliteConnection,
+    list: &Listed,
+    by: Option<&str>,
+    ask: &Ask,
+    (with, filter): (
+        impl Fn(&mut QueryBuilder<Sqlite>),
+        impl Fn(&mut QueryBuilder<Sqlite>),
+    ),
+    mut row: impl FnMut(R) -> StoreResult<T>,
+) -> StoreResult<Part<T>>
 where
     R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
 {
@@ -64,10 +84,14 @@ where
         order,
         rows_max,
     } = list;
-    let mut count = QueryBuilder::new(format!("SELECT count(*) FROM {from} WHERE "));
+    let mut count = QueryBuilder::new("");
+    with(&mut count);
+    count.push(format!("SELECT count(*) FROM {from} WHERE "));
     filter(&mut count);
     let total: i64 = count.build_query_scalar().fetch_one(&mut *db).await?;
-    let mut rows = QueryBuilder::new(format!("SELECT {columns} FROM {from} WHERE "));
+    let mut rows = QueryBuilder::new("");
+    with(&mut rows);
+    rows.push(format!("SELECT {columns} FROM {from} WHERE "));
     filter(&mut rows);
     let way = if ask.is_desc { "DESC" } else { "ASC" };
     rows.push(match by {
@@ -80,8 +104,13 @@ where
         offset: 0,
     });
     rows.push(format!(" LIMIT {} OFFSET {offset}", limit.min(*rows_max)));
+    let mut found = rows.build_query_as::<R>().fetch(&mut *db);
+    let mut read = Vec::new();
+    while let Some(one) = found.try_next().await? {
+        read.push(row(one)?);
+    }
     Ok(Part {
-        rows: rows.build_query_as().fetch_all(&mut *db).await?,
+        rows: read,
         total: unsigned(total),
     })
 }
@@ -128,6 +157,23 @@ pub(crate) fn named<T: Copy>(
 ) -> Vec<&'static str> {
     let found = all.iter().filter(|one| label(**one).contains(text));
     found.map(|one| word(*one)).collect()
+}
+
+/// Writes “or that a column is one of these numbers”.
+pub(crate) fn or_numbered(
+    sql: &mut QueryBuilder<Sqlite>,
+    column: &'static str,
+    numbers: impl Iterator<Item = u32>,
+) {
+    sql.push(" OR ");
+    sql.push(column);
+    // None of them is no row.
+    sql.push(" IN (NULL");
+    for number in numbers {
+        sql.push(", ");
+        sql.push_bind(number);
+    }
+    sql.push(")");
 }
 
 /// Writes “or that an expression is one of these words”.

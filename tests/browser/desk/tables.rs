@@ -1,5 +1,6 @@
 //! Many postings at the desk: sorted by a head, turned page by page, searched, changed.
 
+mod reports;
 mod rest;
 
 use super::*;

@@ -26,16 +26,23 @@ pub struct Report {
     /// Above the table.
     #[cfg_attr(feature = "openapi", schema(example = "零工市场名录（2026年）"))]
     pub title: String,
-    /// For whoever signs.
+    /// For whoever signs, between title and table.
     pub signed: String,
     /// The columns.
     pub heads: Vec<String>,
     /// The rows, a cell for each column.
     pub rows: Vec<Vec<String>>,
+    /// Below the table: who wrote it, and their telephone; only where the form has it.
+    #[serde(default)]
+    pub foot: Vec<String>,
     /// How it is counted, a line each.
     pub notes: Vec<String>,
-    /// Rows that there are beyond those listed.
+    /// Rows that there are beyond those listed, before them or behind.
     pub more: u32,
+    /// How many rows there are on all pages, as far as they contain what was searched for.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = 1_204))]
+    pub total: u64,
 }
 
 words! {

@@ -116,3 +116,41 @@ words! {
         By = "by", "谁发的";
     }
 }
+
+words! {
+    /// What reports are sorted by; which of them a report has, `rules::reports` says.
+    ReportSort {
+        Row = "row", "序号";
+        Market = "market", "零工市场";
+        Number = "number", "编号";
+        Employer = "employer", "用工主体";
+        Trade = "trade", "工种";
+        Title = "title", "岗位";
+        Headcount = "headcount", "招用人数";
+        Pay = "pay", "工钱";
+        Place = "place", "工作地点";
+        Opened = "opened", "发布时间";
+        State = "state", "状态";
+        Subject = "subject", "求职者";
+        At = "at", "时间";
+        Event = "event", "事项";
+        By = "by", "经办";
+        Nature = "nature", "运营性质";
+        Hours = "hours", "运行时间";
+        Address = "address", "详细地址";
+        People = "people", "求职人员规模";
+        Confirmed = "confirmed", "日均招聘成功";
+        Group = "group", "类别";
+        Figure = "figure", "指标";
+        This = "this", "本期";
+        Before = "before", "上期";
+        Change = "change", "增减";
+        Unit = "unit", "征集单位";
+        Stations = "stations", "工作站";
+        Annual = "annual", "全年任务";
+        Monthly = "monthly", "当月任务";
+        Month = "month", "当月征集";
+        Year = "year", "本年累计";
+        Share = "share", "完成全年任务";
+    }
+}

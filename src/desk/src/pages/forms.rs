@@ -5,7 +5,7 @@ mod monthly;
 use leptos::prelude::*;
 use linggong_contract::api::forms::{FormState, Month, MonthlyRow};
 use linggong_contract::{Adcode, Level};
-use linggong_rules::forms::{COLUMNS, DEFINITIONS, cells};
+use linggong_rules::forms::{COLUMNS, DEFINITIONS, GAP, SIGNED, cells};
 
 use super::now;
 use crate::desk::desk;
@@ -80,6 +80,7 @@ pub(crate) fn Forms() -> impl IntoView {
             <a class="button" download="" href=move || format!("{PATH}.csv{}", query.get())>"下载 CSV"</a>
         </div>
         {move || opened.get().zip(month.get()).map(|(row, month)| view! { <Opened row month list opened /> })}
+        <p class="desk-hint">{SIGNED.join(GAP)}</p>
         <div class="desk-sheet" role="region" aria-label="整张表" tabindex="0" class:none=move || list.items.with(Option::is_none)>
             <table class="desk-table">
                 <thead><tr><th>"到哪一步"</th>{COLUMNS.iter().enumerate().map(|(at, head)| view! { <th class:name={at < NAMES}>{*head}</th> }).collect_view()}</tr></thead>

@@ -1,25 +1,22 @@
 //! 报表: directory, ledger, monitoring and out-of-province postings, counted from the records.
 
+mod counted;
 mod details;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linggong_contract::Level;
 use linggong_contract::api::forms::Month;
-use linggong_contract::api::reports::{Report, ReportKind};
+use linggong_contract::api::reports::ReportKind;
 
+use self::counted::Counted;
 use self::details::Details;
 use super::now;
 use super::people::Tabs;
-use crate::api;
 use crate::desk::desk;
 
+const PATH: &str = "/api/v1/staff/reports";
 /// Months one can look back.
 const MONTHS: usize = 24;
-/// Rows on the page; the downloads have all of them.
-const ROWS: usize = 200;
-/// The longest cell that stays on one line.
-const WHOLE_CHARS: usize = 20;
 
 /// The page.
 #[component]
@@ -49,25 +46,18 @@ pub(crate) fn Reports() -> impl IntoView {
         let scope = scope().map_or_else(String::new, |id| id.to_string());
         format!("?scope={scope}&from={}&to={}", text(first), text(last))
     });
-    let path = Memo::new(move |_| format!("/api/v1/staff/reports/{}", kind.get().slug()));
-    let shown = RwSignal::new(None::<Result<Report, String>>);
-    let again = RwSignal::new(0_u32);
-    Effect::new(move |_| {
-        again.track();
-        let address = format!("{}{}&limit={ROWS}", path.get(), query.get());
-        shown.set(None);
-        spawn_local(async move {
-            let answer = api::get::<Report>(desk, &address).await;
-            // Something else may be looked at by now.
-            let wanted = path
-                .try_get_untracked()
-                .zip(query.try_get_untracked())
-                .map(|(path, query)| format!("{path}{query}&limit={ROWS}"));
-            if wanted.as_ref() == Some(&address) {
-                shown.set(Some(answer.map_err(|why| why.words)));
-            }
-        });
-    });
+    // What is searched for narrows the page; what is taken away is whole, and says so.
+    let text = RwSignal::new(String::new());
+    let all = move || {
+        if text.with(String::is_empty) {
+            ""
+        } else {
+            "全部"
+        }
+    };
+    let table =
+        move |ending: &str| format!("{PATH}/{}/table.{ending}{}", kind.get().slug(), query.get());
+    let again = Trigger::new();
     let months =
         move || std::iter::successors(this_month, |month| month.before().ok()).take(MONTHS);
     let choose = move |slot: RwSignal<Option<Month>>| {
@@ -105,63 +95,16 @@ pub(crate) fn Reports() -> impl IntoView {
             })}
             {move || has_span().then(|| month("从", from))}
             {move || month(if has_span() { "到" } else { "到哪个月" }, to)}
-            <a class="button" download="" href=move || format!("{}/table.xlsx{}", path.get(), query.get())>"下载表格"</a>
-            <a class="button" download="" href=move || format!("{}/table.csv{}", path.get(), query.get())>"下载 CSV"</a>
+            <a class="button" download="" href=move || table("xlsx")>"下载"{all}"表格"</a>
+            <a class="button" download="" href=move || table("csv")>"下载"{all}" CSV"</a>
         </div>
         <Tabs tabs=labels chosen=Signal::derive(move || ReportKind::ALL.iter().position(|one| *one == kind.get()).unwrap_or(0)) on_choose=move |at: usize| {
             if let Some(one) = ReportKind::ALL.get(at) {
+                text.set(String::new());
                 kind.set(*one);
             }
         } />
-        {move || details.get().map(|market| view! { <Details market on_saved=move |()| again.update(|n| *n += 1) /> })}
-        {move || match shown.get() {
-            None => view! { <p class="desk-standing" role="status">"正在数…"</p> }.into_any(),
-            Some(Err(words)) => view! { <p class="desk-standing" role="status">{words}</p> }.into_any(),
-            Some(Ok(report)) => view! { <Shown report /> }.into_any(),
-        }}
-    }
-}
-
-/// A counted table.
-#[component]
-fn Shown(report: Report) -> impl IntoView {
-    let is_empty = report.rows.is_empty();
-    // A column of figures is read from its right edge.
-    let is_figure = |cell: &str| {
-        let plain = cell.trim_start_matches(['↑', '↓']);
-        !plain.is_empty()
-            && plain
-                .chars()
-                .all(|c| c.is_ascii_digit() || ".—".contains(c))
-    };
-    let figures: Vec<bool> = report
-        .rows
-        .first()
-        .map(|row| row.iter().map(|cell| is_figure(cell)).collect())
-        .unwrap_or_default();
-    let caption = report.title.clone();
-    view! {
-        <h3 class="desk-caption">{report.title}</h3>
-        <div class="desk-sheet" role="region" aria-label=caption tabindex="0" class:none=is_empty>
-            <table class="desk-table desk-report">
-                <thead><tr>{report.heads.into_iter().enumerate().map(|(at, head)| {
-                    let is_figure = figures.get(at).copied().unwrap_or(false);
-                    view! { <th class:figure=is_figure>{head}</th> }
-                }).collect_view()}</tr></thead>
-                <tbody>
-                    {report.rows.into_iter().map(|row| view! {
-                        <tr>{row.into_iter().map(|cell| {
-                            let is_figure = is_figure(&cell);
-                            // A time, a number, a telephone: none of them is broken in two.
-                            let is_whole = cell.is_ascii() && cell.len() <= WHOLE_CHARS;
-                            view! { <td class:figure=is_figure class:whole=is_whole>{cell}</td> }
-                        }).collect_view()}</tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </div>
-        {is_empty.then(|| view! { <p class="desk-standing">"这段时间没有记录。换个月份看看。"</p> })}
-        {(report.more != 0).then(|| view! { <p class="desk-warned">{format!("这里只列前{ROWS}行，还有{}行，请下载表格看。", report.more)}</p> })}
-        <ul class="desk-hint">{report.notes.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+        {move || details.get().map(|market| view! { <Details market on_saved=move |()| again.notify() /> })}
+        {move || view! { <Counted kind=kind.get() query text again /> }}
     }
 }

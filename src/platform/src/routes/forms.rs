@@ -44,6 +44,7 @@ pub(crate) async fn monthly(
 }
 
 /// The same as a table with the form's 18 columns (CSV, UTF-8 with a mark that spreadsheets know).
+/// Who signs stands in its last line.
 #[utoipa::path(get, path = "/api/v1/staff/forms/monthly.csv", tag = "forms", security(("key" = []), ("desk" = [])),
     params(MonthlyQuery),
     responses((status = 200, description = "The table", body = String, content_type = "text/csv"), Unauthorized, Forbidden, Invalid))]
@@ -53,7 +54,7 @@ pub(crate) async fn monthly_csv(
     Query(query): Query<MonthlyQuery>,
 ) -> ApiResult<impl IntoResponse> {
     let rows = rows(&state, &caller, &query).await?;
-    let table = tables::csv(&forms::COLUMNS, cells(&rows)).map_err(unwritten)?;
+    let table = tables::csv(&forms::COLUMNS, cells(&rows), &forms::SIGNED).map_err(unwritten)?;
     Ok((
         [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
@@ -82,8 +83,9 @@ pub(crate) async fn monthly_xlsx(
             month.year(),
             month.number()
         ),
-        under_title: forms::SIGNED,
+        under_title: &forms::SIGNED.join(forms::GAP),
         heads: &forms::COLUMNS,
+        foot: "",
         notes: &forms::DEFINITIONS,
     };
     let book = tables::xlsx(&sheet, cells(&rows)).map_err(unwritten)?;

@@ -44,7 +44,7 @@ pub(crate) async fn csv(
     Id(id): Id<Adcode>,
 ) -> ApiResult<impl IntoResponse> {
     let (_, postings) = open(&state, id).await?;
-    let table = tables::csv(&HEADS, postings.iter().map(|one| row(&state, one)));
+    let table = tables::csv(&HEADS, postings.iter().map(|one| row(&state, one)), &[]);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CACHE_CONTROL, CACHE),

@@ -5,8 +5,11 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use linggong_contract::api::forms::Month;
 use linggong_contract::api::reports::{Report, ReportKind, SaveDetails, SavedDetails};
+use linggong_contract::api::tables::ReportSort;
 use linggong_contract::{Adcode, Level};
+use linggong_rules::forms::GAP;
 use linggong_rules::reports;
+use linggong_rules::tables::Ask;
 use linggong_store::ReportQuery;
 use serde::Deserialize;
 
@@ -16,6 +19,7 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, Query};
+use crate::listing::{Asked, ListParams};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::staff::is_division;
 use crate::state::AppState;
@@ -33,31 +37,40 @@ pub(crate) struct PeriodQuery {
     /// The last month; at most a year after the first.
     #[param(value_type = String, example = "2026-11")]
     to: Month,
-    /// Rows that are listed, of those that there are; all of them if absent.
-    limit: Option<u32>,
 }
 
-/// A report: directory, ledger (four sections), monitoring, out-of-province postings.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SortQuery {
+    /// The column it is sorted by; in its own order if absent. 422 if the report has no such
+    /// column: what is sealed sorts nothing.
+    sort: Option<ReportSort>,
+}
+
+/// A report: directory, ledger (four sections), monitoring, out-of-province postings. Without
+/// `page` and `limit` all of it, at most 50,000 rows. A text is looked for in words and posting
+/// numbers, not in figures, and in nothing that is sealed. A row of a ledger keeps its number
+/// (序号) in every order.
 #[utoipa::path(get, path = "/api/v1/staff/reports/{kind}", tag = "forms", security(("key" = []), ("desk" = [])),
-    params(("kind" = ReportKind, Path), PeriodQuery),
+    params(("kind" = ReportKind, Path), PeriodQuery, SortQuery, ListParams),
     responses((status = 200, description = "The table", body = Report), Unauthorized, Forbidden, Absent, Invalid))]
 pub(crate) async fn report(
     State(state): State<AppState>,
     caller: Caller,
     Id(kind): Id<ReportKind>,
     Query(query): Query<PeriodQuery>,
+    Query(SortQuery { sort }): Query<SortQuery>,
+    Asked(ask): Asked,
 ) -> ApiResult<axum::Json<Report>> {
-    let mut report = counted(&state, &caller, kind, &query).await?;
-    let limit = query.limit.map_or(usize::MAX, |limit| limit as usize);
-    let cut = report.rows.len().saturating_sub(limit);
-    report.rows.truncate(limit);
-    report.more = report
-        .more
-        .saturating_add(u32::try_from(cut).unwrap_or(u32::MAX));
+    let is_column = |sort: &ReportSort| reports::sorted_at(kind, *sort).is_some();
+    if sort.as_ref().is_some_and(|sort| !is_column(sort)) {
+        return Err(ApiError::invalid_field("sort", "这张表不能按这一栏排"));
+    }
+    let report = counted(&state, &caller, kind, &query, (sort, &ask)).await?;
     Ok(axum::Json(report))
 }
 
-/// The same as CSV (UTF-8 with a mark that spreadsheets know).
+/// The same as CSV (UTF-8 with a mark that spreadsheets know), all of it in its own order.
 #[utoipa::path(get, path = "/api/v1/staff/reports/{kind}/table.csv", tag = "forms", security(("key" = []), ("desk" = [])),
     params(("kind" = ReportKind, Path), PeriodQuery),
     responses((status = 200, description = "The table", body = String, content_type = "text/csv"), Unauthorized, Forbidden, Absent, Invalid))]
@@ -69,9 +82,10 @@ pub(crate) async fn report_csv(
     Query(query): Query<PeriodQuery>,
 ) -> ApiResult<impl IntoResponse> {
     slot.tell(kind.label());
-    let report = counted(&state, &caller, kind, &query).await?;
+    let report = counted(&state, &caller, kind, &query, (None, &Ask::default())).await?;
     let heads: Vec<&str> = report.heads.iter().map(String::as_str).collect();
-    let table = tables::csv(&heads, report.rows.into_iter()).map_err(unwritten)?;
+    let foot: Vec<&str> = report.foot.iter().map(String::as_str).collect();
+    let table = tables::csv(&heads, report.rows.into_iter(), &foot).map_err(unwritten)?;
     Ok((
         [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
@@ -82,7 +96,8 @@ pub(crate) async fn report_csv(
     ))
 }
 
-/// The same as a spreadsheet with heading, signature line and definitions.
+/// The same as a spreadsheet with heading, signature line and definitions, all of it in its own
+/// order.
 #[utoipa::path(get, path = "/api/v1/staff/reports/{kind}/table.xlsx", tag = "forms", security(("key" = []), ("desk" = [])),
     params(("kind" = ReportKind, Path), PeriodQuery),
     responses((status = 200, description = "The spreadsheet", body = Vec<u8>, content_type = tables::XLSX), Unauthorized, Forbidden, Absent, Invalid))]
@@ -94,7 +109,7 @@ pub(crate) async fn report_xlsx(
     Query(query): Query<PeriodQuery>,
 ) -> ApiResult<impl IntoResponse> {
     slot.tell(kind.label());
-    let report = counted(&state, &caller, kind, &query).await?;
+    let report = counted(&state, &caller, kind, &query, (None, &Ask::default())).await?;
     let heads: Vec<&str> = report.heads.iter().map(String::as_str).collect();
     let notes: Vec<&str> = report.notes.iter().map(String::as_str).collect();
     // A tab's name holds no colon.
@@ -104,6 +119,7 @@ pub(crate) async fn report_xlsx(
         title: &report.title,
         under_title: &report.signed,
         heads: &heads,
+        foot: &report.foot.join(GAP),
         notes: &notes,
     };
     let book = tables::xlsx(&sheet, report.rows.into_iter()).map_err(unwritten)?;
@@ -172,6 +188,7 @@ async fn counted(
     caller: &Caller,
     kind: ReportKind,
     query: &PeriodQuery,
+    (sort, ask): (Option<ReportSort>, &Ask),
 ) -> ApiResult<Report> {
     caller.require(query.scope)?;
     if !is_division(&state.store, query.scope) {
@@ -182,13 +199,15 @@ async fn counted(
         from: query.from,
         to: query.to,
     };
-    Ok(state.people.report(kind, asked, clock::now()).await?)
+    let now = clock::now();
+    Ok(state
+        .people
+        .report_part(kind, asked, (sort, ask), now)
+        .await?)
 }
 
 fn named(kind: ReportKind, query: &PeriodQuery, ending: &str) -> String {
-    let PeriodQuery {
-        scope, from, to, ..
-    } = query;
+    let PeriodQuery { scope, from, to } = query;
     let kind = kind.slug().replace('_', "-");
     format!("attachment; filename=\"{kind}-{scope}-{from}-{to}.{ending}\"")
 }

@@ -1,4 +1,4 @@
-//! 动态监测: places, trades, forms of work and pay; who looked for work, and who found some.
+//! 动态监测: places, trades, hours, forms of work and pay; who looked for work, and who found some.
 //! Each figure beside that of the period before.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use linggong_contract::{Category, EmploymentForm, InterestState, PayUnit, PostingDraft, TradeId};
 use linggong_rules::figures::middle;
 use linggong_rules::ledger::WISHES;
-use linggong_rules::reports::{QUOTES_MIN, compared, told};
+use linggong_rules::reports::{HOURS_GROUPS, QUOTES_MIN, TOTAL, compared, hours_group, told};
 use sqlx::SqliteConnection;
 
 use super::{Asked, Rows};
@@ -19,10 +19,11 @@ type Key = (u8, &'static str, String);
 
 const PLACES: (u8, &str) = (0, "岗位");
 const TRADE: (u8, &str) = (1, "工种（岗位数）");
-const FORM: (u8, &str) = (2, "工时（岗位数）");
-const PAY: (u8, &str) = (3, "工钱中间价（元/天）");
-const SEEKERS: (u8, &str) = (4, "求职者（人）");
-const RESULT: (u8, &str) = (10, "成效（人）");
+const HOURS: (u8, &str) = (2, "工时（岗位数）");
+const FORM: (u8, &str) = (3, "用工形式（岗位数）");
+const PAY: (u8, &str) = (4, "工钱中间价（元/天）");
+const SEEKERS: (u8, &str) = (5, "求职者（人）");
+const RESULT: (u8, &str) = (11, "成效（人）");
 
 /// Figures, and those of the period before.
 pub(super) async fn rows(
@@ -98,6 +99,9 @@ async fn postings(
     let mut quotes = Vec::new();
     add(PLACES, "用工信息（条）", drafts.len() as u64);
     add(PLACES, "岗位数（人）", 0);
+    for group in HOURS_GROUPS {
+        add(HOURS, group, 0);
+    }
     for form in EmploymentForm::ALL {
         add(FORM, form.label(), 0);
     }
@@ -107,6 +111,7 @@ async fn postings(
         let heads = u64::from(draft.headcount);
         add(PLACES, "岗位数（人）", heads);
         add(TRADE, &trade(people, draft.trade), heads);
+        add(HOURS, hours_group(draft.hours), heads);
         add(FORM, draft.employment_form.label(), heads);
         if draft.pay.unit == PayUnit::Day {
             // In the middle of what is offered.
@@ -158,7 +163,7 @@ async fn seekers(
     .bind(WISHES[1].slug())
     .fetch_all(tx)
     .await?;
-    let total = (SEEKERS.0, SEEKERS.1, "合计".to_owned());
+    let total = (SEEKERS.0, SEEKERS.1, TOTAL.to_owned());
     all.insert(total, found.len() as u64);
     let today = asked.now.date();
     for (market, subject, sealed) in found {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use linggong_contract::{Level, Source};
-use linggong_rules::reports::station;
+use linggong_rules::reports::{TOTAL, station};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
 
@@ -74,7 +74,7 @@ pub(super) async fn rows(
     }
     if is_province {
         let number = (rows.len() + 1).to_string();
-        rows.push(row(number, "合计", sum.0, sum.1, sum.2, sum.3));
+        rows.push(row(number, TOTAL, sum.0, sum.1, sum.2, sum.3));
     }
     Ok(rows)
 }

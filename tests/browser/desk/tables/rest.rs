@@ -6,7 +6,7 @@ use super::*;
 const SOME_MORE: u32 = 52;
 
 /// Whether the rows of a table are as an expression says of the texts in one of their columns.
-fn column(table: &str, at: usize, are: &str) -> String {
+pub(super) fn column(table: &str, at: usize, are: &str) -> String {
     format!(
         "(() => {{ const c = [...document.querySelectorAll('{table} tbody tr')].map((tr) => tr.children[{at}].innerText.trim()); return {are}; }})()"
     )
