@@ -21,6 +21,7 @@ mod programmes;
 mod referral;
 mod registration_at_desk;
 mod reports;
+mod retention;
 mod screens;
 mod staff;
 mod tables;

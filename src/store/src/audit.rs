@@ -3,7 +3,7 @@
 
 use linggong_contract::{Adcode, Moment};
 use linggong_rules::audit::BY_SYSTEM;
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::{FromRow, QueryBuilder, SqliteConnection};
 
 use crate::row::adcode;
 use crate::{Store, StoreResult, tables};
@@ -89,18 +89,7 @@ impl Store {
     /// # Errors
     /// If the database fails: then it must not be done.
     pub async fn audit_intent(&self, intent: &Intent) -> StoreResult<i64> {
-        let done = sqlx::query(
-            "INSERT INTO audit (at, by, scope, action, target, status) VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(intent.at.ms())
-        .bind(&intent.by)
-        .bind(intent.scope.number())
-        .bind(&intent.action)
-        .bind(&intent.target)
-        .bind(TOLD_APART)
-        .execute(&self.writer)
-        .await?;
-        Ok(done.last_insert_rowid())
+        intend(&mut *self.writer.acquire().await?, intent).await
     }
 
     /// Appends what came of it, once: an HTTP status, and which step, account or posting it was
@@ -115,14 +104,8 @@ impl Store {
         detail: Option<&str>,
         now: Moment,
     ) -> StoreResult<()> {
-        sqlx::query("INSERT INTO audit_outcomes (line, at, status, detail) VALUES (?, ?, ?, ?)")
-            .bind(line)
-            .bind(now.ms())
-            .bind(status)
-            .bind(detail)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        let mut db = self.writer.acquire().await?;
+        tell(&mut db, line, status, detail, now).await
     }
 
     /// What staff of a division did, the newest first.
@@ -180,4 +163,38 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Appends what is about to be done.
+pub(crate) async fn intend(db: &mut SqliteConnection, intent: &Intent) -> StoreResult<i64> {
+    let done = sqlx::query(
+        "INSERT INTO audit (at, by, scope, action, target, status) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(intent.at.ms())
+    .bind(&intent.by)
+    .bind(intent.scope.number())
+    .bind(&intent.action)
+    .bind(&intent.target)
+    .bind(TOLD_APART)
+    .execute(db)
+    .await?;
+    Ok(done.last_insert_rowid())
+}
+
+/// Appends what came of it.
+pub(crate) async fn tell(
+    db: &mut SqliteConnection,
+    line: i64,
+    status: u16,
+    detail: Option<&str>,
+    now: Moment,
+) -> StoreResult<()> {
+    sqlx::query("INSERT INTO audit_outcomes (line, at, status, detail) VALUES (?, ?, ?, ?)")
+        .bind(line)
+        .bind(now.ms())
+        .bind(status)
+        .bind(detail)
+        .execute(db)
+        .await?;
+    Ok(())
 }

@@ -37,6 +37,7 @@ mod reference;
 mod registration;
 mod reports;
 mod requests;
+mod retention;
 mod row;
 mod screens;
 mod search;
