@@ -1,6 +1,7 @@
 //! The platform API, as its clients use it: over HTTP, against the real server.
 
 mod articles;
+mod audit;
 mod cases;
 mod contract;
 mod desk;
@@ -20,6 +21,7 @@ mod programmes;
 mod referral;
 mod registration_at_desk;
 mod reports;
+mod retention;
 mod screens;
 mod staff;
 mod tables;

@@ -1,10 +1,13 @@
 //! What a market's boards play: drafts, publishing, and how it reaches the screens.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result};
-use linggong_tests::{Desk, Events, MARKET, Server, row};
+use linggong_tests::{Desk, Device, Events, MARKET, Server, row, settings, until};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+const SOON: Duration = Duration::from_secs(5);
 const PATH: &str = "/api/v1/staff/programmes/141124";
 
 fn notice(text: &str) -> Value {
@@ -322,5 +325,67 @@ async fn only_so_many_have_a_programme_of_their_own() -> Result<()> {
         };
         assert_eq!(status, expected, "{n}: {problem}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_screen_with_a_new_name_plays_on_what_was_arranged_for_it() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let mut device = Device::start(server.address()).await?;
+    let id = device.enrol(&clerk, "一号屏", &[]).await?;
+    let url = |name: &str| {
+        let all = [("audience", name)];
+        reqwest::Url::parse_with_params("http://desk/", &all).map(|url| {
+            let query = url.query().unwrap_or_default();
+            (format!("{PATH}?{query}"), format!("{PATH}/draft?{query}"))
+        })
+    };
+    let (own, draft) = url("一号屏")?;
+    let body = json!({ "programme": notice("东墙的") });
+    let (status, _) = send(&clerk, Method::POST, &own, body).await?;
+    assert_eq!(status, StatusCode::CREATED);
+    let body = json!({ "programme": notice("下一版") });
+    let (_, saved) = send(&clerk, Method::PUT, &draft, body).await?;
+    let plays = async |name: &str, expected: &str, is_so: bool| -> Result<()> {
+        let path = format!("/api/v1/markets/{MARKET}/feed");
+        let url = reqwest::Url::parse_with_params(&server.url(&path), [("names", name)])?;
+        let what = format!("{name} plays {expected}: {is_so}");
+        let look = || async {
+            let feed: Value = reqwest::get(url.clone()).await?.json().await?;
+            let played = feed.pointer("/snapshot/programme/slides/1/text");
+            Ok((played == Some(&json!(expected))) == is_so)
+        };
+        until(&what, SOON, look).await.map(drop)
+    };
+    let rename = async |name: &str| -> Result<Value> {
+        let all = clerk.get("/api/v1/staff/screens?market=141124").await?;
+        let mut body = settings(name, &[]);
+        body["before"] = all["items"][0]["updated_at"].clone();
+        let path = format!("/api/v1/staff/screens/{id}");
+        let (status, screen) = send(&clerk, Method::PUT, &path, body).await?;
+        assert_eq!(status, StatusCode::OK, "{screen}");
+        Ok(screen["name_programme"].clone())
+    };
+    assert_eq!(rename("东墙屏").await?, "followed");
+    plays("东墙屏", "东墙的", true).await?;
+    plays("一号屏", "东墙的", false).await?;
+    let (moved, _) = url("东墙屏")?;
+    let book = clerk.get(&moved).await?;
+    assert_eq!(book["draft"]["at"], saved["at"], "{book}");
+    let published = &book["history"][0]["programme"]["slides"][1]["text"];
+    assert_eq!(published, "东墙的", "{book}");
+    assert_eq!(clerk.get(&own).await?["draft"], Value::Null);
+    // A name with a programme of its own plays that.
+    let (other, _) = url("西墙屏")?;
+    let body = json!({ "programme": notice("西墙的") });
+    send(&clerk, Method::POST, &other, body).await?;
+    assert_eq!(rename("西墙屏").await?, "kept");
+    plays("西墙屏", "西墙的", true).await?;
+    let left = clerk.get(&moved).await?;
+    assert_eq!(left["draft"]["at"], saved["at"], "nothing is lost: {left}");
+    assert_eq!(rename("南墙屏").await?, "followed");
+    // Nothing is said of a change that is none of the name.
+    assert_eq!(rename("南墙屏").await?, Value::Null);
     Ok(())
 }

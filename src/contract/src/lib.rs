@@ -47,8 +47,8 @@ pub use posting::{
 pub use problem::{Code, FieldError, Problem};
 pub use programme::{Programme, Slide, Turn};
 pub use screen::{
-    Outage, Screen, ScreenCommand, ScreenId, ScreenOrder, ScreenOrders, ScreenReport, ScreenRole,
-    ScreenSettings,
+    NameProgramme, Outage, Screen, ScreenCommand, ScreenId, ScreenOrder, ScreenOrders,
+    ScreenReport, ScreenRole, ScreenSettings,
 };
 pub use seeker::{
     Aim, Availability, Certificate, Education, Hardship, Profile, Reach, Sex, Skill, TRADES_MAX,

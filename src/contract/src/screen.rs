@@ -34,6 +34,15 @@ words! {
     }
 }
 
+words! {
+    /// What became of the programme that was arranged for a screen's name when it got another.
+    NameProgramme {
+        Followed = "followed", "给旧名字安排的轮播方案跟着改了名";
+        Shared = "shared", "旧名字别的屏还在用，给它安排的轮播方案没有动";
+        Kept = "kept", "新名字已有自己的轮播方案，就放那个；给旧名字安排的还留着，在轮播方案里能找到";
+    }
+}
+
 /// What staff say of a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -187,6 +196,9 @@ pub struct Screen {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub picture_at: Option<Moment>,
+    /// What became of the programme arranged for its name; only in the answer to a new name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_programme: Option<NameProgramme>,
 }
 
 /// A time in which a screen was not heard.

@@ -17,29 +17,52 @@ use crate::pages::{
 };
 use crate::sign_in::{PasswordForm, SignInForm};
 
-/// The pages, in the order of the navigation: what one needs to be allowed, the end of its
-/// address, its name.
-const PAGES: [(Right, &str, &str); 19] = [
-    (Right::Business, "", "今日概况"),
-    (Right::Business, "/people", "叫号"),
-    (Right::Business, "/matching", "牵线"),
-    (Right::Business, "/registration", "帮人登记"),
-    (Right::Business, "/entry", "发布用工"),
-    (Right::Business, "/reviews", "审核用工"),
-    (Right::Business, "/postings", "用工信息"),
-    (Right::Business, "/employers", "用人单位"),
-    (Right::Business, "/cases", "诉求"),
-    (Right::Business, "/follow-ups", "督办"),
-    (Right::Business, "/training", "培训"),
-    (Right::Business, "/articles", "政策"),
-    (Right::Business, "/programmes", "轮播方案"),
-    (Right::Business, "/screens", "屏"),
-    (Right::Business, "/takeovers", "紧急插播"),
-    (Right::Business, "/forms", "月报"),
-    (Right::Business, "/reports", "报表"),
-    (Right::Accounts, "/accounts", "账号"),
-    (Right::Audit, "/audit", "操作日志"),
-];
+/// Makes the table of the navigation and the routes of one list, so that no page has only one of them.
+macro_rules! pages {
+    ($($right:ident $address:tt $label:literal $page:ident;)+) => {
+        /// The pages, in the order of the navigation: what one needs to be allowed, the end of its
+        /// address, its name.
+        const PAGES: [(Right, &str, &str); [$($label),+].len()] =
+            [$((Right::$right, end($address), $label)),+];
+
+        /// The page of the address.
+        fn routes() -> AnyView {
+            view! {
+                <Routes fallback=|| view! { <p>"没有这一页，请从左边选。"</p> }>
+                    $(<Route path=path!($address) view=$page />)+
+                </Routes>
+            }
+            .into_any()
+        }
+    };
+}
+
+/// What follows the desk's own address.
+const fn end(address: &str) -> &str {
+    address.split_at("/desk".len()).1
+}
+
+pages! {
+    Business "/desk" "今日概况" Today;
+    Business "/desk/people" "叫号" People;
+    Business "/desk/matching" "牵线" Matching;
+    Business "/desk/registration" "帮人登记" Registration;
+    Business "/desk/entry" "发布用工" Entry;
+    Business "/desk/reviews" "审核用工" Reviews;
+    Business "/desk/postings" "用工信息" Postings;
+    Business "/desk/employers" "用人单位" Employers;
+    Business "/desk/cases" "诉求" Cases;
+    Business "/desk/follow-ups" "督办" FollowUps;
+    Business "/desk/training" "培训" Training;
+    Business "/desk/articles" "政策" Articles;
+    Business "/desk/programmes" "轮播方案" Programmes;
+    Business "/desk/screens" "屏" Screens;
+    Business "/desk/takeovers" "紧急插播" Takeovers;
+    Business "/desk/forms" "月报" Forms;
+    Business "/desk/reports" "报表" Reports;
+    Accounts "/desk/accounts" "账号" Accounts;
+    Audit "/desk/audit" "操作日志" Audit;
+}
 
 /// The whole desk.
 #[component]
@@ -138,30 +161,7 @@ fn Page() -> impl IntoView {
         if !may_use.get() {
             return view! { <p class="desk-standing">"您的账号不能用这一页，请从左边选能用的。"</p> }.into_any();
         }
-        view! {
-            <Routes fallback=|| view! { <p>"没有这一页，请从左边选。"</p> }>
-                <Route path=path!("/desk") view=Today />
-                <Route path=path!("/desk/people") view=People />
-                <Route path=path!("/desk/entry") view=Entry />
-                <Route path=path!("/desk/reviews") view=Reviews />
-                <Route path=path!("/desk/postings") view=Postings />
-                <Route path=path!("/desk/employers") view=Employers />
-                <Route path=path!("/desk/matching") view=Matching />
-                <Route path=path!("/desk/registration") view=Registration />
-                <Route path=path!("/desk/training") view=Training />
-                <Route path=path!("/desk/articles") view=Articles />
-                <Route path=path!("/desk/cases") view=Cases />
-                <Route path=path!("/desk/follow-ups") view=FollowUps />
-                <Route path=path!("/desk/programmes") view=Programmes />
-                <Route path=path!("/desk/screens") view=Screens />
-                <Route path=path!("/desk/takeovers") view=Takeovers />
-                <Route path=path!("/desk/forms") view=Forms />
-                <Route path=path!("/desk/reports") view=Reports />
-                <Route path=path!("/desk/accounts") view=Accounts />
-                <Route path=path!("/desk/audit") view=Audit />
-            </Routes>
-        }
-        .into_any()
+        routes()
     }
 }
 

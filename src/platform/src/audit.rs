@@ -1,5 +1,8 @@
-//! The audit log: every request of somebody at the desk that changes or opens something becomes
-//! a line when it is answered, whatever its handler does.
+//! The audit log: of every request that changes or opens something the log says who wants what
+//! before anything is done, and what came of it when it is answered, whatever its handler does.
+//!
+//! Who asks is known when they are let in: `auth.rs` fills the request's [`Slot`], which writes the
+//! first line before any handler runs. What cannot be written down is not done.
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -11,11 +14,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use futures::FutureExt as _;
 use linggong_contract::Adcode;
-use linggong_store::Audited;
+use linggong_store::{Intent, Store};
+use tokio::sync::OnceCell;
 
 use crate::clock;
-use crate::error::ApiError;
-use crate::state::AppState;
+use crate::error::{ApiError, ApiResult};
 
 /// Who a request turned out to be from, and what it was about.
 #[derive(Clone, Default)]
@@ -23,14 +26,42 @@ pub(crate) struct Slot(Arc<Noted>);
 
 #[derive(Default)]
 struct Noted {
-    who: OnceLock<(String, Adcode)>,
+    /// What is asked, if it is worth a line.
+    asked: Option<Asked>,
+    /// The number of its line.
+    line: OnceCell<i64>,
     detail: OnceLock<String>,
 }
 
+struct Asked {
+    store: Store,
+    action: String,
+    target: String,
+}
+
 impl Slot {
-    /// The first who is named counts.
-    pub(crate) fn fill(&self, name: &str, scope: Adcode) {
-        let _ = self.0.who.set((name.to_owned(), scope));
+    /// Writes down who wants it, before anything is done. The first who is named counts.
+    ///
+    /// # Errors
+    /// If that cannot be written: the request is refused.
+    pub(crate) async fn fill(&self, by: &str, scope: Adcode) -> ApiResult<()> {
+        let Some(asked) = &self.0.asked else {
+            return Ok(());
+        };
+        let write = || async {
+            let intent = Intent {
+                at: clock::now(),
+                by: by.to_owned(),
+                scope,
+                action: asked.action.clone(),
+                target: asked.target.clone(),
+            };
+            asked.store.audit_intent(&intent).await
+        };
+        let written = self.0.line.get_or_try_init(write).await;
+        written
+            .map(drop)
+            .map_err(|error| ApiError::unlogged(&error))
     }
 
     /// Which step, account or posting it is about, if the address does not tell; nothing
@@ -48,9 +79,21 @@ impl<S: Send + Sync> FromRequestParts<S> for Slot {
     }
 }
 
-/// Writes the line.
+/// Whether a request is worth a line. Looking at a list that is masked is not, nor is staying
+/// signed in; taking something away is.
+fn is_noted(target: &str) -> bool {
+    if target.starts_with("GET ") {
+        [".csv", ".xlsx", "/receipt"]
+            .iter()
+            .any(|end| target.ends_with(end))
+    } else {
+        !target.ends_with("/touch")
+    }
+}
+
+/// Lets a request's slot write its line, and writes what came of it.
 pub(crate) async fn record(
-    State(state): State<AppState>,
+    State(store): State<Store>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -59,7 +102,15 @@ pub(crate) async fn record(
     let pattern = pattern.map_or("", MatchedPath::as_str);
     let action = format!("{method} {pattern}");
     let target = format!("{method} {}", request.uri().path());
-    let slot = Slot::default();
+    let asked = is_noted(&target).then(|| Asked {
+        store: store.clone(),
+        action,
+        target,
+    });
+    let slot = Slot(Arc::new(Noted {
+        asked,
+        ..Noted::default()
+    }));
     request.extensions_mut().insert(slot.clone());
     // A task of its own: whoever hangs up before the answer is in the log all the same.
     let done = tokio::spawn(async move {
@@ -70,43 +121,98 @@ pub(crate) async fn record(
                 ApiError::internal().into_response()
             }
         };
-        append(&state, &slot, action, target, response).await
+        append(&store, &slot, response).await
     });
     done.await
         .unwrap_or_else(|_| ApiError::internal().into_response())
 }
 
-/// Appends the line of a request that is answered.
-async fn append(
-    state: &AppState,
-    slot: &Slot,
-    action: String,
-    target: String,
-    response: Response,
-) -> Response {
-    // Looking at a list that is masked is not worth a line, nor is staying signed in; taking
-    // something away is.
-    let is_noted = if target.starts_with("GET ") {
-        [".csv", ".xlsx", "/receipt"]
-            .iter()
-            .any(|end| target.ends_with(end))
-    } else {
-        !target.ends_with("/touch")
-    };
-    if is_noted && let Some((by, scope)) = slot.0.who.get() {
-        let line = Audited {
-            id: 0,
-            at: clock::now(),
-            by: by.clone(),
-            scope: *scope,
-            action,
-            target,
-            detail: slot.0.detail.get().cloned(),
-            status: response.status().as_u16(),
-        };
-        if let Err(error) = state.store.audit(&line).await {
-            tracing::error!(%error, action = line.action, by = line.by, "cannot write the audit log");
+/// Appends what came of a request that is answered. What is done is done: if this cannot be
+/// written, the log says that it does not know.
+async fn append(store: &Store, slot: &Slot, response: Response) -> Response {
+    if let Some(line) = slot.0.line.get() {
+        let detail = slot.0.detail.get().map(String::as_str);
+        let status = response.status().as_u16();
+        let done = store.audit_outcome(*line, status, detail, clock::now());
+        if let Err(error) = done.await {
+            tracing::error!(%error, line, "cannot write an outcome into the audit log");
         }
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::StatusCode;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::post;
+    use linggong_store::{AuditQuery, Audited};
+    use tower::Service as _;
+
+    use super::*;
+
+    fn county() -> Adcode {
+        Adcode::parse("141124").unwrap()
+    }
+
+    /// Asks for something that is counted when it is done; the answer's status.
+    async fn ask(store: &Store, done: &Arc<AtomicU32>, path: &str) -> StatusCode {
+        let done = Arc::clone(done);
+        let act = |slot: Slot| async move {
+            slot.fill("lin01", county()).await?;
+            // Who is let in a second time is the same request.
+            slot.fill("lin01", county()).await?;
+            slot.tell("砌砖");
+            assert!(done.fetch_add(1, Ordering::SeqCst) < 2, "the third breaks");
+            ApiResult::Ok(StatusCode::NO_CONTENT)
+        };
+        let layer = from_fn_with_state(store.clone(), record);
+        let mut router = Router::new().route("/{*rest}", post(act)).layer(layer);
+        let request = Request::post(path).body(Body::empty()).unwrap();
+        router.call(request).await.unwrap().status()
+    }
+
+    async fn lines(store: &Store) -> Vec<Audited> {
+        let query = AuditQuery {
+            limit: 10,
+            ..AuditQuery::default()
+        };
+        store.audited(county(), &query).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_done_has_one_line_with_its_outcome_also_if_it_breaks() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let done = Arc::default();
+        assert_eq!(ask(&store, &done, "/x/1").await, StatusCode::NO_CONTENT);
+        assert_eq!(ask(&store, &done, "/x/touch").await, StatusCode::NO_CONTENT);
+        let broken = ask(&store, &done, "/x/2").await;
+        assert_eq!(broken, StatusCode::INTERNAL_SERVER_ERROR);
+        let lines = lines(&store).await;
+        let told: Vec<_> = lines
+            .iter()
+            .map(|line| (line.target.as_str(), line.status, line.detail.as_deref()))
+            .collect();
+        let expected = [
+            ("POST /x/2", Some(500), Some("砌砖")),
+            ("POST /x/1", Some(204), Some("砌砖")),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_written_down_is_not_done() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        store.close().await;
+        let done = Arc::default();
+        let refused = ask(&store, &done, "/x/1").await;
+        assert_eq!(refused, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(done.load(Ordering::SeqCst), 0, "nothing is done");
+    }
 }

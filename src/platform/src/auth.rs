@@ -10,6 +10,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use linggong_contract::{Adcode, Right, Staff};
+use linggong_rules::audit::BY_SYSTEM;
 use linggong_rules::case::By;
 use linggong_rules::rights;
 use linggong_store::ApiKey;
@@ -39,6 +40,14 @@ pub(crate) fn bearer(parts: &Parts) -> Option<&str> {
 /// What ledger and records call an account.
 pub(crate) fn desk_name(account: &str) -> String {
     format!("desk:{account}")
+}
+
+/// Writes down who is let in, before they do anything.
+async fn note(parts: &Parts, by: &str, scope: Adcode) -> ApiResult<()> {
+    match parts.extensions.get::<Slot>().cloned() {
+        Some(slot) => slot.fill(by, scope).await,
+        None => Ok(()),
+    }
 }
 
 /// Who does the market's business: a system with a valid key, or somebody at the desk.
@@ -119,7 +128,9 @@ impl FromRequestParts<AppState> for Caller {
             .filter(|key| key.starts_with(PREFIX))
             .ok_or_else(ApiError::unauthorized)?;
         let found = state.store.key_by_hash(hash(key)).await?;
-        found.map(Self::system).ok_or_else(ApiError::unauthorized)
+        let key = found.ok_or_else(ApiError::unauthorized)?;
+        note(parts, &format!("{BY_SYSTEM}{}", key.name), key.scope).await?;
+        Ok(Self::system(key))
     }
 }
 
@@ -162,9 +173,7 @@ impl FromRequestParts<AppState> for Anybody {
         let session = parts.extensions.get::<DeskSession>();
         let user = session.and_then(|session| session.user.clone());
         let staff = user.ok_or_else(ApiError::signed_out)?.staff;
-        if let Some(slot) = parts.extensions.get::<Slot>() {
-            slot.fill(&staff.name, staff.scope);
-        }
+        note(parts, &staff.name, staff.scope).await?;
         Ok(Self(staff))
     }
 }

@@ -1,6 +1,8 @@
 //! The command line. Every option can also be given as an environment variable; a wrong
 //! value is refused at start with the option's name.
 
+mod keep;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use linggong_contract::{Adcode, Hours, Role, clock_format};
 use linggong_rules::naming;
 
+use self::keep::KeepOptions;
 use crate::{import, keys, serve, staff};
 
 /// Linggong (零工屏): screens and platform API of public gig-labour markets.
@@ -85,6 +88,8 @@ pub(crate) struct ServeOptions {
     /// A proxy in front speaks TLS: cookies of the desk are sent over TLS only
     #[arg(long, env = "LINGGONG_TLS")]
     pub(crate) tls: bool,
+    #[command(flatten)]
+    pub(crate) keep: KeepOptions,
     /// Play a generated market day, marked 演示数据; only on an empty or demonstration database
     #[arg(long, env = "LINGGONG_DEMO")]
     pub(crate) demo: bool,

@@ -224,6 +224,14 @@ impl ApiError {
         )
     }
 
+    /// Nothing is done that cannot be written into the audit log.
+    pub(crate) fn unlogged(error: &StoreError) -> Self {
+        tracing::error!(%error, "cannot write the audit log: refusing what is asked");
+        Self::unavailable(
+            "操作日志写不进去，所以没有办，什么也没改。过一会儿再试，还不行就找管服务器的人",
+        )
+    }
+
     pub(crate) fn unavailable(detail: &str) -> Self {
         let mut error = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -1,9 +1,12 @@
-//! What happens by itself: postings run out, wishes end with them, the change log is kept short.
+//! What happens by itself: postings run out, wishes end with them, the change log is kept short,
+//! and what was kept long enough is taken away.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use linggong_store::{People, Store};
+use linggong_contract::Moment;
+use linggong_rules::retention::Keep;
+use linggong_store::{People, Store, StoreResult};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::clock;
@@ -57,9 +60,8 @@ pub(crate) async fn end_wishes(people: People) {
     }
 }
 
-/// Forgets old changes, people not served for years and idle limits, until the task is
-/// dropped.
-pub(crate) async fn prune(store: Store, people: People, limits: Arc<Limits>) {
+/// Forgets old changes, idle limits, and what was kept long enough, until the task is dropped.
+pub(crate) async fn prune(store: Store, people: People, keep: Keep, limits: Arc<Limits>) {
     let mut tick = interval(PRUNE_EVERY);
     loop {
         tick.tick().await;
@@ -73,8 +75,29 @@ pub(crate) async fn prune(store: Store, people: People, limits: Arc<Limits>) {
         if let Err(error) = store.tidy_screens(clock::now()).await {
             tracing::error!(%error, "cannot tidy up screens");
         }
-        if let Err(error) = people.forget_old(clock::now()).await {
+        let now = clock::now();
+        if let Err(error) = people.forget_old(keep.idle_before(now), now).await {
             tracing::error!(%error, "cannot forget old records of people");
         }
+        if let Err(error) = shorten(&store, keep, now).await {
+            tracing::error!(%error, "cannot take away what was kept long enough");
+        }
     }
+}
+
+/// Takes away what was kept long enough: nothing on most days, and once a month the oldest.
+async fn shorten(store: &Store, keep: Keep, now: Moment) -> StoreResult<()> {
+    if let Some(before) = keep.records_before(now) {
+        let postings = store.forget_records(before, now).await?;
+        tracing::debug!(postings, "old postings taken away");
+    }
+    if let Some(before) = keep.ledger_before(now) {
+        let lines = store.shorten_ledger(before, now).await?;
+        tracing::debug!(lines, "old lines of the ledger taken away");
+    }
+    if let Some(before) = keep.audit_before(now) {
+        let lines = store.shorten_audit(before, now).await?;
+        tracing::debug!(lines, "old lines of the audit log taken away");
+    }
+    Ok(())
 }

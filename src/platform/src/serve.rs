@@ -63,6 +63,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     background.spawn(jobs::prune(
         store.clone(),
         people.clone(),
+        options.keep.keep(),
         Arc::clone(&limits),
     ));
     if options.demo {

@@ -7,7 +7,7 @@ use linggong_contract::api::desk::NewStaff;
 use linggong_contract::{Adcode, FieldError, Level, Role, Staff};
 use linggong_rules::rights;
 use linggong_rules::tables::{Ask, window};
-use linggong_store::{Audited, Store, StoreResult};
+use linggong_store::{Intent, Store, StoreResult};
 
 use crate::auth::password;
 use crate::cli::StaffCommand;
@@ -39,8 +39,10 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             }
             let password = password::one_time()?;
             let hash = password::hash(&password).await?;
-            let staff = store.create_staff(&new, &hash, clock::now()).await?;
-            note(&store, "linggong staff create", &staff).await?;
+            let line = note(&store, "linggong staff create", new.scope).await?;
+            let made = store.create_staff(&new, &hash, clock::now()).await;
+            tell(&store, line, &new.name, made.is_ok()).await?;
+            let staff = made?;
             store.close().await;
             print(&staff, &password);
         }
@@ -69,8 +71,10 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let staff = found.with_context(|| format!("no account “{name}”"))?.staff;
             let password = password::one_time()?;
             let hash = password::hash(&password).await?;
-            store.set_password(staff.id, &hash, true).await?;
-            note(&store, "linggong staff reset", &staff).await?;
+            let line = note(&store, "linggong staff reset", staff.scope).await?;
+            let done = store.set_password(staff.id, &hash, true).await;
+            tell(&store, line, &name, done.is_ok()).await?;
+            done?;
             store.close().await;
             print(&staff, &password);
         }
@@ -78,8 +82,10 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let store = Store::open(&data.data).await?;
             let found = store.staff_named(&name).await?;
             let staff = found.with_context(|| format!("no account “{name}”"))?.staff;
-            store.enable_staff(staff.id, false, clock::now()).await?;
-            note(&store, "linggong staff disable", &staff).await?;
+            let line = note(&store, "linggong staff disable", staff.scope).await?;
+            let done = store.enable_staff(staff.id, false, clock::now()).await;
+            tell(&store, line, &name, done.is_ok()).await?;
+            done?;
             store.close().await;
             println!("“{name}” may not sign in any more.");
         }
@@ -87,19 +93,25 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes into the log what somebody did at the machine itself.
-async fn note(store: &Store, action: &str, staff: &Staff) -> anyhow::Result<()> {
-    let line = Audited {
-        id: 0,
+/// Writes into the log what somebody at the machine itself is about to do; the line's number.
+async fn note(store: &Store, action: &str, scope: Adcode) -> anyhow::Result<i64> {
+    let intent = Intent {
         at: clock::now(),
         by: AT_THE_MACHINE.to_owned(),
-        scope: staff.scope,
+        scope,
         action: action.to_owned(),
         target: action.to_owned(),
-        detail: Some(staff.name.clone()),
-        status: 200,
     };
-    Ok(store.audit(&line).await?)
+    Ok(store.audit_intent(&intent).await?)
+}
+
+/// Writes what came of it, as the desk's own requests would say it.
+async fn tell(store: &Store, line: i64, account: &str, is_done: bool) -> anyhow::Result<()> {
+    let status = if is_done { 200 } else { 500 };
+    let now = clock::now();
+    Ok(store
+        .audit_outcome(line, status, Some(account), now)
+        .await?)
 }
 
 /// A role by its word.

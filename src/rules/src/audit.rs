@@ -1,5 +1,27 @@
 //! What the audit log's lines say in Chinese.
 
+use linggong_contract::Moment;
+
+/// What stands before a system's name: no account is called so, as theirs begin with a letter.
+pub const BY_SYSTEM: &str = "系统：";
+
+/// No request takes so long: a minute. A line that has no outcome by then gets none.
+const ANSWERED_WITHIN_MS: i64 = 60_000;
+/// What came of a line whose outcome nobody could write.
+pub const INTERRUPTED: &str = "没有结果（服务中断）";
+/// What that means.
+pub const INTERRUPTED_MEANS: &str = "没有结果（服务中断）：正在办的时候服务器停了，或者结果没能写进日志。可能办成了，也可能没有，请去看那一条现在的样子。";
+
+/// What is said of a line without an outcome that began at `at`.
+#[must_use]
+pub fn without_outcome(at: Moment, now: Moment) -> &'static str {
+    if now.since_ms(at) < ANSWERED_WITHIN_MS {
+        "正在办"
+    } else {
+        INTERRUPTED
+    }
+}
+
 /// What was done at an address, by its method and pattern; the pattern itself if it is not known.
 #[must_use]
 pub fn told(action: &str) -> &str {
@@ -14,11 +36,15 @@ pub fn action(word: &str) -> Option<&'static str> {
     found.map(|(pattern, _)| *pattern)
 }
 
+/// What the server does by itself: taking away what was kept long enough.
+pub const RETENTION: &str = "linggong retention";
+
 /// Every address and command at which staff change or open something.
 pub const ACTIONS: &[(&str, &str)] = &[
     ("linggong staff create", "在服务器上建账号"),
     ("linggong staff reset", "在服务器上重置密码"),
     ("linggong staff disable", "在服务器上停用账号"),
+    (RETENTION, "清理到期的记录"),
     ("POST /api/v1/staff/session", "登录"),
     ("DELETE /api/v1/staff/session", "退出"),
     ("PUT /api/v1/staff/session/password", "改自己的密码"),
@@ -111,6 +137,23 @@ pub const ACTIONS: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::moment;
+
+    #[test]
+    fn what_was_never_answered_is_told_from_what_is_being_done() {
+        let at = moment("2026-11-22T06:00:00+08:00");
+        let check = |later_ms, expect| {
+            assert_eq!(
+                without_outcome(at, at.plus_ms(later_ms)),
+                expect,
+                "{later_ms}"
+            );
+        };
+        check(0, "正在办");
+        check(59_999, "正在办");
+        check(60_000, INTERRUPTED);
+        assert!(INTERRUPTED_MEANS.starts_with(INTERRUPTED));
+    }
 
     #[test]
     fn every_action_has_one_word_of_its_own() {

@@ -33,12 +33,12 @@ impl Text {
 
 /// Name and phone, for “我想去”.
 pub const INTEREST: Text = Text {
-    version: "2026-11",
-    earlier: &[],
+    version: "2026-11b",
+    earlier: &["2026-11"],
     sentences: &[
         "我们只记您的名字和手机号，为了给您叫号、联系上工。",
         "只有零工市场的工作人员能看到；您谈成以后，用工方才知道您的名字和电话。",
-        "服务结束后保存三年，到期删除。",
+        "服务结束后最多保存三年，到期删除。",
         "您凭手机号和小票上的号，可以在这台机器上查看、删除自己的信息；填错了，删掉重填就行。",
         "不同意也可以到服务台请工作人员帮忙找活，不影响您找活。",
     ],
@@ -46,13 +46,13 @@ pub const INTEREST: Text = Text {
 
 /// What is told at a registration.
 pub const REGISTRATION: Text = Text {
-    version: "registration-2026-11",
-    earlier: &[],
+    version: "registration-2026-11b",
+    earlier: &["registration-2026-11"],
     sentences: &[
         "我们记您的名字、手机号和刚才填的内容，为了给您推荐活、叫号、联系上工，也用来统计。",
         "只有零工市场的工作人员能看到；您谈成以后，用工方才知道您的名字和电话。",
         "推荐活不看男女，也不看年纪。不想要推荐，可以不理它。",
-        "服务结束后保存三年，到期删除。",
+        "服务结束后最多保存三年，到期删除。",
         "您凭手机号和登记号，可以在这台机器上查看、改正、删除自己的信息。",
     ],
 };

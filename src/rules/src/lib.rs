@@ -39,6 +39,7 @@ pub mod referral;
 pub mod regions;
 pub mod registration;
 pub mod reports;
+pub mod retention;
 pub mod rights;
 pub mod rotation;
 pub mod screens;

@@ -1,7 +1,9 @@
-//! The audit log: who of the staff did what, and what came of it. Only appended to.
+//! The audit log: who did what, and what came of it. Only appended to: what somebody is about to do
+//! is written before it is done, and what came of it is a row of its own.
 
 use linggong_contract::{Adcode, Moment};
-use sqlx::{FromRow, QueryBuilder};
+use linggong_rules::audit::BY_SYSTEM;
+use sqlx::{FromRow, QueryBuilder, SqliteConnection};
 
 use crate::row::adcode;
 use crate::{Store, StoreResult, tables};
@@ -9,16 +11,33 @@ use crate::{Store, StoreResult, tables};
 /// Lines handed out at once.
 pub const AUDIT_PAGE_MAX: u32 = 500;
 /// Where a text is looked for.
-const SEARCHED: [&str; 2] = ["lower(target)", "lower(detail)"];
+const SEARCHED: [&str; 2] = ["lower(a.target)", "lower(coalesce(o.detail, a.detail))"];
+/// The status of a line whose outcome is a row of its own.
+const TOLD_APART: u16 = 0;
 
-/// Something somebody did.
+/// Something somebody is about to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Audited {
-    /// Its number; 0 before it is appended.
-    pub id: i64,
+pub struct Intent {
     /// When.
     pub at: Moment,
-    /// Who, by the name they sign in with.
+    /// Who, as in [`Audited`].
+    pub by: String,
+    /// The division they work for.
+    pub scope: Adcode,
+    /// Method and pattern of the address.
+    pub action: String,
+    /// Method and address.
+    pub target: String,
+}
+
+/// Something somebody did, or wanted to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audited {
+    /// Its number.
+    pub id: i64,
+    /// When it began.
+    pub at: Moment,
+    /// Who: the name they sign in with, or a system's name after [`BY_SYSTEM`].
     pub by: String,
     /// The division they work for.
     pub scope: Adcode,
@@ -28,14 +47,15 @@ pub struct Audited {
     pub target: String,
     /// Which step, account or posting, if the address does not tell.
     pub detail: Option<String>,
-    /// What came of it, as HTTP status.
-    pub status: u16,
+    /// What came of it, as HTTP status; nothing if the server stopped before it was known, or is
+    /// at it.
+    pub status: Option<u16>,
 }
 
 /// Which lines.
 #[derive(Clone, Debug, Default)]
 pub struct AuditQuery {
-    /// Of this person only.
+    /// Of the person or the system of this name only.
     pub by: Option<String>,
     /// From this time on.
     pub from: Option<Moment>,
@@ -60,29 +80,32 @@ struct AuditRow {
     action: String,
     target: String,
     detail: Option<String>,
-    status: u16,
+    status: Option<u16>,
 }
 
 impl Store {
-    /// Appends a line.
+    /// Appends what somebody is about to do; the line's number.
     ///
     /// # Errors
-    /// If the database fails.
-    pub async fn audit(&self, line: &Audited) -> StoreResult<()> {
-        sqlx::query(
-            "INSERT INTO audit (at, by, scope, action, target, detail, status)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(line.at.ms())
-        .bind(&line.by)
-        .bind(line.scope.number())
-        .bind(&line.action)
-        .bind(&line.target)
-        .bind(&line.detail)
-        .bind(line.status)
-        .execute(&self.writer)
-        .await?;
-        Ok(())
+    /// If the database fails: then it must not be done.
+    pub async fn audit_intent(&self, intent: &Intent) -> StoreResult<i64> {
+        intend(&mut *self.writer.acquire().await?, intent).await
+    }
+
+    /// Appends what came of it, once: an HTTP status, and which step, account or posting it was
+    /// about.
+    ///
+    /// # Errors
+    /// If there is no such line, it has an outcome, or the database fails.
+    pub async fn audit_outcome(
+        &self,
+        line: i64,
+        status: u16,
+        detail: Option<&str>,
+        now: Moment,
+    ) -> StoreResult<()> {
+        let mut db = self.writer.acquire().await?;
+        tell(&mut db, line, status, detail, now).await
     }
 
     /// What staff of a division did, the newest first.
@@ -91,31 +114,39 @@ impl Store {
     /// If the database fails.
     pub async fn audited(&self, within: Adcode, query: &AuditQuery) -> StoreResult<Vec<Audited>> {
         let mut sql = QueryBuilder::new(
-            "SELECT id, at, by, scope, action, target, detail, status FROM audit WHERE ",
+            "SELECT a.id, a.at, a.by, a.scope, a.action, a.target,
+                coalesce(o.detail, a.detail) AS detail,
+                coalesce(o.status, nullif(a.status, 0)) AS status
+             FROM audit a LEFT JOIN audit_outcomes o ON o.line = a.id WHERE ",
         );
-        tables::is_within(&mut sql, "scope", within);
+        tables::is_within(&mut sql, "a.scope", within);
         for (bound, at) in [
-            (" AND id < ", query.before),
-            (" AND at >= ", query.from.map(Moment::ms)),
-            (" AND at < ", query.until.map(Moment::ms)),
+            (" AND a.id < ", query.before),
+            (" AND a.at >= ", query.from.map(Moment::ms)),
+            (" AND a.at < ", query.until.map(Moment::ms)),
         ] {
             if let Some(at) = at {
                 sql.push(bound);
                 sql.push_bind(at);
             }
         }
-        for (bound, name) in [(" AND by = ", &query.by), (" AND action = ", &query.action)] {
-            if let Some(name) = name {
-                sql.push(bound);
-                sql.push_bind(name);
-            }
+        if let Some(name) = &query.by {
+            sql.push(" AND a.by IN (");
+            sql.push_bind(name);
+            sql.push(", ");
+            sql.push_bind(format!("{BY_SYSTEM}{name}"));
+            sql.push(")");
+        }
+        if let Some(action) = &query.action {
+            sql.push(" AND a.action = ");
+            sql.push_bind(action);
         }
         if !query.text.is_empty() {
             sql.push(" AND ");
             tables::contains(&mut sql, &SEARCHED, &query.text);
         }
         let limit = query.limit.min(AUDIT_PAGE_MAX);
-        sql.push(format!(" ORDER BY id DESC LIMIT {limit}"));
+        sql.push(format!(" ORDER BY a.id DESC LIMIT {limit}"));
         let rows: Vec<AuditRow> = sql.build_query_as().fetch_all(&self.reader).await?;
         rows.into_iter()
             .map(|row| {
@@ -132,4 +163,38 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Appends what is about to be done.
+pub(crate) async fn intend(db: &mut SqliteConnection, intent: &Intent) -> StoreResult<i64> {
+    let done = sqlx::query(
+        "INSERT INTO audit (at, by, scope, action, target, status) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(intent.at.ms())
+    .bind(&intent.by)
+    .bind(intent.scope.number())
+    .bind(&intent.action)
+    .bind(&intent.target)
+    .bind(TOLD_APART)
+    .execute(db)
+    .await?;
+    Ok(done.last_insert_rowid())
+}
+
+/// Appends what came of it.
+pub(crate) async fn tell(
+    db: &mut SqliteConnection,
+    line: i64,
+    status: u16,
+    detail: Option<&str>,
+    now: Moment,
+) -> StoreResult<()> {
+    sqlx::query("INSERT INTO audit_outcomes (line, at, status, detail) VALUES (?, ?, ?, ?)")
+        .bind(line)
+        .bind(now.ms())
+        .bind(status)
+        .bind(detail)
+        .execute(db)
+        .await?;
+    Ok(())
 }

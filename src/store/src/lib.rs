@@ -37,6 +37,7 @@ mod reference;
 mod registration;
 mod reports;
 mod requests;
+mod retention;
 mod row;
 mod screens;
 mod search;
@@ -56,7 +57,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-pub use audit::{AUDIT_PAGE_MAX, AuditQuery, Audited};
+pub use audit::{AUDIT_PAGE_MAX, AuditQuery, Audited, Intent};
 pub use cases::{CaseFilter, CaseStepRun, Filed, Filing, OpenedCase, QueuedCase};
 pub use changes::{Batch, TopicChange};
 pub use deliveries::Delivery;

@@ -18,8 +18,9 @@ use crate::{Store, StoreError, StoreResult, contacts, deliveries, interests, rec
 pub(crate) const PSEUDONYM_BYTES: usize = 16;
 /// A ticket's number names its owner for so long: 30 days.
 const TICKET_NAMES_MS: i64 = 30 * 86_400_000;
-/// Who has not been served for so long is deleted: three years (`rules::consent`).
-const PEOPLE_KEPT_MS: i64 = 3 * 366 * 86_400_000;
+/// What was said in cases, and the phones of those who handed postings in, are kept so long: three
+/// years, as the texts promise (`rules::consent`).
+const WORDS_KEPT_MS: i64 = 3 * 366 * 86_400_000;
 /// Rows sealed anew in one transaction.
 const RESEAL_BATCH: i64 = 200;
 
@@ -267,33 +268,36 @@ impl People {
             .await;
     }
 
-    /// Deletes who has not been served for three years, as the notice promises, and forgets
-    /// idempotency keys that nobody sends again; how many people.
+    /// Deletes who was last served before `idle_before` (`rules::retention`), and what was said three
+    /// years ago; forgets idempotency keys that nobody sends again; how many people. Whoever has a case
+    /// that is open, or whose words are kept, stays as long as that.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn forget_old(&self, now: Moment) -> StoreResult<u64> {
+    pub async fn forget_old(&self, idle_before: Moment, now: Moment) -> StoreResult<u64> {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         requests::forget_old(&mut tx, now).await?;
         deliveries::forget_old(&mut tx, now).await?;
-        let before = now.plus_ms(-PEOPLE_KEPT_MS).ms();
-        contacts::forget_before(&mut tx, Moment::from_ms(before)).await?;
+        let said_before = now.plus_ms(-WORDS_KEPT_MS);
+        contacts::forget_before(&mut tx, said_before).await?;
         // What was said in old cases goes, too, anonymous ones included.
         sqlx::query("UPDATE cases SET sealed = NULL WHERE updated_at < ?")
-            .bind(before)
+            .bind(said_before.ms())
             .execute(&mut *tx)
             .await?;
+        let before = idle_before.ms();
         let gone = sqlx::query(
             "DELETE FROM seekers WHERE updated_at < ? AND NOT EXISTS (
                 SELECT 1 FROM interests i WHERE i.seeker = seekers.id AND i.updated_at >= ?)
              AND NOT EXISTS (
-                SELECT 1 FROM cases c WHERE c.seeker = seekers.id AND c.updated_at >= ?)
+                SELECT 1 FROM cases c WHERE c.seeker = seekers.id
+                    AND (c.updated_at >= ? OR c.state IN ('received', 'handling')))
              AND NOT EXISTS (
                 SELECT 1 FROM aids a WHERE a.id = seekers.id AND a.updated_at >= ?)",
         )
         .bind(before)
         .bind(before)
-        .bind(before)
+        .bind(before.min(said_before.ms()))
         .bind(before)
         .execute(&mut *tx)
         .await?;

@@ -1,6 +1,8 @@
 //! What a market's boards play: the published programmes, and the draft of the next one. Screens
 //! and tags may have books of their own; the market's is the one for nobody in particular.
 
+mod renamed;
+
 use linggong_contract::api::programmes::{
     ProgrammeBook, ProgrammeDraft, PublishProgramme, PublishedProgramme,
 };
@@ -8,6 +10,8 @@ use linggong_contract::{Adcode, Moment, Programme};
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::{Store, StoreError, StoreResult, changes};
+
+pub(crate) use renamed::follow;
 
 /// Published programmes that are shown, to restore one of them.
 const HISTORY_MAX: u32 = 30;

@@ -17,7 +17,7 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use crate::row::{adcode, unsigned};
 use crate::tables::Part;
-use crate::{Store, StoreError, StoreResult};
+use crate::{Store, StoreError, StoreResult, programmes};
 
 /// Screens handed out at once: a province has ten in each of its markets.
 const ROWS_MAX: u32 = 2_000;
@@ -91,6 +91,7 @@ impl Row {
             outages: self.outages,
             waiting: waiting.split(',').filter_map(command).collect(),
             picture_at: self.picture_at.map(Moment::from_ms),
+            name_programme: None,
         })
     }
 }
@@ -179,7 +180,8 @@ impl Store {
         one(&mut tx, id, now).await
     }
 
-    /// Changes what staff say of a screen, if it is still what was seen.
+    /// Changes what staff say of a screen, if it is still what was seen. What was arranged for its
+    /// name follows a new one, within the market.
     ///
     /// # Errors
     /// [`StoreError::Changed`], [`StoreError::NameTaken`], [`StoreError::NoScreen`], or the
@@ -209,7 +211,12 @@ impl Store {
         .execute(&mut *tx)
         .await
         .map_err(name_taken)?;
-        let screen = one(&mut tx, id, now).await?;
+        let mut screen = one(&mut tx, id, now).await?;
+        let (old, new) = (&known.settings, &screen.settings);
+        if old.market == new.market && old.name != new.name {
+            let names = (old.name.as_str(), new.name.as_str());
+            screen.name_programme = programmes::follow(&mut tx, new.market, names, now).await?;
+        }
         tx.commit().await?;
         Ok(screen)
     }

@@ -15,7 +15,7 @@ use linggong_contract::{
 use linggong_rules::case::By;
 use linggong_rules::tables::{Ask, window};
 use linggong_store::{
-    Asker, AuditQuery, Audited, DATABASE_FILE, FollowUpFilter, Request, SetFollowUp, Store,
+    Asker, AuditQuery, DATABASE_FILE, FollowUpFilter, Intent, Request, SetFollowUp, Store,
     TakeoverFilter,
 };
 
@@ -187,17 +187,15 @@ async fn messages_are_told_apart_by_whether_they_are_over() {
 async fn the_log_is_narrowed_by_action_and_text_and_stays_as_it_is() {
     let (_dir, store) = open().await;
     for (n, detail) in [None, Some("Qi砖"), None].into_iter().enumerate() {
-        let line = Audited {
-            id: 0,
+        let intent = Intent {
             at: at(0),
             by: "lin01".to_owned(),
             scope: division("141124"),
             action: if n == 2 { "POST /x" } else { "POST /y/{id}" }.to_owned(),
             target: format!("POST /Y/{n}"),
-            detail: detail.map(str::to_owned),
-            status: 200,
         };
-        store.audit(&line).await.unwrap();
+        let line = store.audit_intent(&intent).await.unwrap();
+        store.audit_outcome(line, 200, detail, at(1)).await.unwrap();
     }
     let found = async |action: Option<&str>, text: &str, scope: &str| {
         let query = AuditQuery {

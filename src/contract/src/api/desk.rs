@@ -110,7 +110,7 @@ pub struct AuditLine {
     /// When.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Moment,
-    /// Who, by the name they sign in with.
+    /// Who: the name they sign in with, or `系统：` and a system's name.
     #[cfg_attr(feature = "openapi", schema(example = "linxian01"))]
     pub by: String,
     /// What, in Chinese.
@@ -126,9 +126,11 @@ pub struct AuditLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "叫号"))]
     pub detail: Option<String>,
-    /// What came of it, as HTTP status: 200 to 299 was done.
+    /// What came of it, as HTTP status: 200 to 299 was done. Absent if the server stopped before
+    /// it was known, or is at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = 200))]
-    pub status: u16,
+    pub status: Option<u16>,
 }
 
 /// A page of the audit log, the newest line first.

@@ -5,9 +5,10 @@ use leptos::task::spawn_local;
 use leptos_router::location::Url;
 use linggong_contract::api::desk::{AuditLine, AuditPage};
 use linggong_contract::{Date, Moment, Time, date_format};
-use linggong_rules::audit::ACTIONS;
+use linggong_rules::audit::{ACTIONS, INTERRUPTED, INTERRUPTED_MEANS, without_outcome};
 use linggong_rules::tables::TEXT_MAX;
 
+use super::now;
 use crate::api;
 use crate::desk::desk;
 
@@ -75,6 +76,10 @@ pub(crate) fn Audit() -> impl IntoView {
         let is_narrowed = !asked.with(String::is_empty);
         is_narrowed && !busy.get() && lines.with(Vec::is_empty)
     };
+    let is_interrupted = move || {
+        let is = |line: &AuditLine| line.status.is_none() && outcome(line) == INTERRUPTED;
+        lines.with(|lines| lines.iter().any(is))
+    };
     let standing = move || {
         if !failed.with(String::is_empty) {
             failed.get()
@@ -91,7 +96,7 @@ pub(crate) fn Audit() -> impl IntoView {
             <h2>"操作日志"</h2>
             <form class="desk-search" on:submit=search>
                 <label>"登录名"
-                    <input type="search" maxlength="32" autocapitalize="none" spellcheck="false" pattern="[a-z][a-z0-9._\\-]*"
+                    <input type="search" maxlength="60" autocapitalize="none" spellcheck="false" placeholder="或系统的名字"
                         prop:value=move || by.get() on:input=move |event| by.set(event_target_value(&event)) />
                 </label>
                 <label>"从"<input type="date" name="from" prop:value=move || from.get() on:input=move |event| from.set(event_target_value(&event)) /></label>
@@ -114,20 +119,22 @@ pub(crate) fn Audit() -> impl IntoView {
             <thead><tr><th>"时间"</th><th>"登录名"</th><th>"做了什么"</th><th>"细节"</th><th>"结果"</th><th>"地址"</th></tr></thead>
             <tbody>
                 {move || lines.get().into_iter().map(|line| {
-                    let is_done = (200..300).contains(&line.status);
+                    let came = outcome(&line);
+                    let is_done = line.status.is_some_and(|status| (200..300).contains(&status));
                     view! {
                         <tr>
                             <td>{line.at.to_string()[..19].replace('T', " ")}</td>
                             <td>{line.by}</td>
                             <td>{line.action}</td>
                             <td>{line.detail}</td>
-                            <td class:late=!is_done>{outcome(line.status)}</td>
+                            <td class:late=!is_done>{came}</td>
                             <td class="address">{line.target}</td>
                         </tr>
                     }
                 }).collect_view()}
             </tbody>
         </table>
+        <p class="desk-hint" class:none=move || !is_interrupted()>{INTERRUPTED_MEANS}</p>
         <p class="desk-standing" role="status" class:none=move || standing().is_empty()>{standing}</p>
         {move || is_unfound().then(|| view! { <button type="button" on:click=clear>"看全部"</button> })}
         {move || next.get().map(|before| view! { <button type="button" disabled=busy on:click=move |_| load(Some(before))>"看更早的"</button> })}
@@ -176,7 +183,10 @@ fn at(field: &str, day: Date) -> String {
 }
 
 /// What came of it, in a word.
-fn outcome(status: u16) -> String {
+fn outcome(line: &AuditLine) -> String {
+    let Some(status) = line.status else {
+        return without_outcome(line.at, now()).to_owned();
+    };
     let word = match status {
         200..300 => return "成功".to_owned(),
         401 => "密码不对",

@@ -5,12 +5,13 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use linggong_contract::api::desk::{AuditLine, AuditPage};
 use linggong_contract::{FieldError, Moment, Right};
-use linggong_rules::audit::{self, told};
+use linggong_rules::audit::{self, told, without_outcome};
 use linggong_rules::tables::TEXT_MAX;
 use linggong_store::{AUDIT_PAGE_MAX, AuditQuery, Audited};
 use serde::Deserialize;
 
 use crate::auth::SignedIn;
+use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::Query;
 use crate::refusals::{Forbidden, Invalid, Unauthorized};
@@ -24,7 +25,7 @@ const FILE_MAX: usize = 100_000;
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct AuditParams {
-    /// What this person did, by the name they sign in with.
+    /// What this person did, by the name they sign in with; or a system, by its name.
     #[param(example = "linxian01")]
     by: Option<String>,
     /// From this time on.
@@ -73,7 +74,7 @@ impl AuditParams {
     }
 }
 
-/// What staff of one's division did, the newest first.
+/// What staff and systems of one's division did, the newest first.
 #[utoipa::path(get, path = "/api/v1/staff/audit", tag = "desk", security(("desk" = [])),
     params(AuditParams),
     responses((status = 200, description = "A page of it", body = AuditPage), Unauthorized, Forbidden, Invalid))]
@@ -106,7 +107,7 @@ pub(crate) async fn export(
     let mut table = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
     let heads = ["序号", "时间", "登录名", "做了什么", "细节", "地址", "结果"];
     table.write_record(heads).map_err(unwritten)?;
-    let mut written = 0;
+    let (mut written, now) = (0, clock::now());
     while written < FILE_MAX {
         let lines = state.store.audited(signed_in.0.scope, &query).await?;
         let Some(last) = lines.last() else { break };
@@ -120,7 +121,10 @@ pub(crate) async fn export(
                 told(&line.action).to_owned(),
                 line.detail.unwrap_or_default(),
                 line.target,
-                line.status.to_string(),
+                match line.status {
+                    Some(status) => status.to_string(),
+                    None => without_outcome(line.at, now).to_owned(),
+                },
             ];
             table.write_record(fields).map_err(unwritten)?;
         }

@@ -31,7 +31,7 @@ pub(crate) async fn sign_in(
     state.limits.sign_in(device)?;
     // Only names that exist go into the log: people type passwords into the wrong field.
     if let Some(known) = state.store.staff_named(&given.name).await? {
-        slot.fill(&known.staff.name, known.staff.scope);
+        slot.fill(&known.staff.name, known.staff.scope).await?;
     }
     let user = authenticate(&session, given).await?;
     let user = user.ok_or_else(ApiError::wrong_password)?;

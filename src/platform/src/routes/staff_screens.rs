@@ -75,7 +75,8 @@ pub(crate) async fn enrol(
     Ok((StatusCode::CREATED, axum::Json(screen)))
 }
 
-/// Says something else of a screen. Two who do it at once are told.
+/// Says something else of a screen. Two who do it at once are told. What was arranged for its name
+/// follows a new name; `name_programme` tells.
 #[utoipa::path(put, path = "/api/v1/staff/screens/{id}", tag = "screens", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 4)), request_body = EditScreen,
     responses((status = 200, description = "The screen", body = Screen),
@@ -100,6 +101,8 @@ pub(crate) async fn edit(
         .await?;
     // It follows the feed of the market that it was in.
     state.live.nudge(known.settings.market);
+    // What the boards of a name play has changed with it.
+    state.live.wake();
     Ok(axum::Json(done))
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn filing(key: u8, who: Option<Who>, text: &str) -> Filing {
+pub(super) fn filing(key: u8, who: Option<Who>, text: &str) -> Filing {
     Filing {
         request: Request {
             key: [key; 32],
@@ -19,12 +19,12 @@ fn filing(key: u8, who: Option<Who>, text: &str) -> Filing {
 }
 
 /// A market's own system.
-const LX: By<'_> = By {
+pub(super) const LX: By<'_> = By {
     name: "lx",
     is_manager: false,
 };
 
-fn run(step: CaseStep, answer: Option<&str>) -> CaseStepRun<'_> {
+pub(super) fn run(step: CaseStep, answer: Option<&str>) -> CaseStepRun<'_> {
     CaseStepRun {
         step,
         answer,

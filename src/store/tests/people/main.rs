@@ -6,6 +6,7 @@ mod calls;
 mod cases;
 mod referral;
 mod registration;
+mod retention;
 mod undo;
 mod wishes;
 
@@ -28,6 +29,7 @@ use linggong_rules::interest;
 use linggong_rules::interest::{Agreed, NoUndo, UNDO_MS};
 use linggong_rules::places::Refused;
 use linggong_rules::referral::NoHold;
+use linggong_rules::retention::Keep;
 use linggong_rules::tables::Ask;
 use linggong_store::{
     CaseFilter, CaseStepRun, Edit, Expressed, Expression, Filing, InterestFilter, People,

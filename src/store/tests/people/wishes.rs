@@ -202,14 +202,18 @@ async fn who_was_not_served_for_three_years_is_forgotten() {
     let posting = publish(&store, "1", 3).await;
     let done = express(&people, 1, posting, person(1)).await;
     let years = |n: i64| now().plus_ms(n * 365 * 86_400_000);
-    assert_eq!(people.forget_old(years(2)).await.unwrap(), 0);
+    let forget = async |now| {
+        let idle_before = Keep::default().idle_before(now);
+        people.forget_old(idle_before, now).await.unwrap()
+    };
+    assert_eq!(forget(years(2)).await, 0);
     // Served again in the second year: kept in the fourth.
     people
         .withdraw(done.holder.seeker, done.interest.id, years(2))
         .await
         .unwrap();
-    assert_eq!(people.forget_old(years(4)).await.unwrap(), 0);
-    assert_eq!(people.forget_old(years(6)).await.unwrap(), 1);
+    assert_eq!(forget(years(4)).await, 0);
+    assert_eq!(forget(years(6)).await, 1);
     assert!(matches!(
         people.record(done.holder.seeker).await,
         Err(StoreError::NoSeeker)

@@ -163,7 +163,10 @@ pub(super) fn Edit(screen: Screen, #[prop(into)] on_done: Callback<()>) -> impl 
             let _ = busy.try_set(false);
             match answer {
                 Ok(screen) => {
-                    desk.done(format!("{} 改好了", screen.settings.name));
+                    let programme = screen.name_programme.map_or("", |told| told.label());
+                    let comma = if programme.is_empty() { "" } else { "；" };
+                    let name = screen.settings.name;
+                    desk.done(format!("{name} 改好了{comma}{programme}"));
                     on_done.run(());
                 }
                 Err(why) => drop(refused.try_set(Some(why))),
