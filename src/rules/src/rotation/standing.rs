@@ -132,7 +132,7 @@ fn hours<'a>(frames: impl Iterator<Item = &'a Frame>, start: Moment) -> [i64; HO
     let mut hours = [0; HOURS];
     for frame in frames {
         let (from, until) = (frame.from.since_ms(start), frame.until.since_ms(start));
-        for (begin, hour) in (0..).step_by(HOUR_MS as usize).zip(&mut hours) {
+        for (hour, begin) in hours.iter_mut().zip((0..).map(|hour| hour * HOUR_MS)) {
             *hour += (until.min(begin + HOUR_MS) - from.max(begin)).max(0);
         }
     }
