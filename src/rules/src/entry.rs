@@ -128,6 +128,7 @@ pub fn values(draft: &PostingDraft) -> Values {
         ("source", draft.source.slug().to_owned()),
         ("source_name", draft.source_name.clone().unwrap_or_default()),
         ("immediate", flag(draft.immediate)),
+        ("helped_first", flag(draft.helped_first)),
         ("scope", draft.scope.slug().to_owned()),
         (
             "valid_until",
@@ -284,6 +285,7 @@ pub fn draft(values: &Values) -> Result<PostingDraft, Vec<FieldError>> {
         source: form.word("source", Source::ALL, Source::slug, Source::Registration),
         source_name: some(form.text("source_name")),
         immediate: form.is_on("immediate"),
+        helped_first: form.is_on("helped_first"),
         scope: form.word("scope", Scope::ALL, Scope::slug, Scope::County),
         valid_until,
         title,
@@ -326,14 +328,14 @@ pub fn as_far(values: &Values, now: Moment) -> Option<PostingDraft> {
 }
 
 /// Everything that can be seen to be wrong: what cannot be read, and what may not be said
-/// in the other fields.
+/// in the other fields. `posted` is what it said before, if it corrects a posting.
 #[must_use]
-pub fn check(values: &Values, now: Moment) -> Vec<FieldError> {
+pub fn check(values: &Values, posted: Option<&PostingDraft>, now: Moment) -> Vec<FieldError> {
     let mut wrong = draft(values).err().unwrap_or_default();
     let Some(made) = as_far(values, now) else {
         return wrong;
     };
-    let mut more = crate::draft::check(&made, now, |_| true);
+    let mut more = crate::draft::check_again(&made, posted, now, |_| true);
     let is_unread = |field: &str| wrong.iter().any(|error| error.field == field);
     // Nothing is said of what stands in for something; the end of the work follows its start.
     more.retain(|error| {
@@ -481,6 +483,7 @@ mod tests {
         before.distance_km = Some(48);
         before.directions = Some("坐去碛口的客车".to_owned());
         before.bring = Some("瓦刀、手套".to_owned());
+        before.helped_first = true;
         assert_eq!(draft(&values(&before)), Ok(before));
     }
 
@@ -557,7 +560,7 @@ mod tests {
             for (field, text) in changes {
                 form.insert(field, (*text).to_owned());
             }
-            let wrong = check(&form, now);
+            let wrong = check(&form, None, now);
             let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
             assert_eq!(fields, expect, "{changes:?}");
         };
@@ -600,7 +603,7 @@ mod tests {
         let now = at("2026-11-22T05:30:00+08:00");
         let mut form = values(&posting(1, now).draft);
         form.insert("title", "招男工，收押金".to_owned());
-        let wrong = check(&form, now);
+        let wrong = check(&form, None, now);
         let words = told(&wrong, "title", |_| true).unwrap();
         assert!(
             words.contains("不能限男女") && words.contains("不能收押金"),

@@ -105,18 +105,20 @@ async fn a_household_hands_in_work_and_it_is_on_the_wall_once_reviewed() -> Resu
     let server = Server::start()?;
     let system = server.system("140000")?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    for words in [
-        "请点这里",
-        "发布用工",
-        "瓦工",
-        "2",
-        "下一步",
-        "3",
-        "0",
-        "0",
-        "下一步",
-        "明天",
-    ] {
+    for words in ["请点这里", "发布用工", "瓦工", "2", "下一步", "3"] {
+        visitor.taps(words).await?;
+    }
+    // Three yuan may be a slip of the finger; whoever means it goes on.
+    visitor.sees("3元一天，对吗？").await?;
+    visitor.taps("一小时").await?;
+    visitor.sees("3元一小时，对吗？").await?;
+    let on = "[...document.querySelectorAll('button.main')].some((b) => !b.disabled)";
+    assert_eq!(visitor.value(on).await?, true);
+    for words in ["一天", "0", "0"] {
+        visitor.taps(words).await?;
+    }
+    visitor.sees("只写工钱").await?;
+    for words in ["下一步", "明天"] {
         visitor.taps(words).await?;
     }
     visitor.sees("在哪里干").await?;
