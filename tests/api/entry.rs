@@ -252,3 +252,145 @@ async fn a_table_is_looked_at_before_it_is_taken_in() -> Result<()> {
     assert!(template.bytes().await?.starts_with(b"PK"));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_repost_names_its_source_wherever_it_comes_in_and_goes_out() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let system = server.system(MARKET)?;
+    let mut taken = draft("电子厂普工");
+    taken["source"] = json!("online");
+    taken["helped_first"] = json!(true);
+    let (status, problem) = enter(&server, &clerk, "a", &taken, "").await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "source_name", "{problem}");
+    let mut row = linggong_tests::row("r1", "电子厂普工");
+    row["source"] = json!("out_of_province");
+    let answer = system.bulk(&[row.clone()]).await?;
+    assert_eq!(answer.rows[0].errors[0].field, "source_name", "{answer:?}");
+    row["source_name"] = json!("站".repeat(41));
+    let answer = system.bulk(&[row.clone()]).await?;
+    assert_eq!(answer.rows[0].errors[0].field, "source_name", "{answer:?}");
+    row["source_name"] = json!("长三角中心站昆山工作站");
+    assert_eq!(system.bulk(&[row]).await?.created, 1);
+    taken["source_name"] = json!("吕梁就业服务网站");
+    let (status, posting) = enter(&server, &clerk, "a", &taken, "").await?;
+    assert_eq!(status, StatusCode::CREATED, "{posting}");
+    assert_eq!(posting["draft"]["helped_first"], true);
+    // Whoever spreads it further spreads both.
+    let job = Client::new()
+        .get(server.url(&format!("/api/v1/postings/{}", posting["id"])))
+        .header("accept", "application/ld+json");
+    let job: Value = job.send().await?.json().await?;
+    assert_eq!(job["subjectOf"]["publisher"]["name"], "吕梁就业服务网站");
+    assert_eq!(job["specialCommitments"], "优先招用困难群众");
+    let feed = |ending| server.url(&format!("/api/v1/markets/{MARKET}/postings.{ending}"));
+    let table = reqwest::get(feed("csv")).await?.text().await?;
+    assert!(table.contains(",吕梁就业服务网站,困难群众"), "{table}");
+    let rss = reqwest::get(feed("rss")).await?.text().await?;
+    assert!(
+        rss.contains("来源：吕梁就业服务网站；优先招用：困难群众"),
+        "{rss}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_table_has_columns_for_mark_and_source_and_reminds_of_insurance() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let day = &linggong_tests::in_china(std::time::Duration::from_secs(86_400)).to_string()[..10];
+    let head = "记录编号\t工种\t标题\t工作内容\t要求\t用工主体\t主体类型\t人数\t最低工钱(元)\t计薪单位\t结算\t开工日期\t地点\t来源\t来源名称\t优先招用困难群众\t有效期至";
+    let line = |record: &str, wants: &str, source: &str| {
+        format!(
+            "{record}\t瓦工\t砌墙\t砌墙\t{wants}\t赵师傅\t个人\t3\t300\t天\t日结\t{day}\t碛口镇\t{source}\t{day}"
+        )
+    };
+    let table = [
+        head.to_owned(),
+        line("1", "", "线上采集\t\t是"),
+        line("2", "", "线上采集\t吕梁就业服务网站\t是"),
+        line("3", "60岁以上可", "走访调研\t\t否"),
+    ]
+    .join("\n");
+    let answer = Client::new()
+        .post(server.url(&format!("{POSTINGS}/import?market={MARKET}&mode=good")))
+        .header("Cookie", clerk.cookie())
+        .body(table)
+        .send()
+        .await?;
+    let report: Value = answer.json().await?;
+    let cells: Vec<(u64, &str)> = report["errors"]
+        .as_array()
+        .context("errors")?
+        .iter()
+        .filter_map(|error| Some((error["row"].as_u64()?, error["column"].as_str()?)))
+        .collect();
+    assert_eq!(cells, [(2, "来源名称"), (4, "保险")], "{report}");
+    // The reminder holds nothing back.
+    assert_eq!(
+        (&report["created"], &report["refused"], &report["held"]),
+        (&json!(2), &json!(1), &json!(0)),
+        "{report}"
+    );
+    let listed = clerk
+        .get(&format!("{POSTINGS}?market={MARKET}&state=open"))
+        .await?;
+    let marked: Vec<_> = listed["items"]
+        .as_array()
+        .context("items")?
+        .iter()
+        .filter(|one| one["draft"]["helped_first"] == true)
+        .map(|one| one["draft"]["source_name"].clone())
+        .collect();
+    assert_eq!(marked, [json!("吕梁就业服务网站")], "{listed}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn pay_below_the_least_of_an_hour_wants_a_reason() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let mut cheap = draft("木工");
+    cheap["pay"] = json!({ "min_fen": 300, "unit": "day" });
+    let (status, problem) = enter(&server, &clerk, "a", &cheap, "").await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "pay.min_fen");
+    let said = problem["errors"][0]["message"].as_str().unwrap_or_default();
+    assert!(said.contains("19.1元") && said.contains("未核实"), "{said}");
+    let (status, posting) = enter(&server, &clerk, "a", &cheap, "只来看一眼，管饭").await?;
+    assert_eq!(status, StatusCode::CREATED, "{posting}");
+    // 300 yuan from 7 to 18 are enough there, and too little where the market says 40 an hour.
+    let strict = Server::start_with(&["--minimum-pay", "140000=20,141124=40"])?;
+    let clerk = strict.desk("lin01", "clerk", MARKET).await?;
+    let (status, problem) = enter(&strict, &clerk, "a", &draft("木工"), "").await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = problem["errors"][0]["message"].as_str().unwrap_or_default();
+    assert!(said.contains("本市场设定的最低小时工资40元"), "{said}");
+    let xing = strict.system("141123")?;
+    let mut row = linggong_tests::row("r1", "木工");
+    row["market"] = json!("141123");
+    let answer = xing.bulk(&[row]).await?;
+    assert!(answer.rows[0].warnings.is_empty(), "{answer:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_telephone_in_a_name_is_refused_where_it_stands() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let mut advert = draft("木工");
+    advert["place"] = json!("碛口镇，微信同号");
+    advert["employer"]["name"] = json!("李师傅 138-1234-5678");
+    let (status, problem) = enter(&server, &clerk, "a", &advert, "店里要求").await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = "名字和地点里不能写电话、微信、网址";
+    assert_eq!(
+        problem["errors"],
+        json!([
+            { "field": "place", "message": format!("“微信”：{told}") },
+            { "field": "employer.name", "message": format!("“138-1234-5678”：{told}") },
+        ])
+    );
+    Ok(())
+}

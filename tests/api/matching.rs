@@ -114,7 +114,9 @@ async fn a_posting_finds_whom_it_suits_and_never_by_sex_or_age() -> Result<()> {
 async fn those_in_need_come_first_and_their_help_is_kept_sealed() -> Result<()> {
     let server = Server::start()?;
     let system = server.system(MARKET)?;
-    let (posting, _) = system.publish(row("1", "保洁")).await?;
+    let mut cleaning = row("1", "保洁");
+    cleaning["helped_first"] = json!(true);
+    let (posting, _) = system.publish(cleaning).await?;
     register(&server, 1, json!({}), &[]).await?;
     let agreed = ["sensitive-2026-11"];
     register(&server, 2, json!({ "hardship": ["low_income"] }), &agreed).await?;
@@ -136,7 +138,11 @@ async fn those_in_need_come_first_and_their_help_is_kept_sealed() -> Result<()> 
         li.send(Method::PUT, &path, &body).await
     };
     let id = &listed[0]["id"];
+    // That an employer takes people in need first is a reason for whoever gets help, not before.
+    let first = json!("用工方优先招用困难群众");
+    let told = |reasons: &Value| reasons.as_array().is_some_and(|all| all.contains(&first));
     let opened = open(id).await?;
+    assert!(!told(&opened["postings"][0]["reasons"]), "{opened}");
     assert!(opened["suggested"] == "second" || opened["suggested"] == "first");
     for (body, field) in [
         (json!({ "tier": "first" }), "evidence"),
@@ -166,6 +172,13 @@ async fn those_in_need_come_first_and_their_help_is_kept_sealed() -> Result<()> 
     let found = list(&li, &format!("/api/v1/staff/postings/{posting}/seekers")).await?;
     assert_eq!(found.len(), 3);
     assert_eq!((&found[0]["id"], &found[0]["tier"]), (id, &json!("third")));
+    let marked: Vec<_> = found.iter().map(|one| told(&one["reasons"])).collect();
+    assert_eq!(marked, [true, false, false], "{found:?}");
+    assert!(told(&open(id).await?["postings"][0]["reasons"]));
+    // A screen is told that it is marked, and nothing of anybody.
+    let feed = reqwest::get(server.url(&format!("/api/v1/markets/{MARKET}/feed"))).await?;
+    let feed = feed.text().await?;
+    assert!(feed.contains("\"helped_first\":true") && !feed.contains("tier"));
     let needs: Vec<_> = found.iter().map(|one| one["in_need"] == true).collect();
     assert_eq!(needs, [true, true, false]);
     // Nothing of it can be read in the database, where the posting's title can.

@@ -117,6 +117,8 @@ async fn fill(server: &Server, markets: &[String]) -> Result<()> {
                 row["trade"] = json!(trades[n % trades.len()]);
                 row["place"] = json!(format!("{}{}号", WHERE[n % WHERE.len()], n % 97));
                 row["pay"] = json!({ "min_fen": 10_000 + (n * 7_919) % 40_000, "unit": (["day", "hour", "month"][n % 3]) });
+                // Some pay little, and all are to be open.
+                row["reason"] = json!("测试");
                 row["settlement"] = json!(["daily", "weekly", "monthly", "on_completion"][n % 4]);
                 row
             })

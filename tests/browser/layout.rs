@@ -70,6 +70,7 @@ fn rows() -> Vec<Value> {
             ][at % 3]
         );
         row["lodging"] = json!(at % 3 == 0);
+        row["helped_first"] = json!(at % 4 == 1);
         row["meals"] = json!(["none", "three", "lunch"][at % 3]);
         // Far ahead: the longest words for a day.
         let ahead = Duration::from_secs(86_400 * [0, 1, 20][at % 3]);

@@ -107,12 +107,24 @@ pub struct PostingDraft {
     /// How the posting was collected.
     #[serde(default = "registration")]
     pub source: Source,
-    /// Where a repost comes from (条例 24: a repost names its source); up to 60 characters.
+    /// Where a repost was taken from (条例 24: a repost names its source): a site, an agency or
+    /// a station; 1 to 40 characters. A new posting must say it if its source is one of
+    /// `rules::draft::is_repost`. Kiosks tell it, and whatever spreads postings further; on a
+    /// board it does not stand, whose two lines have room for what decides whether somebody goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "way"), serde(skip_deserializing))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 40, example = "长三角中心站昆山工作站")
+    )]
     pub source_name: Option<String>,
     /// Whether people can start at once (即招即上).
     #[serde(default)]
     pub immediate: bool,
+    /// Whether the employer would first take people whom the employment service helps
+    /// (优先招用就业困难人员). It says nothing about who applies.
+    #[serde(default)]
+    pub helped_first: bool,
     /// Which markets show it.
     #[serde(default = "county")]
     pub scope: Scope,
@@ -123,7 +135,7 @@ pub struct PostingDraft {
 
 impl PostingDraft {
     /// The names of all fields, to tell a misspelt one.
-    pub const FIELDS: [&str; 25] = [
+    pub const FIELDS: [&str; 26] = [
         "trade",
         "title",
         "content",
@@ -147,6 +159,7 @@ impl PostingDraft {
         "source",
         "source_name",
         "immediate",
+        "helped_first",
         "scope",
         "valid_until",
     ];

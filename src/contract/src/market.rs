@@ -28,4 +28,10 @@ pub struct Market {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "way"), serde(skip_deserializing))]
     pub hours: Option<Hours>,
+    /// What an hour pays at least here, in fen, if somebody has said so; the province's lowest
+    /// (`rules::minimum_pay`) if not. Boards do not need it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "way"), serde(skip_deserializing))]
+    #[cfg_attr(feature = "openapi", schema(example = 2_020))]
+    pub minimum_hour_fen: Option<u32>,
 }

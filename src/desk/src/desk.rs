@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::desk::Me;
 use linggong_contract::api::overview::Overview;
-use linggong_contract::{Adcode, Code, Right};
+use linggong_contract::{Adcode, Code, Market, Right};
 use linggong_ui::parameter;
 
 use crate::api;
@@ -230,6 +230,14 @@ impl Desk {
     pub(crate) fn stand_at(self, window: u8) {
         let _ = LocalStorage::set(WINDOW, window);
         self.window.set(window);
+    }
+
+    /// A market one is responsible for.
+    pub(crate) fn market_of(self, id: Adcode) -> Option<Market> {
+        self.me.with_untracked(|me| {
+            let mut markets = me.as_ref()?.markets.iter();
+            markets.find(|market| market.id == id).cloned()
+        })
     }
 
     /// A city's name.

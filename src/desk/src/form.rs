@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::entry::{EditPosting, NewPosting};
 use linggong_contract::{
-    Category, Code, EmployerKind, EmploymentForm, FieldError, Insurance, Meals, PayUnit, Phone,
-    Posting, PostingDraft, Scope, Settlement, Source, Transport,
+    Category, Code, EmployerKind, EmploymentForm, FieldError, Insurance, Market, Meals, PayUnit,
+    Phone, Posting, PostingDraft, Scope, Settlement, Source, Transport,
 };
 use linggong_rules::entry::{self, Values};
-use linggong_rules::{lint, trades, wording};
+use linggong_rules::{lint, trades, typed, wording};
 use linggong_ui::new_key;
 
 use crate::api::{self, Refusal};
@@ -27,6 +27,17 @@ pub(crate) enum Purpose {
     Correct(RwSignal<Posting>),
 }
 
+impl Purpose {
+    /// The market whose posting it is.
+    fn market(&self, desk: Desk) -> Option<Market> {
+        let id = match self {
+            Self::New => desk.market.get(),
+            Self::Correct(posting) => Some(posting.with(|posting| posting.market)),
+        };
+        desk.market_of(id?)
+    }
+}
+
 /// What stands in the form, and what is wrong with it.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
@@ -39,6 +50,8 @@ pub(crate) struct Form {
     busy: RwSignal<bool>,
     /// The same press sends the same key; what has changed is another posting.
     key: RwSignal<String>,
+    /// What the posting said that is corrected.
+    posted: StoredValue<Option<PostingDraft>>,
 }
 
 impl Form {
@@ -51,7 +64,15 @@ impl Form {
             refused: RwSignal::new(None),
             busy: RwSignal::new(false),
             key: RwSignal::new(new_key()),
+            posted: StoredValue::new(None),
         }
+    }
+
+    /// A form that corrects what was posted.
+    pub(crate) fn of(posted: PostingDraft) -> Self {
+        let form = Self::new(entry::values(&posted));
+        form.posted.set_value(Some(posted));
+        form
     }
 
     /// Puts other words into the form.
@@ -116,14 +137,31 @@ impl Form {
 
     /// Everything that can be seen to be wrong from here.
     fn errors(self) -> Vec<FieldError> {
-        let mut wrong = self.values.with(|values| entry::check(values, now()));
+        let mut wrong = self.posted.with_value(|posted| {
+            self.values
+                .with(|values| entry::check(values, posted.as_ref(), now()))
+        });
         wrong.extend(self.phone().err());
         wrong
     }
 
-    fn warnings(self) -> Vec<lint::Finding> {
-        let made = self.values.with(|values| entry::as_far(values, now()));
-        made.as_ref().map(lint::warnings).unwrap_or_default()
+    /// The draft, with something in the place of what cannot be read yet.
+    fn as_far(self) -> Option<PostingDraft> {
+        self.values.with(|values| entry::as_far(values, now()))
+    }
+
+    /// What wants a reason in this market.
+    fn warnings(self, market: Option<&Market>) -> Vec<lint::Finding> {
+        let mut found = self
+            .as_far()
+            .map(|made| lint::warnings(&made, market))
+            .unwrap_or_default();
+        // A pay is whole when somebody sends it: nothing is said of the 3 of 300, and nothing of
+        // what stands in for one that cannot be read.
+        if !self.tried.get() || typed::fen(self.text("pay.min_fen").trim()).is_none() {
+            found.retain(|found| found.field != "pay.min_fen");
+        }
+        found
     }
 
     fn reason(self) -> Option<String> {
@@ -141,7 +179,8 @@ async fn send(desk: Desk, form: Form, purpose: Purpose) -> Option<Posting> {
         focus::first_wrong();
         return None;
     };
-    if !untrack(|| form.warnings()).is_empty() && form.reason().is_none() {
+    let market = untrack(|| purpose.market(desk));
+    if !untrack(|| form.warnings(market.as_ref())).is_empty() && form.reason().is_none() {
         desk.failed("有要说明的话，请写为什么。");
         focus::first_of(".desk-foot .desk-warned");
         return None;
@@ -237,7 +276,9 @@ pub(crate) fn PostingForm(
 ) -> impl IntoView {
     let desk = desk();
     let errors = Memo::new(move |_| form.errors());
-    let warnings = Memo::new(move |_| form.warnings());
+    let whose = purpose.clone();
+    let warnings = Memo::new(move |_| form.warnings(whose.market(desk).as_ref()));
+    let hint = Memo::new(move |_| form.as_far().as_ref().and_then(lint::hint));
     let is_new = matches!(purpose, Purpose::New);
     let publish = Callback::new(move |()| {
         if form.busy.get_untracked() {
@@ -324,10 +365,12 @@ pub(crate) fn PostingForm(
                 <div class="wide checks">
                     {field.check("immediate", "来了就能上工")}
                     {field.check("lodging", "管住")}
+                    {field.check("helped_first", wording::HELPED_FIRST)}
                     {field.check("employer.verified", "单位核验过")}
                 </div>
                 {field.select("employment_form", "用工形式", EmploymentForm::ALL.iter().map(|one| (one.slug(), one.label())).collect())}
                 {field.select("source", "怎么来的", Source::ALL.iter().map(|one| (one.slug(), one.label())).collect())}
+                {field.text("source_name", "转自哪里", "网站、中介或工作站的名字", "", || ().into_any(), None)}
                 {field.select("scope", "哪里能看到", Scope::ALL.iter().map(|one| (one.slug(), one.label())).collect())}
                 {is_new.then(|| view! {
                     <label>"用工方电话"
@@ -347,6 +390,7 @@ pub(crate) fn PostingForm(
                 }}
             </datalist>
             <div class="desk-foot">
+            <p class="desk-hint" role="status">{move || hint.get()}</p>
             <p class="desk-wrong" role="alert">{move || form.refused.with(|refused| refused.as_ref().filter(|why| why.code == Some(Code::Changed)).map(|why| why.words.clone()))}</p>
             <div class="desk-warned" class:none=move || warnings.with(Vec::is_empty)>
                 <ul>{move || warnings.get().into_iter().map(|found| view! { <li>{found.told()}</li> }).collect_view()}</ul>
@@ -481,6 +525,7 @@ pub(crate) fn Preview(form: Form) -> impl IntoView {
                             <p>{made.place}</p>
                             <p>{wording::dates(made.start_on, made.end_on, now().date())}" "{hours}</p>
                             <p>{made.employer.name}</p>
+                            {made.helped_first.then(|| view! { <p>{wording::HELPED_FIRST_SHORT}</p> })}
                         </div>
                     }.into_any()
                 }

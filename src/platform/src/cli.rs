@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use linggong_contract::{Adcode, Hours, Role, clock_format};
-use linggong_rules::naming;
+use linggong_rules::{naming, typed};
 
 use self::keep::KeepOptions;
 use crate::{import, keys, serve, staff};
@@ -77,6 +77,16 @@ pub(crate) struct ServeOptions {
         value_parser = hours
     )]
     pub(crate) hours: Vec<(Adcode, Hours)>,
+    /// What an hour pays at least, in yuan, in a market, a city or the province: `141124=20.2`;
+    /// may be repeated, and the nearest division counts. Postings below it want a reason. Without
+    /// it 19.1, the lowest of the three classes known in the province
+    #[arg(
+        long = "minimum-pay",
+        env = "LINGGONG_MINIMUM_PAY",
+        value_delimiter = ',',
+        value_parser = minimum_pay
+    )]
+    pub(crate) minimum_pay: Vec<(Adcode, u32)>,
     /// Address of a proxy in front that names the screens in `X-Forwarded-For`; may be repeated.
     /// Without it all screens behind a proxy share one limit
     #[arg(
@@ -123,6 +133,17 @@ fn hours(text: &str) -> Result<(Adcode, Hours), String> {
         to: clock(to)?,
     };
     Ok((market, hours))
+}
+
+/// What may be the least pay of an hour, in fen: less or more is a slip of the finger.
+const MINIMUM_PAY_FEN: std::ops::RangeInclusive<u32> = 500..=20_000;
+
+/// `141124=20.2`
+fn minimum_pay(text: &str) -> Result<(Adcode, u32), String> {
+    let (division, yuan) = text.split_once('=').ok_or("write it as 141124=20.2")?;
+    let division = Adcode::parse(division).map_err(|error| error.to_string())?;
+    let fen = typed::fen(yuan).filter(|fen| MINIMUM_PAY_FEN.contains(fen));
+    Ok((division, fen.ok_or("yuan an hour, from 5 to 200")?))
 }
 
 /// `linggong key …`

@@ -15,6 +15,7 @@ use anyhow::{Context as _, bail};
 use linggong_contract::api::Outcome;
 use linggong_contract::api::entry::{CellError, ImportMode, ImportReport};
 use linggong_contract::{Adcode, Moment};
+use linggong_rules::lint;
 use linggong_store::{Store, Upsert};
 
 use crate::cli::ImportOptions;
@@ -77,7 +78,7 @@ pub(crate) async fn take_in(
     if written {
         done = store.upsert(how.system, &upserts, true, now).await?;
     }
-    for ((row, _), done) in rows.iter().zip(&done) {
+    for ((row, upsert), done) in rows.iter().zip(&done) {
         let wrong = done
             .errors
             .iter()
@@ -90,6 +91,12 @@ pub(crate) async fn take_in(
             row: *row,
             column: columns::title_of(&error.field).to_owned(),
             message,
+        }));
+        // Nothing is wrong with it, but somebody has to see to it.
+        errors.extend(lint::hint(&upsert.draft).map(|message| CellError {
+            row: *row,
+            column: columns::title_of("insurance").to_owned(),
+            message: format!("提醒：{message}"),
         }));
     }
     errors.sort_by_key(|error| error.row);

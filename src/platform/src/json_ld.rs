@@ -33,7 +33,7 @@ pub(crate) fn job_posting(
             value["description"] = json!(format!("{}{}{}", said.lead, said.upper, said.unit));
         }
     }
-    json!({
+    let mut told = json!({
         "@context": "https://schema.org/",
         "@type": "JobPosting",
         "identifier": { "@type": "PropertyValue", "name": "linggong", "value": posting.id.0 },
@@ -63,5 +63,16 @@ pub(crate) fn job_posting(
             "streetAddress": draft.place,
         } },
         "baseSalary": { "@type": "MonetaryAmount", "currency": "CNY", "value": value },
-    })
+    });
+    if let Some(name) = &draft.source_name {
+        // Where it was published before: schema.org has no nearer word.
+        told["subjectOf"] = json!({
+            "@type": "CreativeWork",
+            "publisher": { "@type": "Organization", "name": name },
+        });
+    }
+    if draft.helped_first {
+        told["specialCommitments"] = json!(linggong_rules::wording::HELPED_FIRST);
+    }
+    told
 }

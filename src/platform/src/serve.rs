@@ -28,9 +28,14 @@ const GRACE: Duration = Duration::from_secs(10);
 pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     telemetry::start_log(&options.log, options.log_json)?;
     let metrics = telemetry::start_metrics()?;
-    let store = Store::open_named(&options.data.data, &options.places, &options.hours)
-        .await
-        .with_context(|| format!("--data {}", options.data.data.display()))?;
+    let store = Store::open_named(
+        &options.data.data,
+        &options.places,
+        &options.hours,
+        &options.minimum_pay,
+    )
+    .await
+    .with_context(|| format!("--data {}", options.data.data.display()))?;
     if let Some(market) = options.market.filter(|id| store.market(*id).is_none()) {
         bail!("--market {market}: there is no such market");
     }

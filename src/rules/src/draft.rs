@@ -1,7 +1,9 @@
 //! Whether a draft has the mandatory elements of a posting (人力资源市场暂行条例 article 24)
 //! and says nothing that no posting may say.
 
-use linggong_contract::{FieldError, Moment, Pay, PayUnit, PostingDraft, TradeId};
+use linggong_contract::{
+    EmployerKind, FieldError, Moment, Pay, PayUnit, PostingDraft, Source, TradeId,
+};
 
 use crate::lifecycle::{VALID_MAX_MS, is_validity};
 use crate::lint;
@@ -14,6 +16,37 @@ pub const PAY_MAX_FEN: u32 = 100_000_000;
 pub const DISTANCE_MAX_KM: u32 = 999;
 /// Work may start at most so many days ahead.
 const START_AHEAD_DAYS_MAX: i64 = 365;
+/// Characters of where a repost was taken from: a kiosk's card has a line for it.
+pub const SOURCE_CHARS: usize = 40;
+
+/// Whether somebody else had published it first, who must be named: what was gathered on the
+/// net or out of the province, and what an agency passes on. An agency that employs people
+/// itself is named as the employer.
+#[must_use]
+pub fn is_repost(draft: &PostingDraft) -> bool {
+    match draft.source {
+        Source::Online | Source::OutOfProvince => true,
+        Source::Agency => draft.employer.kind != EmployerKind::Agency,
+        Source::Registration | Source::Visit => false,
+    }
+}
+
+/// The same as [`check`] for a posting that said `before` until now. What it says of its source
+/// stays valid as it was: it may be from a time when nobody asked.
+#[must_use]
+pub fn check_again(
+    draft: &PostingDraft,
+    before: Option<&PostingDraft>,
+    now: Moment,
+    knows_trade: impl Fn(TradeId) -> bool,
+) -> Vec<FieldError> {
+    let mut wrong = check(draft, now, knows_trade);
+    let source = |draft: &PostingDraft| (draft.source, draft.source_name.clone());
+    if before.is_some_and(|before| source(before) == source(draft)) {
+        wrong.retain(|error| error.field != "source_name");
+    }
+    wrong
+}
 
 /// Names everything that is wrong with a draft handed in at `now`; nothing if it may be posted.
 ///
@@ -39,7 +72,7 @@ pub fn check(
         ("directions", draft.directions.as_ref(), 1, 100),
         ("bring", draft.bring.as_ref(), 1, 60),
         ("employer.name", Some(&draft.employer.name), 1, 60),
-        ("source_name", draft.source_name.as_ref(), 1, 60),
+        ("source_name", draft.source_name.as_ref(), 1, SOURCE_CHARS),
         ("pay.piece", draft.pay.piece.as_ref(), 1, 6),
     ];
     for (field, text, min, max) in texts {
@@ -53,6 +86,11 @@ pub fn check(
             "不能有换行和控制字符",
         );
     }
+    require(
+        draft.source_name.is_some() || !is_repost(draft),
+        "source_name",
+        "转来的要写明来源：哪个网站、中介或工作站",
+    );
     require(
         (1..=HEADCOUNT_MAX).contains(&draft.headcount),
         "headcount",
@@ -128,6 +166,47 @@ mod tests {
         let wrong = check(&draft, now, |trade| trade.0 == 101);
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, expect);
+    }
+
+    #[test]
+    fn a_repost_names_its_source() {
+        for (source, kind, is_named) in [
+            (Source::Registration, EmployerKind::Company, false),
+            (Source::Visit, EmployerKind::Individual, false),
+            (Source::Online, EmployerKind::Company, true),
+            (Source::OutOfProvince, EmployerKind::Agency, true),
+            (Source::Agency, EmployerKind::Company, true),
+            // It is the agency's own work, and its name stands there.
+            (Source::Agency, EmployerKind::Agency, false),
+        ] {
+            let taken = move |d: &mut PostingDraft| {
+                d.source = source;
+                d.employer.kind = kind;
+            };
+            let expect: &[&str] = if is_named { &["source_name"] } else { &[] };
+            check_one(taken, expect);
+            let named = move |d: &mut PostingDraft| {
+                taken(d);
+                d.source_name = Some("长三角中心站昆山工作站".into());
+            };
+            check_one(named, &[]);
+        }
+        check_one(|d| d.source_name = Some("站".repeat(41)), &["source_name"]);
+    }
+
+    #[test]
+    fn what_was_posted_before_anybody_asked_for_its_source_stays_valid() {
+        let now = moment("2026-11-22T08:00:00+08:00");
+        let mut before = posting(1, now).draft;
+        before.source = Source::Online;
+        let again = |draft: &PostingDraft| check_again(draft, Some(&before), now, |_| true).len();
+        let mut draft = before.clone();
+        draft.headcount += 1;
+        assert_eq!(again(&draft), 0);
+        // Another source is a new word, and has a name.
+        draft.source = Source::OutOfProvince;
+        assert_eq!(again(&draft), 1);
+        assert_eq!(check_again(&before, None, now, |_| true).len(), 1);
     }
 
     #[test]

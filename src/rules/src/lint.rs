@@ -2,16 +2,22 @@
 //!
 //! Blocked: limits by sex, ethnicity, religion, marriage, registration or region, carrier
 //! status; deposits, fees, withheld papers (就业促进法 26–31 and 41, 妇女权益保障法 43,
-//! 劳动合同法 9). Warned of: limits by age, bait, advance loans. Words are looked at with what
-//! stands before and after them: 零押金, 男装导购 and 男女不限 limit nobody.
+//! 劳动合同法 9). Warned of: limits by age, bait, advance loans, pay below the least of an hour.
+//! Hinted at: work for people over 60, who need an insurance of their own. Words are looked at
+//! with what stands before and after them: 零押金, 男装导购 and 男女不限 limit nobody. Names of
+//! places and employers hold any word; they are looked at for less (`names`).
 
-use linggong_contract::{FieldError, PostingDraft};
+use std::borrow::Cow;
 
+use linggong_contract::{FieldError, Insurance, Market, PostingDraft};
+
+mod names;
 mod phrases;
 
-use phrases::{BOTH, GOODS, KIN, LOOKED_AFTER, NO_MATTER, PHRASES, Phrase};
+use phrases::{BOTH, GOODS, INVITED, KIN, LOOKED_AFTER, NO_MATTER, PHRASES, Phrase};
 
-use crate::hazard;
+use crate::minimum_pay::{self, Minimum};
+use crate::{hazard, wording};
 
 /// What is wrong with some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,19 +42,28 @@ pub enum Kind {
     Bait,
     /// Pay before work: a loan.
     Advance,
+    /// What an hour pays, in fen, is less than the least.
+    LowPay(u32, Minimum),
+    /// A telephone number or an address of the net in a name.
+    Contact,
+    /// A cry for customers in a name.
+    Advert,
 }
 
 impl Kind {
     /// Whether no reason makes it right.
     #[must_use]
     pub const fn blocks(self) -> bool {
-        !matches!(self, Self::Age | Self::Bait | Self::Advance)
+        !matches!(
+            self,
+            Self::Age | Self::Bait | Self::Advance | Self::LowPay(..)
+        )
     }
 
     /// What to say to whoever wrote it.
     #[must_use]
-    pub const fn told(self) -> &'static str {
-        match self {
+    pub fn told(self) -> Cow<'static, str> {
+        let told = match self {
             Self::Sex => "不能限男女",
             Self::Ethnicity => "不能限民族",
             Self::Religion => "不能限信仰",
@@ -59,7 +74,14 @@ impl Kind {
             Self::Age => "写了年龄，要说明为什么",
             Self::Bait => "像夸大的话，要说明为什么",
             Self::Advance => "写了预支，要说明为什么",
-        }
+            Self::LowPay(hour_fen, least) => {
+                let (yuan, least) = (wording::yuan(hour_fen), least.told());
+                return format!("约合每小时{yuan}元，不到{least}，要说明为什么").into();
+            }
+            Self::Contact => "名字和地点里不能写电话、微信、网址",
+            Self::Advert => "名字和地点里不能写招揽人的话",
+        };
+        told.into()
     }
 }
 
@@ -82,10 +104,8 @@ impl Finding {
     }
 }
 
-/// Everything found in a posting, in the order of its fields.
-#[must_use]
-pub fn lint(draft: &PostingDraft) -> Vec<Finding> {
-    let adults_only = hazard::is_for_adults_only(draft.trade);
+/// What is said in sentences, field by field.
+fn sentences(draft: &PostingDraft) -> impl Iterator<Item = (&'static str, &str)> {
     let fields = [
         ("title", Some(&draft.title)),
         ("content", Some(&draft.content)),
@@ -93,20 +113,61 @@ pub fn lint(draft: &PostingDraft) -> Vec<Finding> {
         ("directions", draft.directions.as_ref()),
         ("bring", draft.bring.as_ref()),
     ];
-    let mut found = Vec::new();
-    for (field, text) in fields {
-        let Some(text) = text else { continue };
-        for (kind, words) in judge(text, adults_only) {
-            found.push(Finding { field, kind, words });
-        }
+    let fields = fields.into_iter();
+    fields.filter_map(|(field, text)| Some((field, text?.as_str())))
+}
+
+/// Everything found in a posting of a market, in the order of its fields; the pay last.
+#[must_use]
+pub fn lint(draft: &PostingDraft, market: Option<&Market>) -> Vec<Finding> {
+    let mut found = words(draft);
+    if let Some((hour_fen, least)) =
+        minimum_pay::below(&draft.pay, draft.hours, market, draft.start_on)
+    {
+        let pay = wording::pay(&draft.pay);
+        found.push(Finding {
+            field: "pay.min_fen",
+            kind: Kind::LowPay(hour_fen, least),
+            words: format!("{}{}{}", pay.lead, pay.upper, pay.unit),
+        });
     }
     found
+}
+
+/// What its words say that they should not.
+fn words(draft: &PostingDraft) -> Vec<Finding> {
+    let adults_only = hazard::is_for_adults_only(draft.trade);
+    let said = sentences(draft).map(|(field, text)| (field, judge(text, adults_only)));
+    let names = [
+        ("place", names::judge(&draft.place)),
+        ("employer.name", names::judge(&draft.employer.name)),
+    ];
+    said.chain(names)
+        .flat_map(|(field, found)| {
+            found
+                .into_iter()
+                .map(move |(kind, words)| Finding { field, kind, words })
+        })
+        .collect()
+}
+
+/// What is to be seen to, though nothing is wrong: whoever takes people over 60 arranges an
+/// insurance that covers them, since the statutory ones may not.
+#[must_use]
+pub fn hint(draft: &PostingDraft) -> Option<String> {
+    if draft.insurance != Insurance::None {
+        return None;
+    }
+    let words = sentences(draft).find_map(|(_, text)| over_60(text))?;
+    Some(format!(
+        "“{words}”：60岁以上的也可以招，先给他们上工伤保险或意外险"
+    ))
 }
 
 /// The findings that no reason makes right, as a draft's errors.
 #[must_use]
 pub fn blocked(draft: &PostingDraft) -> Vec<FieldError> {
-    let found = lint(draft).into_iter().filter(|found| found.kind.blocks());
+    let found = words(draft).into_iter().filter(|found| found.kind.blocks());
     found
         .map(|found| FieldError::new(found.field, found.told()))
         .collect()
@@ -114,8 +175,8 @@ pub fn blocked(draft: &PostingDraft) -> Vec<FieldError> {
 
 /// The findings that want a reason.
 #[must_use]
-pub fn warnings(draft: &PostingDraft) -> Vec<Finding> {
-    let found = lint(draft).into_iter();
+pub fn warnings(draft: &PostingDraft, market: Option<&Market>) -> Vec<Finding> {
+    let found = lint(draft, market).into_iter();
     found.filter(|found| !found.kind.blocks()).collect()
 }
 
@@ -219,8 +280,17 @@ fn sex(text: &str) -> Option<String> {
 /// What may stand between the numbers of a range.
 const DASHES: &[char] = &['-', '—', '–', '~', '～', '至', '到', '－'];
 
-/// The words that limit by age.
-fn age(text: &str, adults_only: bool) -> Option<String> {
+/// An age of workers in a text.
+struct Years<'a> {
+    before: &'a str,
+    figures: &'a str,
+    numbers: Vec<u32>,
+    mark: &'static str,
+    after: &'a str,
+}
+
+/// The first age of workers, if there is one.
+fn years(text: &str) -> Option<Years<'_>> {
     let mark = ["周岁", "岁"]
         .into_iter()
         .filter_map(|mark| text.find(mark).map(|at| (at, mark)))
@@ -235,27 +305,74 @@ fn age(text: &str, adults_only: bool) -> Option<String> {
         .filter_map(|part| part.parse().ok())
         .collect();
     let is_range = numbers.len() > 1;
-    let rest = || age(after, adults_only);
     // 工期2-3周 is no age; 23-55周 at the end of a title is.
     let is_short = mark == "周";
     let is_workers = numbers.iter().all(|years| (14..=75).contains(years));
-    if numbers.is_empty() || !is_workers || (is_short && !(is_range && after.is_empty())) {
-        return rest();
+    if numbers.is_empty()
+        || !is_workers
+        || (is_short && !(is_range && after.is_empty()))
+        || starts_with_one(after, LOOKED_AFTER)
+    {
+        return years(after);
     }
-    if starts_with_one(after, LOOKED_AFTER) {
-        return rest();
+    Some(Years {
+        before: &before[..start],
+        figures,
+        numbers,
+        mark,
+        after,
+    })
+}
+
+impl Years<'_> {
+    /// What bounds them: 以下, 以上 and the like; nothing of a range.
+    fn bound(&self) -> &'static str {
+        ["以下", "以内", "以上", "左右"]
+            .into_iter()
+            .find(|word| self.after.starts_with(word))
+            .unwrap_or("")
     }
-    // The law's own floor is no limit: 16, and 18 for what is dangerous.
-    let floor = if adults_only { 18 } else { 16 };
-    let asks_least = before[..start].ends_with('满') || after.starts_with("以上");
-    if numbers == [floor] && asks_least {
-        return rest();
+
+    fn words(&self) -> String {
+        format!("{}{}{}", self.figures, self.mark, self.bound())
     }
-    let limit = ["以下", "以内", "以上", "左右"]
-        .into_iter()
-        .find(|word| after.starts_with(word))
-        .unwrap_or("");
-    Some(format!("{figures}{mark}{limit}"))
+
+    /// Whether people over 60 are asked, too, and nobody else is kept out: 60岁以上可.
+    fn invites(&self) -> bool {
+        let rest = self.after.strip_prefix("以上");
+        self.numbers.iter().all(|years| *years >= 60)
+            && rest.is_some_and(|rest| starts_with_one(rest, INVITED))
+    }
+
+    /// Whether people over 60 are among those who are asked.
+    fn reaches_over_60(&self) -> bool {
+        let oldest = self.numbers.iter().max().copied().unwrap_or_default();
+        oldest > 60 || (oldest == 60 && self.bound() == "以上")
+    }
+
+    /// The law's own floor is no limit: 16, and 18 for what is dangerous.
+    fn is_the_law(&self, adults_only: bool) -> bool {
+        let floor = if adults_only { 18 } else { 16 };
+        self.numbers == [floor] && (self.before.ends_with('满') || self.bound() == "以上")
+    }
+}
+
+/// The words that limit by age.
+fn age(text: &str, adults_only: bool) -> Option<String> {
+    let found = years(text)?;
+    if found.invites() || found.is_the_law(adults_only) {
+        return age(found.after, adults_only);
+    }
+    Some(found.words())
+}
+
+/// The words that ask people over 60.
+fn over_60(text: &str) -> Option<String> {
+    let found = years(text)?;
+    if found.reaches_over_60() {
+        return Some(found.words());
+    }
+    over_60(found.after)
 }
 
 #[cfg(test)]
@@ -356,15 +473,81 @@ mod tests {
     fn words_are_named_with_their_field() {
         let now = moment("2026-11-22T08:00:00+08:00");
         let mut draft = posting(1, now).draft;
-        assert_eq!(lint(&draft), []);
+        assert_eq!(lint(&draft, None), []);
         draft.title = "只招女服务员，管饭".to_owned();
         draft.requirements = "18-45周岁".to_owned();
         assert_eq!(
             blocked(&draft),
             [FieldError::new("title", "“只招女服务员”：不能限男女")]
         );
-        let warned = warnings(&draft);
+        let warned = warnings(&draft, None);
         assert_eq!(warned.len(), 1);
         assert_eq!(warned[0].told(), "“18-45周岁”：写了年龄，要说明为什么");
+    }
+
+    #[test]
+    fn people_over_60_are_welcome_and_need_an_insurance() {
+        let now = moment("2026-11-22T08:00:00+08:00");
+        let mut draft = posting(1, now).draft;
+        for (text, hinted, limits) in [
+            ("60岁以上可", Some("60岁以上"), false),
+            ("65周岁以上也行", Some("65周岁以上"), false),
+            ("保洁员18-65岁", Some("18-65岁"), true),
+            ("门卫65岁以下", Some("65岁以下"), true),
+            ("只要60岁以上", Some("60岁以上"), true),
+            ("60岁以下", None, true),
+            ("小件分拣包装 16-50岁", None, true),
+            ("照顾80岁老人", None, false),
+            ("照顾70岁老人，60岁以上的可以", Some("60岁以上"), false),
+            ("50岁以上可", None, true),
+        ] {
+            draft.requirements = text.to_owned();
+            draft.insurance = Insurance::None;
+            let expect = hinted
+                .map(|words| format!("“{words}”：60岁以上的也可以招，先给他们上工伤保险或意外险"));
+            assert_eq!(hint(&draft), expect, "{text}");
+            assert_eq!(!warnings(&draft, None).is_empty(), limits, "{text}");
+            assert_eq!(blocked(&draft), [], "{text}");
+            draft.insurance = Insurance::Accident;
+            assert_eq!(hint(&draft), None, "{text}: it is arranged");
+        }
+    }
+
+    #[test]
+    fn pay_below_the_least_of_an_hour_wants_a_reason_and_blocks_nothing() {
+        let now = moment("2026-11-26T08:00:00+08:00");
+        let mut draft = posting(1, now).draft;
+        draft.pay.min_fen = 300;
+        draft.pay.max_fen = None;
+        let warned = warnings(&draft, None);
+        assert_eq!(warned.len(), 1);
+        assert_eq!(warned[0].field, "pay.min_fen");
+        assert_eq!(
+            warned[0].told(),
+            "“3元/天”：约合每小时0.37元，不到全省最低一档的小时工资19.1元（2026年11月25日录入，未核实），要说明为什么"
+        );
+        assert_eq!(blocked(&draft), []);
+        draft.pay.min_fen = 16_000;
+        assert_eq!(warnings(&draft, None), []);
+        // A county of a higher class asks for more.
+        let mut market = crate::testing::feed_at(now).market;
+        market.minimum_hour_fen = Some(2_130);
+        assert_eq!(warnings(&draft, Some(&market)).len(), 1);
+    }
+
+    #[test]
+    fn a_number_in_a_name_is_refused_where_it_stands() {
+        let now = moment("2026-11-22T08:00:00+08:00");
+        let mut draft = posting(1, now).draft;
+        draft.place = "碛口镇，加V lx8866".to_owned();
+        draft.employer.name = "李师傅13800000000".to_owned();
+        let told = "名字和地点里不能写电话、微信、网址";
+        assert_eq!(
+            blocked(&draft),
+            [
+                FieldError::new("place", format!("“加V”：{told}")),
+                FieldError::new("employer.name", format!("“13800000000”：{told}")),
+            ]
+        );
     }
 }

@@ -108,6 +108,9 @@ impl Recommendation<'_> {
     }
 }
 
+/// Why a posting comes first for somebody who is helped.
+const HELPED_FIRST_REASON: &str = "用工方优先招用困难群众";
+
 /// Most postings recommended at once.
 pub const RECOMMENDED_MAX: usize = 5;
 
@@ -120,6 +123,31 @@ pub fn recommend<'a>(
     market: Adcode,
     now: Moment,
 ) -> Vec<Recommendation<'a>> {
+    recommend_to(profile, false, postings, market, now)
+}
+
+/// The same for staff, about somebody who may be helped (`Aid::current`): then of the postings
+/// that fit equally well those come first whose employers take people in need first, and it is
+/// among the reasons. Never for a screen that others see: it would tell that somebody is helped.
+#[must_use]
+pub fn recommend_at_desk<'a>(
+    profile: &Profile,
+    is_helped: bool,
+    postings: &'a [Posting],
+    market: Adcode,
+    now: Moment,
+) -> Vec<Recommendation<'a>> {
+    recommend_to(profile, is_helped, postings, market, now)
+}
+
+fn recommend_to<'a>(
+    profile: &Profile,
+    is_helped: bool,
+    postings: &'a [Posting],
+    market: Adcode,
+    now: Moment,
+) -> Vec<Recommendation<'a>> {
+    let is_first = |posting: &Posting| is_helped && posting.draft.helped_first;
     let is_minor = registration::is_minor(profile, now.date());
     let mut found: Vec<(usize, Recommendation<'a>)> = postings
         .iter()
@@ -132,6 +160,9 @@ pub fn recommend<'a>(
         .filter_map(|posting| {
             let (rank, why) = calling(profile, posting)?;
             let mut reasons = vec![why.into()];
+            if is_first(posting) {
+                reasons.push(HELPED_FIRST_REASON.into());
+            }
             if posting.is_urgent(now) && profile.availability != Some(Availability::Later) {
                 reasons.push("今天上工".into());
             }
@@ -147,7 +178,10 @@ pub fn recommend<'a>(
             Some((rank, Recommendation { posting, reasons }))
         })
         .collect();
-    found.sort_by_key(|(rank, found)| (*rank, fit(found.posting, market, now)));
+    found.sort_by_key(|(rank, found)| {
+        let posting = found.posting;
+        (*rank, !is_first(posting), fit(posting, market, now))
+    });
     found
         .into_iter()
         .take(RECOMMENDED_MAX)
@@ -375,6 +409,41 @@ mod tests {
                 (4, &["同一个行当", "就在本县"]),
             ],
         );
+    }
+
+    #[test]
+    fn who_is_helped_is_told_at_the_desk_of_employers_who_take_them_first() {
+        let now = moment("2026-11-22T06:00:00+08:00");
+        let here = Adcode::parse("141124").unwrap();
+        let mut all = postings(&[(101, "141124"), (101, "141123"), (107, "141124")], now);
+        all[1].draft.helped_first = true;
+        all[2].draft.helped_first = true;
+        let profile = Profile {
+            trades: vec![TradeId(101)],
+            ..Profile::default()
+        };
+        let told = |found: Vec<Recommendation<'_>>| -> Vec<(i64, usize)> {
+            let mark = |one: &Recommendation<'_>| {
+                let reasons = one.reasons.iter();
+                reasons.filter(|why| *why == HELPED_FIRST_REASON).count()
+            };
+            found
+                .iter()
+                .map(|one| (one.posting.id.0, mark(one)))
+                .collect()
+        };
+        // A trade somebody asked for stays before one they did not.
+        assert_eq!(
+            told(recommend_at_desk(&profile, true, &all, here, now)),
+            [(2, 1), (1, 0), (3, 1)]
+        );
+        let others = [(1, 0), (2, 0), (3, 0)];
+        assert_eq!(
+            told(recommend_at_desk(&profile, false, &all, here, now)),
+            others
+        );
+        // The kiosk has no such order and no such reason, whoever stands there.
+        assert_eq!(told(recommend(&profile, &all, here, now)), others);
     }
 
     #[test]

@@ -8,8 +8,8 @@ use linggong_contract::{Category, Feed, Moment, Pay, PayUnit, TradeId};
 pub const POSTINGS_MIN: usize = 3;
 
 /// A month of work in days, and a day in hours (hourly equivalent of a month: 21.75 × 8 h).
-const MONTH_DAYS_CENTI: u64 = 2_175;
-const DAY_HOURS: u64 = 8;
+pub(crate) const MONTH_DAYS_CENTI: u64 = 2_175;
+pub(crate) const DAY_HOURS: u64 = 8;
 
 /// With fewer trades than this the picture shows categories instead.
 const TRADES_MIN: usize = 3;

@@ -2,12 +2,12 @@
 
 use linggong_contract::api::quick::QuickPosting;
 use linggong_contract::{
-    Employer, EmployerKind, EmploymentForm, FieldError, Insurance, Meals, Moment, PayUnit,
-    PostingDraft, Scope, Settlement, Source, Transport,
+    Date, Employer, EmployerKind, EmploymentForm, FieldError, Insurance, Market, Meals, Moment,
+    Pay, PayUnit, PostingDraft, Scope, Settlement, Source, Transport,
 };
 use time::{Duration, Time};
 
-use crate::trades;
+use crate::{minimum_pay, trades, wording};
 
 /// Work may start at most so many days ahead.
 pub const AHEAD_DAYS_MAX: i64 = 7;
@@ -53,9 +53,30 @@ pub fn draft(quick: &QuickPosting, now: Moment) -> PostingDraft {
         source: Source::Registration,
         source_name: None,
         immediate: quick.start_on <= now.date(),
+        helped_first: false,
         scope: Scope::County,
         valid_until: Moment::in_china(last_day, Time::from_hms(20, 0, 0).unwrap_or(Time::MIDNIGHT)),
     }
+}
+
+/// What the pay is counted by, as it is said: 一天; the lump sum and the piece are not said so.
+#[must_use]
+pub const fn per(unit: PayUnit) -> &'static str {
+    match unit {
+        PayUnit::Hour => "一小时",
+        PayUnit::Day => "一天",
+        PayUnit::Month => "一个月",
+        PayUnit::Fixed | PayUnit::Piece => "",
+    }
+}
+
+/// Asks once more about a pay that is less than an hour pays at least, which may be a slip of
+/// the finger: “3元一天，对吗？”. Whoever means it goes on; a reviewer looks at it.
+#[must_use]
+pub fn doubt(pay: &Pay, market: &Market, today: Date) -> Option<String> {
+    minimum_pay::below(pay, None, Some(market), today)?;
+    let yuan = wording::yuan(pay.min_fen);
+    Some(format!("{yuan}元{}，对吗？", per(pay.unit)))
 }
 
 /// What is wrong with the answers beside what `rules::draft` says of the whole.
@@ -71,11 +92,11 @@ pub fn check(quick: &QuickPosting, now: Moment) -> Vec<FieldError> {
 
 #[cfg(test)]
 mod tests {
-    use linggong_contract::{Adcode, Pay, Phone, TradeId};
+    use linggong_contract::{Adcode, Phone, TradeId};
     use time::macros::date;
 
     use super::*;
-    use crate::testing::moment;
+    use crate::testing::{feed_at, moment};
 
     fn quick() -> QuickPosting {
         QuickPosting {
@@ -111,6 +132,33 @@ mod tests {
             "2026-11-24T20:00:00.000+08:00"
         );
         assert!(!made.immediate && !made.employer.verified);
+    }
+
+    #[test]
+    fn three_yuan_a_day_are_asked_about_and_not_refused() {
+        let now = moment("2026-11-22T15:00:00+08:00");
+        let mut market = feed_at(now).market;
+        let mut quick = quick();
+        let today = now.date();
+        for (yuan, unit, asked) in [
+            (3, PayUnit::Day, Some("3元一天，对吗？")),
+            (152, PayUnit::Day, Some("152元一天，对吗？")),
+            (153, PayUnit::Day, None),
+            (300, PayUnit::Day, None),
+            (19, PayUnit::Hour, Some("19元一小时，对吗？")),
+            (300, PayUnit::Month, Some("300元一个月，对吗？")),
+            (4_000, PayUnit::Month, None),
+            (3, PayUnit::Fixed, None),
+        ] {
+            (quick.pay.min_fen, quick.pay.unit) = (yuan * 100, unit);
+            let question = doubt(&quick.pay, &market, today);
+            assert_eq!(question.as_deref(), asked, "{yuan} {unit:?}");
+            let made = draft(&quick, now);
+            assert_eq!(crate::draft::check(&made, now, |_| true), []);
+        }
+        market.minimum_hour_fen = Some(2_000);
+        (quick.pay.min_fen, quick.pay.unit) = (15_900, PayUnit::Day);
+        assert!(doubt(&quick.pay, &market, today).is_some());
     }
 
     #[test]

@@ -101,6 +101,12 @@ pub fn distance(km: u32) -> String {
     }
 }
 
+/// That an employer takes people in need first (`PostingDraft::helped_first`), where there is
+/// room to say whom.
+pub const HELPED_FIRST: &str = "优先招用困难群众";
+/// The same on a row.
+pub const HELPED_FIRST_SHORT: &str = "优先招用";
+
 /// What the employer pays besides: “管午饭 管住 车接车送 有意外险”.
 #[must_use]
 pub fn benefits(posting: &Posting) -> String {

@@ -40,7 +40,7 @@ fn real_titles_are_judged_as_a_reader_does() {
             continue;
         }
         values.insert("title", title.to_owned());
-        let found: Vec<Kind> = lint(&entry::draft(&values).unwrap())
+        let found: Vec<Kind> = lint(&entry::draft(&values).unwrap(), None)
             .into_iter()
             .map(|found| found.kind)
             .collect();

@@ -107,11 +107,11 @@ impl Store {
     /// # Errors
     /// If the directory cannot be made or written, or holds a database of a newer version.
     pub async fn open(dir: &Path) -> StoreResult<Self> {
-        Self::open_as(dir, None, &[]).await
+        Self::open_as(dir, None, &[], &[]).await
     }
 
-    /// The same, with these markets named after their places, too, and with the hours at which
-    /// staff are at their desks.
+    /// The same, with these markets named after their places, too, with the hours at which
+    /// staff are at their desks, and with what an hour pays at least in a division, in fen.
     ///
     /// # Errors
     /// As [`Self::open`], or [`StoreError::NoMarket`].
@@ -119,14 +119,16 @@ impl Store {
         dir: &Path,
         places: &[(Adcode, String)],
         hours: &[(Adcode, Hours)],
+        minimum_pay: &[(Adcode, u32)],
     ) -> StoreResult<Self> {
-        Self::open_as(dir, Some(places), hours).await
+        Self::open_as(dir, Some(places), hours, minimum_pay).await
     }
 
     async fn open_as(
         dir: &Path,
         places: Option<&[(Adcode, String)]>,
         hours: &[(Adcode, Hours)],
+        minimum_pay: &[(Adcode, u32)],
     ) -> StoreResult<Self> {
         std::fs::create_dir_all(dir).map_err(StoreError::Directory)?;
         let options = SqliteConnectOptions::new()
@@ -152,6 +154,7 @@ impl Store {
             reference = reference::load(&writer).await?;
         }
         reference::staff(&mut reference, hours)?;
+        reference::set_minimum_pay(&mut reference, minimum_pay)?;
         let reference = Arc::new(reference);
         let reader = SqlitePoolOptions::new()
             .max_connections(READERS_MAX)

@@ -7,7 +7,7 @@ use linggong_contract::api::matching::{
 };
 use linggong_contract::{Adcode, Moment, Posting};
 use linggong_rules::ledger::Event;
-use linggong_rules::matching::{Recommendation, recommend};
+use linggong_rules::matching::{Recommendation, recommend_at_desk};
 use linggong_rules::{aid, referral};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -80,7 +80,9 @@ impl People {
             let Some(profile) = &data.profile else {
                 continue;
             };
-            let suits = recommend(profile, std::slice::from_ref(posting), posting.market, now);
+            let is_helped = self.is_helped(&row)?;
+            let only = std::slice::from_ref(posting);
+            let suits = recommend_at_desk(profile, is_helped, only, posting.market, now);
             if let Some(Recommendation { reasons, .. }) = suits.into_iter().next() {
                 found.push(self.listed(&row, &data, &reasons, now)?);
             }
@@ -157,7 +159,8 @@ impl People {
             .fetch_all(&mut *tx)
             .await?;
         let mut suitable = Vec::new();
-        for found in recommend(&profile, postings, market, now) {
+        let is_helped = self.is_helped(&row)?;
+        for found in recommend_at_desk(&profile, is_helped, postings, market, now) {
             let posting = found.posting;
             if wanted.contains(&posting.id.0) {
                 continue;
@@ -307,6 +310,12 @@ impl People {
                 .filter(|aid| aid.ended_at.is_none())
                 .and_then(|aid| aid.follow_up_on),
         })
+    }
+
+    /// Whether somebody gets help now.
+    fn is_helped(&self, row: &Registered) -> StoreResult<bool> {
+        let aid = self.sealed_aid(row)?;
+        Ok(aid.as_ref().and_then(Aid::current).is_some())
     }
 
     fn sealed_aid(&self, row: &Registered) -> StoreResult<Option<Aid>> {

@@ -134,7 +134,8 @@ impl Store {
                 return Ok(Step::Reject);
             }
             let draft = row.draft()?;
-            let found = lint::lint(&draft);
+            let market = self.market(crate::row::adcode(row.market)?);
+            let found = lint::lint(&draft, market);
             if let Some(found) = found.iter().find(|found| found.kind.blocks()) {
                 return Err(StoreError::Blocked(found.told()));
             }

@@ -145,6 +145,7 @@ pub(crate) async fn load(db: &SqlitePool) -> StoreResult<Reference> {
             hotline,
             complaints,
             hours: None,
+            minimum_hour_fen: None,
         });
     }
     let trades = load_trades(&mut tx).await?;
@@ -165,6 +166,24 @@ pub(crate) fn staff(reference: &mut Reference, hours: &[(Adcode, Hours)]) -> Sto
     for (id, hours) in hours {
         let market = reference.markets.iter_mut().find(|one| one.id == *id);
         market.ok_or(StoreError::NoMarket(*id))?.hours = Some(*hours);
+    }
+    Ok(())
+}
+
+/// Says what an hour pays at least, in fen, in markets, cities or the province; the nearest
+/// division counts.
+pub(crate) fn set_minimum_pay(
+    reference: &mut Reference,
+    least: &[(Adcode, u32)],
+) -> StoreResult<()> {
+    let mut least = least.to_vec();
+    // The province before its cities, a city before its counties.
+    least.sort_by_key(|(division, _)| division.level());
+    for (division, hour_fen) in least {
+        let own = reference.markets.iter_mut();
+        let mut own = own.filter(|market| division.covers(market.id)).peekable();
+        own.peek().ok_or(StoreError::NoMarket(division))?;
+        own.for_each(|market| market.minimum_hour_fen = Some(hour_fen));
     }
     Ok(())
 }
@@ -216,6 +235,31 @@ mod tests {
     use linggong_contract::{Adcode, Category};
 
     use crate::Store;
+
+    #[tokio::test]
+    async fn an_hour_pays_at_least_what_the_nearest_division_says() {
+        let dir = tempfile::tempdir().unwrap();
+        let code = |text| Adcode::parse(text).unwrap();
+        let least = [
+            (code("141124"), 2_020),
+            (code("140000"), 1_950),
+            (code("141100"), 2_000),
+        ];
+        let store = Store::open_named(dir.path(), &[], &[], &least).await;
+        let store = store.unwrap();
+        let said = |text| store.market(code(text)).unwrap().minimum_hour_fen;
+        assert_eq!(
+            [said("141124"), said("141121"), said("140105")],
+            [Some(2_020), Some(2_000), Some(1_950)]
+        );
+        store.close().await;
+        let nowhere = [(code("150000"), 2_000)];
+        assert!(
+            Store::open_named(dir.path(), &[], &[], &nowhere)
+                .await
+                .is_err()
+        );
+    }
 
     #[tokio::test]
     async fn the_province_has_its_117_counties_and_52_trades() {

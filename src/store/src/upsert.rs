@@ -115,7 +115,9 @@ impl Store {
         if known.draft()? != edit.before {
             return Err(StoreError::Changed);
         }
-        let wrong = draft::check(&edit.draft, now, |trade| self.trade(trade).is_some());
+        let wrong = draft::check_again(&edit.draft, Some(&edit.before), now, |trade| {
+            self.trade(trade).is_some()
+        });
         if !wrong.is_empty() {
             return Ok(Upserted::refused(wrong));
         }
@@ -175,9 +177,13 @@ impl<'a> Intake<'a> {
         if self.store.market(row.market).is_none() {
             errors.push(FieldError::new("market", "没有这个零工市场"));
         }
-        errors.extend(draft::check(&row.draft, self.now, |trade| {
-            self.store.trade(trade).is_some()
-        }));
+        let posted = known.as_ref().map(PostingRow::draft).transpose()?;
+        errors.extend(draft::check_again(
+            &row.draft,
+            posted.as_ref(),
+            self.now,
+            |trade| self.store.trade(trade).is_some(),
+        ));
         if !errors.is_empty() {
             return Ok(Upserted::refused(errors));
         }
@@ -209,7 +215,7 @@ impl<'a> Intake<'a> {
     async fn insert(&mut self, tx: &mut SqliteConnection, row: &Upsert) -> StoreResult<Upserted> {
         let topic = topic_of(row.market, row.draft.scope);
         let number = self.next_number(tx, topic, row.draft.scope).await?;
-        let warnings = unanswered(row, None);
+        let warnings = self.unanswered(row, None);
         let state = if row.review || !warnings.is_empty() {
             State::Pending
         } else {
@@ -288,7 +294,7 @@ impl<'a> Intake<'a> {
         let was_shown = known.opened_at.is_some();
         if was_shown {
             // What is shown already is not taken off the wall for it.
-            errors.extend(unanswered(row, Some(&old)));
+            errors.extend(self.unanswered(row, Some(&old)));
         }
         if !errors.is_empty() {
             return Ok(Upserted::refused(errors));
@@ -315,6 +321,21 @@ impl<'a> Intake<'a> {
             .write_back(tx, &mut known, before, self.now)
             .await?;
         Ok(Upserted::done(Outcome::Updated, id, known.number))
+    }
+
+    /// What a row says that wants a reason, has none, and was not said before.
+    fn unanswered(&self, row: &Upsert, before: Option<&PostingDraft>) -> Vec<FieldError> {
+        if row.reason.is_some() {
+            return Vec::new();
+        }
+        let market = self.store.market(row.market);
+        let warnings = |draft| lint::warnings(draft, market);
+        let known = before.map(warnings).unwrap_or_default();
+        let found = warnings(&row.draft).into_iter();
+        found
+            .filter(|found| !known.contains(found))
+            .map(|found| FieldError::new(found.field, found.told()))
+            .collect()
     }
 
     async fn next_number(
@@ -371,19 +392,6 @@ async fn too_few(
         .map(|why| FieldError::new("headcount", format!("{why}，人数不能这么少"))))
 }
 
-/// What a row says that wants a reason, has none, and was not said before.
-fn unanswered(row: &Upsert, before: Option<&PostingDraft>) -> Vec<FieldError> {
-    if row.reason.is_some() {
-        return Vec::new();
-    }
-    let known = before.map(lint::warnings).unwrap_or_default();
-    let found = lint::warnings(&row.draft).into_iter();
-    found
-        .filter(|found| !known.contains(found))
-        .map(|found| FieldError::new(found.field, found.told()))
-        .collect()
-}
-
 /// The short numbers in use in one topic.
 pub(crate) struct TopicNumbers {
     topic: Adcode,
@@ -438,4 +446,63 @@ impl TopicNumbers {
 
 pub(crate) fn draft_text(draft: &PostingDraft) -> StoreResult<String> {
     serde_json::to_string(draft).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(record_id: &str, source_name: Option<&str>) -> Upsert {
+        let draft = serde_json::json!({
+            "trade": 101, "title": "砌砖大工", "content": "砌毛石墙",
+            "employer": { "name": "赵师傅", "kind": "individual" }, "headcount": 3,
+            "pay": { "min_fen": 30_000, "unit": "day" }, "settlement": "daily",
+            "start_on": "2026-11-22", "place": "碛口镇", "source": "online",
+            "source_name": source_name, "valid_until": "2026-11-24T18:00:00+08:00",
+        });
+        Upsert {
+            record_id: record_id.to_owned(),
+            market: Adcode::parse("141124").unwrap(),
+            review: false,
+            once: false,
+            reason: None,
+            draft: serde_json::from_value(draft).unwrap(),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_stored_before_anybody_asked_for_its_source_stays_in_step() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let now = Moment::parse("2026-11-22T06:00:00+08:00").unwrap();
+        let take = async |row: Upsert| {
+            let done = store.upsert("lx", &[row], true, now).await.unwrap();
+            done[0].clone()
+        };
+        let id = take(row("old", Some("吕梁就业服务网站")))
+            .await
+            .posting
+            .unwrap()
+            .0;
+        sqlx::query("UPDATE postings SET draft = json_remove(draft, '$.source_name')")
+            .execute(&store.writer)
+            .await
+            .unwrap();
+        let mut old = row("old", None);
+        assert_eq!(take(old.clone()).await.outcome, Outcome::Unchanged);
+        old.draft.headcount = 4;
+        assert_eq!(take(old.clone()).await.outcome, Outcome::Updated);
+        let edit = Edit {
+            before: old.draft.clone(),
+            draft: PostingDraft {
+                headcount: 5,
+                ..old.draft
+            },
+            reason: None,
+        };
+        let edited = store.edit(id, &edit, now).await.unwrap();
+        assert_eq!(edited.outcome, Outcome::Updated, "{edited:?}");
+        let new = take(row("new", None)).await;
+        assert_eq!(new.errors[0].field, "source_name");
+    }
 }

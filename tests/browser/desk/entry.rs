@@ -176,3 +176,63 @@ async fn cells_from_a_spreadsheet_are_checked_and_taken_in() -> Result<()> {
     clerk.sees("砌墙1").await?;
     clerk.browser.close().await
 }
+
+#[tokio::test]
+async fn a_repost_has_its_source_and_a_mark_is_on_the_wall() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = Clerk::at_work(&server, "clerk", "").await?;
+    let wall = Browser::start(Glass::LANDSCAPE).await?;
+    wall.open(&server.url(&format!("/board?market={MARKET}")))
+        .await?;
+    clerk.presses("发布用工").await?;
+    for (field, text) in [
+        ("trade", "101"),
+        ("pay.min_fen", "3"),
+        ("place", "碛口镇"),
+        ("employer.name", "老王建筑"),
+        ("requirements", "60岁以上可"),
+    ] {
+        clerk
+            .writes(&format!("input[name=\"{field}\"]"), text)
+            .await?;
+    }
+    // People over 60 are welcome, and somebody is reminded of what they need.
+    clerk.sees("先给他们上工伤保险或意外险").await?;
+    let choose = |field: &str, slug: &str| {
+        format!(
+            "(() => {{ const s = document.querySelector('select[name={field}]'); s.value = '{slug}'; s.dispatchEvent(new Event('change', {{ bubbles: true }})); return true; }})()"
+        )
+    };
+    clerk.browser.value(&choose("source", "online")).await?;
+    clerk
+        .browser
+        .value(&choose("insurance", "accident"))
+        .await?;
+    clerk.sees_no_more("先给他们上工伤保险或意外险").await?;
+    clerk
+        .browser
+        .value("document.querySelector('input[name=helped_first]').click()")
+        .await?;
+    clerk.presses("发布上屏").await?;
+    clerk.sees("转来的要写明来源").await?;
+    clerk
+        .writes("input[name=source_name]", "吕梁就业服务网站")
+        .await?;
+    clerk.sees_no_more("转来的要写明来源").await?;
+    // Three yuan are a slip of the finger, or want a reason.
+    clerk.sees("“3元/天”：约合每小时0.37元").await?;
+    clerk.presses("发布上屏").await?;
+    clerk.sees("有要说明的话").await?;
+    clerk.writes("input[name=\"pay.min_fen\"]", "300").await?;
+    clerk.sees_no_more("约合每小时").await?;
+    clerk.presses("发布上屏").await?;
+    clerk.sees("号上屏了").await?;
+    let marked = "[...document.querySelectorAll('.layer.front .row.used .benefits')].some((e) => e.innerText.includes('优先招用'))";
+    wall.until("the mark is on the wall", Duration::from_secs(60), marked)
+        .await?;
+    let search = server.url(&format!("/api/v1/postings?market={MARKET}"));
+    let open: Value = reqwest::get(search).await?.json().await?;
+    assert_eq!(open["items"][0]["draft"]["source_name"], "吕梁就业服务网站");
+    wall.close().await?;
+    clerk.browser.close().await
+}

@@ -1,7 +1,8 @@
 //! What is read aloud is what stands on the glass, and what cannot be seen is said.
 
 use anyhow::{Result, ensure};
-use linggong_tests::{Glass, Server};
+use linggong_tests::{Glass, MARKET, Server, row};
+use serde_json::json;
 
 use super::trace::SPY;
 use super::{SOON, Visitor, fill};
@@ -55,6 +56,29 @@ async fn a_posting_is_read_with_its_name_and_its_whole_pay() -> Result<()> {
         !said.as_str().unwrap_or_default().contains("qx"),
         "the letters were spoken: {said}"
     );
+    visitor.leaves().await
+}
+
+#[tokio::test]
+async fn who_takes_people_in_need_first_and_where_a_repost_is_from_is_seen_and_heard() -> Result<()>
+{
+    let server = Server::start()?;
+    let mut taken = row("1", "电子厂普工");
+    taken["source"] = json!("out_of_province");
+    taken["source_name"] = json!("长三角中心站昆山工作站");
+    taken["helped_first"] = json!(true);
+    let (_, number) = server.system(MARKET)?.publish(taken).await?;
+    let script = format!("{SPY}{VOICE}");
+    let mut visitor = Visitor::arrive_with(&server, Glass::PORTRAIT, &script).await?;
+    visitor.taps("请点这里").await?;
+    visitor.taps("看到墙上的编号").await?;
+    visitor.types(&number.to_string()).await?;
+    visitor.taps("电子厂普工").await?;
+    visitor.sees("优先招用困难群众").await?;
+    visitor.sees("长三角中心站昆山工作站").await?;
+    visitor.taps("读给我听").await?;
+    hears(&visitor, "优先招用困难群众").await?;
+    hears(&visitor, "来源，长三角中心站昆山工作站").await?;
     visitor.leaves().await
 }
 

@@ -5,7 +5,7 @@ use linggong_tests::{Glass, MARKET, Server, System};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{TO_A_POSTING, TO_THE_PLACE_OF_WORK, Visitor, fill};
+use super::{TO_A_POSTING, Visitor, fill};
 
 /// The first case that waits.
 async fn first_case(system: &System) -> Result<Value> {
@@ -96,7 +96,18 @@ async fn a_household_hands_in_work_and_it_is_on_the_wall_once_reviewed() -> Resu
     let server = Server::start()?;
     let system = server.system("140000")?;
     let mut visitor = Visitor::arrive(&server, Glass::PORTRAIT).await?;
-    visitor.goes(&TO_THE_PLACE_OF_WORK).await?;
+    visitor
+        .goes(&["请点这里", "发布用工", "瓦工", "2", "下一步", "3"])
+        .await?;
+    // Three yuan may be a slip of the finger; whoever means it goes on.
+    visitor.sees("3元一天，对吗？").await?;
+    visitor.taps("一小时").await?;
+    visitor.sees("3元一小时，对吗？").await?;
+    let on = "[...document.querySelectorAll('button.main')].some((b) => !b.disabled)";
+    assert_eq!(visitor.value(on).await?, true);
+    visitor.goes(&["一天", "0", "0"]).await?;
+    visitor.sees("只写工钱").await?;
+    visitor.goes(&["下一步", "明天"]).await?;
     visitor.sees("在哪里干").await?;
     visitor.writes("碛口镇李家山村").await?;
     visitor.taps("下一步").await?;

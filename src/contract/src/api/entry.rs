@@ -13,7 +13,7 @@ pub struct NewPosting {
     pub market: Adcode,
     /// The posting.
     pub draft: PostingDraft,
-    /// Why it may say what the platform warns of (age, bait, advance); up to 100 characters.
+    /// Why it may say what the platform warns of (age, bait, advance, low pay); up to 100 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "openapi",

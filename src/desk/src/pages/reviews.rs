@@ -7,7 +7,7 @@ use linggong_contract::api::Review;
 use linggong_contract::api::employers::EmployerRow;
 use linggong_contract::api::quick::Contact;
 use linggong_contract::{Code, Posting, State};
-use linggong_rules::{employer, entry, hazard, lint, wording};
+use linggong_rules::{employer, hazard, lint, wording};
 
 use super::entry::withdraw;
 use super::people::Tabs;
@@ -92,7 +92,7 @@ pub(super) fn Correct(
 ) -> impl IntoView {
     let desk = desk();
     let number = posting.number;
-    let form = Form::new(entry::values(&posting.draft));
+    let form = Form::of(posting.draft.clone());
     let done = Callback::new(move |posting: Posting| {
         desk.done(format!("{} 号改好了", posting.number));
         list.refresh();
@@ -121,7 +121,8 @@ fn Card(
     // What is asked for: why it is refused, or why it may say what it says.
     let asking = RwSignal::new(None::<bool>);
     let reason = RwSignal::new(String::new());
-    let found = lint::lint(&posting.draft);
+    let found = lint::lint(&posting.draft, desk.market_of(posting.market).as_ref());
+    let hint = lint::hint(&posting.draft);
     let is_blocked = found.iter().any(|found| found.kind.blocks());
     let is_warned = !found.is_empty();
     let whole = StoredValue::new(posting.clone());
@@ -194,6 +195,16 @@ fn Card(
         ("干啥", draft.content),
         ("单位", draft.employer.name),
         ("要求", draft.requirements),
+        ("来源", draft.source_name.unwrap_or_default()),
+        (
+            "优先",
+            if draft.helped_first {
+                wording::HELPED_FIRST
+            } else {
+                ""
+            }
+            .to_owned(),
+        ),
         (
             "注意",
             hazard::of(draft.trade).unwrap_or_default().to_owned(),
@@ -204,6 +215,7 @@ fn Card(
             <h3>{number}" "{title}<small>{when(posting.updated_at, now())}</small></h3>
             <dl>{facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> }).collect_view()}</dl>
             {is_warned.then(|| view! { <ul class="desk-found">{found.iter().map(|found| view! { <li class:bad=found.kind.blocks()>{found.told()}</li> }).collect_view()}</ul> })}
+            {hint.map(|hint| view! { <p class="desk-hint">{hint}</p> })}
             {move || namesake.get().map(|why| view! { <p class="desk-found"><b>"黑名单上有同名的，先核实："</b>{why}</p> })}
             <div class="steps">
                 {is_pending.then(|| view! {

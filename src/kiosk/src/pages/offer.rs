@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use linggong_contract::api::outbox::SubmissionBody;
 use linggong_contract::api::quick::QuickPosting;
 use linggong_contract::{Category, Pay, PayUnit, Phone as PhoneNumber, TradeId};
-use linggong_rules::quick::AHEAD_DAYS_MAX;
+use linggong_rules::quick::{self, AHEAD_DAYS_MAX};
 use linggong_rules::{consent, trades, wording};
 use linggong_ui::Pictogram;
 use time::Duration;
@@ -162,7 +162,15 @@ pub(crate) fn CategoryChips(category: RwSignal<Category>) -> impl IntoView {
 
 #[component]
 fn PayPage() -> impl IntoView {
-    let offer = kiosk().person.offer;
+    let kiosk = kiosk();
+    let offer = kiosk.person.offer;
+    // Something always stands there: no key moves under a finger.
+    let about = move || {
+        let asked = pay(kiosk).and_then(|pay| {
+            kiosk.with_feed(|feed, now| quick::doubt(&pay, &feed.market, now.date()))
+        });
+        asked.unwrap_or_else(|| "只写工钱，管饭管住不算".to_owned())
+    };
     let unit = |one: PayUnit, word: &'static str| {
         view! {
             <button
@@ -177,13 +185,21 @@ fn PayPage() -> impl IntoView {
     };
     view! {
         <div class="chips" role="group" aria-label="怎么算">
-            {unit(PayUnit::Day, "一天")}
-            {unit(PayUnit::Hour, "一小时")}
-            {unit(PayUnit::Month, "一个月")}
+            {unit(PayUnit::Day, quick::per(PayUnit::Day))}
+            {unit(PayUnit::Hour, quick::per(PayUnit::Hour))}
+            {unit(PayUnit::Month, quick::per(PayUnit::Month))}
             {unit(PayUnit::Fixed, "干完一共")}
         </div>
         <NumberPad value=offer.pay digits_max=PAY_DIGITS label="多少元" />
-        {next(Ask::Pay, move || number(offer.pay).is_some())}
+        <button
+            type="button"
+            class="main"
+            disabled=move || number(offer.pay).is_none()
+            on:click=move |_| kiosk.open(Ask::Pay.next())
+        >
+            <b>"下一步"</b>
+            <span>{about}</span>
+        </button>
     }
 }
 

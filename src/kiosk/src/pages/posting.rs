@@ -126,6 +126,9 @@ fn facts(
             .filter(|word| !word.is_empty())
             .map(|word| ("good", word.to_owned())),
     );
+    if draft.helped_first {
+        tags.push(("good", wording::HELPED_FIRST.to_owned()));
+    }
     let trust = wording::trust(&draft.employer);
     tags.push((
         if draft.employer.verified {
@@ -162,7 +165,7 @@ fn facts(
     lines.push(("单位", draft.employer.name.clone()));
     lines.extend(wording::checked(&draft.employer, employer).map(|words| ("核验", words)));
     if let Some(source) = &draft.source_name {
-        lines.push(("转自", source.clone()));
+        lines.push(("来源", source.clone()));
     }
     Facts {
         class: format!(

@@ -4,6 +4,7 @@ use linggong_contract::{
     Adcode, Category, Date, Employer, EmployerKind, EmploymentForm, Hours, Market, Moment, Pay,
     PayUnit, PostingDraft, Scope, Source, Time,
 };
+use linggong_rules::draft::is_repost;
 use linggong_store::{RecordStep, Upsert};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64;
@@ -137,7 +138,7 @@ fn plan_one(
     }
     let distance_km = way::distance_km(towns, town);
     let headcount = rng.random_range(job.headcount_min..=job.headcount_max.max(job.headcount_min));
-    let draft = PostingDraft {
+    let mut draft = PostingDraft {
         trade: job.trade,
         title: job.title.clone(),
         content: job.content.clone(),
@@ -170,6 +171,8 @@ fn plan_one(
             .unwrap_or(&Source::Registration),
         source_name: None,
         immediate: at_once,
+        // Every tenth; not by the dice, whose order makes the rest of the day.
+        helped_first: n % 10 == 3,
         scope: match rng.random_range(0..1_000) {
             0 => Scope::Province,
             1..20 => Scope::City,
@@ -177,6 +180,12 @@ fn plan_one(
         },
         valid_until,
     };
+    if is_repost(&draft) {
+        draft.source_name = Some(match draft.source {
+            Source::Agency => format!("{}众合劳务服务部", market.county),
+            _ => format!("{}就业服务网站", market.city),
+        });
+    }
     let record_id = format!("{}-{}-{n:03}", market.id, date.to_julian_day());
     let (takes, withdrawn_at) = fate(&draft, opens_at, at_once, rng);
     Some(Planned {
@@ -303,6 +312,7 @@ fn fate(
 #[cfg(test)]
 mod tests {
     use linggong_rules::draft::check;
+    use linggong_rules::lint::warnings;
     use linggong_store::Store;
     use time::macros::date;
 
@@ -336,6 +346,9 @@ mod tests {
                     store.trade(trade).is_some()
                 });
                 assert_eq!(wrong, [], "{:?}", one.draft);
+                // What wants a reason would wait for somebody who reviews.
+                let warned = warnings(&one.draft, Some(market));
+                assert_eq!(warned, [], "{:?}", one.draft);
                 all += 1;
                 before_seven += usize::from(one.opens_at.china().hour() < 7);
             }

@@ -32,7 +32,7 @@ const fn column(
 }
 
 /// All columns, in the order of the template.
-pub(super) const COLUMNS: [Column; 32] = [
+pub(super) const COLUMNS: [Column; 34] = [
     column("记录编号", "record_id", true, "LX-0001"),
     column("市场代码", "market", false, "141124"),
     column("工种", "trade", true, "瓦工/砌墙"),
@@ -67,7 +67,14 @@ pub(super) const COLUMNS: [Column; 32] = [
     column("保险", "insurance", false, "有意外险"),
     column("用工形式", "employment_form", false, "临时性"),
     column("来源", "source", false, "招聘登记"),
+    column(
+        "来源名称",
+        "source_name",
+        false,
+        "转来的必填：网站、中介或工作站的名字",
+    ),
     column("当天上工", "immediate", false, "是"),
+    column("优先招用困难群众", "helped_first", false, "否"),
     column("发布范围", "scope", false, "本县"),
     column("有效期至", "valid_until", true, "2026-11-25 18:00"),
 ];
@@ -92,7 +99,7 @@ pub(super) fn choices(field: &str) -> Option<Vec<&'static str>> {
         "employment_form" => EmploymentForm::ALL.iter().map(|one| one.label()).collect(),
         "source" => Source::ALL.iter().map(|one| one.label()).collect(),
         "scope" => Scope::ALL.iter().map(|one| one.label()).collect(),
-        "employer.verified" | "lodging" | "immediate" => vec!["是", "否"],
+        "employer.verified" | "lodging" | "immediate" | "helped_first" => vec!["是", "否"],
         _ => return None,
     })
 }

@@ -167,7 +167,9 @@ fn draft(cells: &mut Cells<'_>) -> Option<PostingDraft> {
     let source = cells
         .word("source", Source::ALL, Source::label)
         .unwrap_or(Source::Registration);
+    let source_name = text(cells, "source_name");
     let immediate = cells.yes("immediate");
+    let helped_first = cells.yes("helped_first");
     let scope = cells
         .word("scope", Scope::ALL, Scope::label)
         .unwrap_or(Scope::County);
@@ -198,8 +200,9 @@ fn draft(cells: &mut Cells<'_>) -> Option<PostingDraft> {
         insurance,
         employment_form,
         source,
-        source_name: None,
+        source_name,
         immediate,
+        helped_first,
         scope,
         valid_until: valid_until?,
     })

@@ -157,6 +157,14 @@ fn row(page: &mut String, posting: &Posting) {
             &end,
             &draft.hours.map(wording::hours).unwrap_or_default()
         ]),
-        lines(&[&draft.place, &wording::benefits(posting)]),
+        lines(&[
+            &draft.place,
+            &wording::benefits(posting),
+            if draft.helped_first {
+                wording::HELPED_FIRST
+            } else {
+                ""
+            },
+        ]),
     );
 }

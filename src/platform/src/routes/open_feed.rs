@@ -18,7 +18,7 @@ use crate::{clock, tables};
 const RSS_EVERY_MINUTES: &str = "5";
 /// Caches may keep an answer for so long; what is filled must not be spread for long.
 const CACHE: &str = "public, max-age=60";
-const HEADS: [&str; 14] = [
+const HEADS: [&str; 16] = [
     "编号",
     "标题",
     "工种",
@@ -33,6 +33,8 @@ const HEADS: [&str; 14] = [
     "工作内容",
     "要求",
     "有效到",
+    "来源",
+    "优先招用",
 ];
 
 /// Open postings of a market as a table (CSV, UTF-8 with a mark that spreadsheets know).
@@ -115,7 +117,7 @@ async fn open(state: &AppState, id: Adcode) -> ApiResult<(Market, Vec<Posting>)>
     Ok((market, postings))
 }
 
-fn row(state: &AppState, posting: &Posting) -> [String; 14] {
+fn row(state: &AppState, posting: &Posting) -> [String; 16] {
     let draft = &posting.draft;
     let trade = state.store.trade(draft.trade);
     let pay = wording::pay(&draft.pay);
@@ -141,6 +143,13 @@ fn row(state: &AppState, posting: &Posting) -> [String; 14] {
         draft.content.clone(),
         draft.requirements.clone(),
         date_format::text(draft.valid_until.date()),
+        draft.source_name.clone().unwrap_or_default(),
+        if draft.helped_first {
+            "困难群众"
+        } else {
+            ""
+        }
+        .to_owned(),
     ]
 }
 

@@ -104,6 +104,7 @@ pub fn values(draft: &PostingDraft) -> Values {
         ("source", draft.source.slug().to_owned()),
         ("source_name", draft.source_name.clone().unwrap_or_default()),
         ("immediate", flag(draft.immediate)),
+        ("helped_first", flag(draft.helped_first)),
         ("scope", draft.scope.slug().to_owned()),
         (
             "valid_until",

@@ -40,14 +40,14 @@ pub fn as_far(values: &Values, now: Moment) -> Option<PostingDraft> {
 }
 
 /// Everything that can be seen to be wrong: what cannot be read, and what may not be said
-/// in the other fields.
+/// in the other fields. `posted` is what it said before, if it corrects a posting.
 #[must_use]
-pub fn check(values: &Values, now: Moment) -> Vec<FieldError> {
+pub fn check(values: &Values, posted: Option<&PostingDraft>, now: Moment) -> Vec<FieldError> {
     let mut wrong = draft(values).err().unwrap_or_default();
     let Some(made) = as_far(values, now) else {
         return wrong;
     };
-    let mut more = crate::draft::check(&made, now, |_| true);
+    let mut more = crate::draft::check_again(&made, posted, now, |_| true);
     let is_unread = |field: &str| wrong.iter().any(|error| error.field == field);
     // Nothing is said of what stands in for something; the end of the work follows its start.
     more.retain(|error| {

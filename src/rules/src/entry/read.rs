@@ -115,6 +115,7 @@ pub fn draft(values: &Values) -> Result<PostingDraft, Vec<FieldError>> {
         source: form.word("source", Source::ALL, Source::slug, Source::Registration),
         source_name: some(form.text("source_name")),
         immediate: form.is_on("immediate"),
+        helped_first: form.is_on("helped_first"),
         scope: form.word("scope", Scope::ALL, Scope::slug, Scope::County),
         valid_until,
         title,

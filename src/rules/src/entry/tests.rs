@@ -56,6 +56,7 @@ fn a_posting_survives_the_form() {
     before.distance_km = Some(48);
     before.directions = Some("坐去碛口的客车".to_owned());
     before.bring = Some("瓦刀、手套".to_owned());
+    before.helped_first = true;
     assert_eq!(draft(&values(&before)), Ok(before));
 }
 
@@ -132,7 +133,7 @@ fn what_cannot_be_read_hides_nothing_else() {
         for (field, text) in changes {
             form.insert(field, (*text).to_owned());
         }
-        let wrong = check(&form, now);
+        let wrong = check(&form, None, now);
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, expect, "{changes:?}");
     };
@@ -175,7 +176,7 @@ fn all_that_is_said_of_a_field_is_told() {
     let now = at("2026-11-22T05:30:00+08:00");
     let mut form = values(&posting(1, now).draft);
     form.insert("title", "招男工，收押金".to_owned());
-    let wrong = check(&form, now);
+    let wrong = check(&form, None, now);
     let words = told(&wrong, "title", |_| true).unwrap();
     assert!(
         words.contains("不能限男女") && words.contains("不能收押金"),

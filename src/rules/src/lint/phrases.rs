@@ -24,6 +24,14 @@ const DENIED: &str = "无 零 免 包 不 没 没有 不收 不交 不用 无需
 /// Words after which a limit is none.
 pub(super) const NO_MATTER: &str = "不限 均可 都可 皆可 都行 不论 不拘 无要求 、性别不限";
 
+/// Money that nobody may ask for.
+pub(super) const FEES: Phrase = Phrase {
+    kind: Kind::Fee,
+    words: "押金 保证金 风险金 报名费 中介费 介绍费 培训费 入职费 建档费 服装费 工装费 工服费 体检费 资料费 办证费 会员费",
+    fine_after: DENIED,
+    fine_before: "全免 免 由公司 由单位 单位出 公司出 单位承担 公司承担 老板出 老板报 报销 给报 公司报销",
+};
+
 /// All but sex and age, which are not told by words alone. Longer words stand first.
 pub(super) const PHRASES: &[Phrase] = &[
     Phrase {
@@ -51,12 +59,7 @@ pub(super) const PHRASES: &[Phrase] = &[
         fine_after: "不查 不检查 不体检 不验",
         fine_before: "不查 不限 疫苗",
     },
-    Phrase {
-        kind: Kind::Fee,
-        words: "押金 保证金 风险金 报名费 中介费 介绍费 培训费 入职费 建档费 服装费 工装费 工服费 体检费 资料费 办证费 会员费",
-        fine_after: DENIED,
-        fine_before: "全免 免 由公司 由单位 单位出 公司出 单位承担 公司承担 老板出 老板报 报销 给报 公司报销",
-    },
+    FEES,
     Phrase {
         kind: Kind::Fee,
         words: "扣押身份证 押身份证 扣身份证 压身份证 收身份证 扣押证件 押证件 扣证件 收证件 押驾驶证 扣驾驶证 押证 扣留证件",
@@ -91,6 +94,9 @@ pub(super) const KIN: &str = "子 儿 孙 外孙 妇 美少";
 
 /// Words about both sexes that limit neither.
 pub(super) const BOTH: &str = "男女 女男 男、女 男/女 男或女 男和女 男，女";
+
+/// What makes 60岁以上 an invitation.
+pub(super) const INVITED: &str = "可 的可 也可 都可 均可 也行 都行 也要 也招 也收 的也";
 
 /// Whom somebody looks after: their age is not the worker's.
 pub(super) const LOOKED_AFTER: &str = "老 宝 孩 小孩 婴 娃 儿 幼 半 奶奶 爷爷 病人 双胞 男孩 女孩 的老 的孩 的小 的宝 的娃 以上老 左右老 多老 多的老 多的孩 大的 女宝 男宝";

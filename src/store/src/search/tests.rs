@@ -48,7 +48,8 @@ pub(crate) fn upsert(record: usize, title: &str, place: &str) -> Upsert {
         market: Adcode::parse(["141124", "141123", "140105"][record % 3]).unwrap(),
         review: false,
         once: false,
-        reason: None,
+        // Some pay little: it is not what is looked at here.
+        reason: Some("试用".to_owned()),
         draft: serde_json::from_value(draft).unwrap(),
     }
 }
