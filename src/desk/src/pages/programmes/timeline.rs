@@ -4,13 +4,13 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use linggong_contract::Moment;
 use linggong_rules::rotation::standing::{HOURS, Standing, spans};
+use time::Duration;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
 const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: f64 = 86_400_000.0;
-/// A moment is chosen in steps of this.
-const STEP_MS: i64 = 300_000;
+/// A moment is chosen in steps of so many minutes.
+const STEP: i64 = 5;
 /// Units of the picture: an hour's width and its height.
 const WIDE: f64 = 4.0;
 const HIGH: f64 = 16.0;
@@ -32,9 +32,9 @@ pub(super) fn Timeline(
         };
         let place = strip.get_bounding_client_rect();
         let part = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
-        let ms = (part.clamp(0.0, 1.0) * DAY_MS) as i64;
+        let minutes = (Duration::DAY * part.clamp(0.0, 1.0)).whole_minutes();
         let start = at.get_untracked().day_start();
-        on_choose.run(start.plus_ms(ms - ms % STEP_MS));
+        on_choose.run(start.plus_ms((minutes - minutes % STEP) * 60_000));
     };
     let mark = move || {
         let at = at.get();
