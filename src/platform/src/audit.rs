@@ -84,14 +84,16 @@ async fn append(
     target: String,
     response: Response,
 ) -> Response {
-    // Looking at a list that is masked is not worth a line, nor is staying signed in; taking
-    // something away is.
+    // Looking at a list that is masked is not worth a line, nor is staying signed in or taking
+    // notice; taking something away is.
     let is_noted = if target.starts_with("GET ") {
         [".csv", ".xlsx", "/receipt"]
             .iter()
             .any(|end| target.ends_with(end))
     } else {
-        !target.ends_with("/touch")
+        !["/touch", "/notice"]
+            .iter()
+            .any(|end| target.ends_with(end))
     };
     if is_noted && let Some((by, scope)) = slot.0.who.get() {
         let line = Audited {
