@@ -243,6 +243,17 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("GET", "/api/v1/staff/follow-ups?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/follow-ups", BUSINESS),
     ("POST", "/api/v1/staff/follow-ups/1/steps", BUSINESS),
+    // Each is told of their own division.
+    (
+        "GET",
+        "/api/v1/staff/follow-ups/notice",
+        ['+', '+', '-', '+', '+'],
+    ),
+    (
+        "PUT",
+        "/api/v1/staff/follow-ups/notice",
+        ['+', '+', '-', '+', '+'],
+    ),
     (
         "GET",
         "/api/v1/staff/reports/monitoring?scope=141124&from=2026-11&to=2026-11",
@@ -265,6 +276,7 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("PUT", "/api/v1/staff/seekers/1/aid", BUSINESS),
     ("POST", "/api/v1/staff/seekers", BUSINESS),
     ("PUT", "/api/v1/staff/seekers/1/profile", BUSINESS),
+    ("PUT", "/api/v1/staff/seekers/1/person", BUSINESS),
     ("POST", "/api/v1/staff/seekers/1/referrals", BUSINESS),
     ("PUT", "/api/v1/staff/interests/1/hold", BUSINESS),
     ("GET", "/api/v1/staff/training?market=141124", BUSINESS),
@@ -390,6 +402,10 @@ fn body(path: &str) -> Value {
         Some("aid") => json!({}),
         Some("seekers") => json!({ "market": MARKET, "profile": {}, "consents": [] }),
         Some("profile") => json!({ "before": "2026-11-23T06:10:00+08:00", "profile": {} }),
+        Some("person") => {
+            json!({ "before": "2026-11-23T06:10:00+08:00", "name": "李大山", "phone": "13900000001" })
+        }
+        Some("notice") => json!({ "until": "2026-11-23T06:10:00+08:00" }),
         Some("referrals") => json!({ "posting": 1, "consent": "2026-11" }),
         Some("hold") => json!({ "is_held": false }),
         Some("verify" | "unblock") => json!({ "market": MARKET, "name": "某公司" }),

@@ -127,3 +127,76 @@ async fn a_task_on_a_case_or_a_person_is_their_market_s() -> Result<()> {
     assert_eq!(found["items"].as_array().map(Vec::len), Some(1));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_task_that_is_due_is_told_once_and_counted_until_it_is_done() -> Result<()> {
+    let server = Server::start()?;
+    let wang = server.desk("lin01", "clerk", MARKET).await?;
+    let mut li = server.desk("lin02", "clerk", MARKET).await?;
+    let notice = format!("{PATH}/notice");
+    let counts = |told: &Value| {
+        [&told["mine"], &told["raised"], &told["fresh"]].map(|count| count.as_u64().unwrap_or(99))
+    };
+    let told = li.get(&notice).await?;
+    assert_eq!(counts(&told), [0, 0, 0], "{told}");
+    set(&wang, "k1", &task("明天的")).await?;
+    let mut today = task("今天的");
+    today["due_on"] = json!(in_china(Duration::ZERO).to_string()[..10]);
+    let (_, made) = set(&wang, "k2", &today).await?;
+    let told = li.get(&notice).await?;
+    assert_eq!(counts(&told), [1, 0, 1], "{told}");
+    // It is nothing of who set it.
+    assert_eq!(counts(&wang.get(&notice).await?), [0, 0, 0]);
+    let heed = json!({ "until": told["as_of"] });
+    let done = li.send(Method::PUT, &notice, &heed).await?;
+    assert_eq!(done.status(), StatusCode::OK);
+    assert_eq!(counts(&done.json().await?), [1, 0, 0]);
+    // Another computer knows it, too.
+    assert!(li.sign_in().await?.status().is_success());
+    assert_eq!(counts(&li.get(&notice).await?), [1, 0, 0]);
+    let listed = li
+        .get(&format!("{PATH}?market={MARKET}&concerning=true"))
+        .await?;
+    let texts: Vec<&Value> = listed["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| &one["text"])
+        .collect();
+    assert_eq!(texts, ["今天的"]);
+    let done = json!({ "step": "done", "outcome": "办好了" });
+    let (status, _) = step(&li, &made, done).await?;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(counts(&li.get(&notice).await?), [0, 0, 0]);
+    // Taking notice is no work that the log keeps.
+    let auditor = server.desk("lin03", "auditor", MARKET).await?;
+    let log = auditor.get("/api/v1/staff/audit").await?.to_string();
+    assert!(log.contains("办理督办") && !log.contains("notice"), "{log}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_tasks_of_a_case_are_listed_by_its_number() -> Result<()> {
+    let server = Server::start()?;
+    for key in ["c1", "c2"] {
+        let case = reqwest::Client::new()
+            .post(server.url("/api/v1/cases"))
+            .header("Idempotency-Key", key)
+            .json(&json!({ "market": MARKET, "kind": "fee" }));
+        assert_eq!(case.send().await?.status(), StatusCode::CREATED);
+    }
+    let clerk = server.desk("lin02", "clerk", MARKET).await?;
+    let mut about = task("催工钱");
+    about["case"] = json!(2);
+    let (status, made) = set(&clerk, "k1", &about).await?;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    set(&clerk, "k2", &task("别的事")).await?;
+    for (asked, expect) in [("case=1", 0), ("case=2", 1), ("seeker=2", 0)] {
+        let listed = clerk
+            .get(&format!("{PATH}?market={MARKET}&{asked}"))
+            .await?;
+        let count = listed["items"].as_array().map(Vec::len);
+        assert_eq!(count, Some(expect), "{asked} {listed}");
+    }
+    Ok(())
+}

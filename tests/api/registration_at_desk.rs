@@ -359,3 +359,149 @@ async fn two_who_correct_a_registration_are_told_and_the_number_they_do_not_see_
     assert!(!log.contains("李大山") && !log.contains("13900000001") && !log.contains(IDENTITY));
     Ok(())
 }
+
+/// Who looks with this phone and number; nobody if they are not found.
+async fn found(server: &Server, phone: &str, number: &Value) -> Result<Option<Value>> {
+    let answer = Client::new()
+        .post(server.url("/api/v1/lookup"))
+        .json(&json!({ "phone": phone, "ticket": number }))
+        .send()
+        .await?;
+    match answer.status() {
+        StatusCode::OK => Ok(Some(answer.json().await?)),
+        status => {
+            assert_eq!(status, StatusCode::NOT_FOUND);
+            Ok(None)
+        }
+    }
+}
+
+#[tokio::test]
+async fn name_and_phone_are_corrected_and_the_old_phone_finds_nobody() -> Result<()> {
+    let server = Server::start()?;
+    let (posting, _) = server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
+    let wang = server.desk("lin01", "clerk", MARKET).await?;
+    let (_, done) = register(&server, &wang, "k1", &body(1, json!({}), &[])).await?;
+    // A neighbour has a ticket in their name: it opens the wish and no more.
+    let wish = json!({ "market": MARKET, "posting": posting,
+        "person": { "name": "李大山", "phone": "13900000001", "consent": "2026-11" } });
+    let (_, slip) = post(&server, "/api/v1/interests", "", "w1", &wish).await?;
+    let ticket = &slip["interest"]["ticket"];
+    let neighbour = found(&server, "13900000001", ticket).await?;
+    let neighbour = neighbour.context("the ticket of a neighbour")?;
+    let own = lookup(&server, 1, &done["number"]).await?;
+    let own_record = async |record: &Value| -> Result<(StatusCode, String)> {
+        let session = record["session"].as_str().context("a session")?;
+        let answer = Client::new()
+            .get(server.url("/api/v1/self"))
+            .bearer_auth(session)
+            .send()
+            .await?;
+        Ok((answer.status(), answer.text().await?))
+    };
+    assert_eq!(own_record(&neighbour).await?.0, StatusCode::OK);
+    let seen = open(&wang, &done["id"]).await?;
+    assert_eq!(seen["market"], MARKET);
+    let path = format!("/api/v1/staff/seekers/{}/person", done["id"]);
+    let correct = async |clerk: &Desk, name: &str, phone: &str| -> Result<(StatusCode, Value)> {
+        let body = json!({ "before": seen["told_at"], "name": name, "phone": phone });
+        let answer = clerk.send(Method::PUT, &path, &body).await?;
+        Ok((answer.status(), answer.json().await?))
+    };
+    for (name, phone, field) in [
+        ("李大山1", "13900000001", "name"),
+        ("李大山", "139", "phone"),
+    ] {
+        let (status, problem) = correct(&wang, name, phone).await?;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+    let foreign = server.desk("xing01", "clerk", "141123").await?;
+    let (status, _) = correct(&foreign, "李大三", "13900000002").await?;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    let (status, saved) = correct(&wang, "李大三", "139 0000 0002").await?;
+    assert_eq!(status, StatusCode::OK, "{saved}");
+    assert!(saved["told_at"].is_string(), "{saved}");
+    // Who is second is told.
+    let li = server.desk("lin02", "clerk", MARKET).await?;
+    let (status, problem) = correct(&li, "李三", "13900000003").await?;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("changed"))
+    );
+    for number in [&done["number"], ticket] {
+        assert!(found(&server, "13900000001", number).await?.is_none());
+        let now = found(&server, "13900000002", number).await?;
+        assert_eq!(now.context("by the new phone")?["name"], "李大三");
+    }
+    // Whoever proved to be the person goes on; the neighbour does not read the new phone, not
+    // by wishing for something else first, either.
+    let (status, record) = own_record(&own).await?;
+    assert!(status == StatusCode::OK && record.contains("13900000002"));
+    let (status, record) = own_record(&neighbour).await?;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "{record}");
+    let (other, _) = server.system(MARKET)?.publish(row("2", "瓦工")).await?;
+    let slip: Value = Client::new()
+        .post(server.url("/api/v1/interests"))
+        .header("Idempotency-Key", "w2")
+        .bearer_auth(neighbour["session"].as_str().context("a session")?)
+        .json(&json!({ "market": MARKET, "posting": other }))
+        .send()
+        .await?
+        .json()
+        .await?;
+    let (status, record) = own_record(&slip).await?;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "{record}");
+    let auditor = server.desk("lin03", "auditor", MARKET).await?;
+    let log = auditor.get("/api/v1/staff/audit").await?.to_string();
+    assert!(log.contains("帮人改名字、手机号"), "{log}");
+    let log = format!("{log}{}", server.log()?);
+    for text in ["李大", "13900000001", "13900000002"] {
+        assert!(!log.contains(text), "{text}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_phone_of_somebody_else_is_not_taken_and_leads_to_them() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = server.desk("lin01", "clerk", MARKET).await?;
+    let (_, first) = register(&server, &clerk, "k1", &body(1, json!({}), &[])).await?;
+    let mut wife = body(2, json!({}), &[]);
+    wife["person"]["name"] = json!("王秀兰");
+    let (_, second) = register(&server, &clerk, "k2", &wife).await?;
+    let (_, twin) = register(&server, &clerk, "k3", &body(3, json!({}), &[])).await?;
+    // Registered at another market: that they are there is said, not who.
+    let foreign = server.desk("xing01", "clerk", "141123").await?;
+    let mut elsewhere = wife.clone();
+    elsewhere["market"] = json!("141123");
+    elsewhere["person"]["phone"] = json!("13900000004");
+    let (status, _) = register(&server, &foreign, "k4", &elsewhere).await?;
+    assert_eq!(status, StatusCode::CREATED);
+    let seen = open(&clerk, &first["id"]).await?;
+    let path = format!("/api/v1/staff/seekers/{}/person", first["id"]);
+    let correct = async |n: u32, shares: bool| -> Result<Value> {
+        let body = json!({ "before": seen["told_at"], "name": "李大山",
+            "phone": format!("139{n:08}"), "shares_phone": shares });
+        let answer = clerk.send(Method::PUT, &path, &body).await?;
+        assert_eq!(answer.status(), StatusCode::OK);
+        Ok(answer.json().await?)
+    };
+    for (n, shares, expect) in [
+        (2, false, json!({ "id": second["id"], "has_name": false })),
+        (3, true, json!({ "id": twin["id"], "has_name": true })),
+        (4, false, json!({ "has_name": false })),
+    ] {
+        let answer = correct(n, shares).await?;
+        assert_eq!(answer, json!({ "taken": expect }), "{n}");
+        let kept = found(&server, "13900000001", &first["number"]).await?;
+        assert!(kept.is_some(), "nothing was written");
+    }
+    let answer = correct(2, true).await?;
+    assert!(answer["told_at"].is_string(), "{answer}");
+    for (number, name) in [(&first["number"], "李大山"), (&second["number"], "王秀兰")] {
+        let record = found(&server, "13900000002", number).await?;
+        assert_eq!(record.context("each by their own number")?["name"], name);
+    }
+    Ok(())
+}

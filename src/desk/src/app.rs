@@ -11,6 +11,7 @@ use linggong_contract::{Adcode, Right};
 use crate::desk::{Desk, Gate, desk};
 use crate::focus;
 use crate::idle;
+use crate::notice::Notice;
 use crate::pages::{
     Accounts, Articles, Audit, Cases, Employers, Entry, FollowUps, Forms, Matching, People,
     Postings, Programmes, Registration, Reports, Reviews, Screens, Takeovers, Today, Training,
@@ -113,6 +114,7 @@ fn Shell() -> impl IntoView {
                 <Head changing />
                 <Navigation />
                 <main class="desk-main">
+                    <Notice />
                     <Page />
                 </main>
             </div>
@@ -224,13 +226,15 @@ fn Head(changing: RwSignal<bool>) -> impl IntoView {
 fn Waiting(page: &'static str) -> impl IntoView {
     let desk = desk();
     let count = Memo::new(move |_| {
+        if page == "/follow-ups" {
+            return desk.noticed.count();
+        }
         desk.day.with(|day| {
             let Some(day) = day else { return 0 };
             match page {
                 "/people" => day.waiting,
                 "/reviews" => day.reviews,
                 "/cases" => day.cases,
-                "/follow-ups" => day.follow_ups_overdue,
                 // Screens that are not heard.
                 "/screens" => day.screens.saturating_sub(day.screens_online),
                 _ => 0,

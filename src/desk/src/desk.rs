@@ -8,11 +8,13 @@ use gloo::storage::{LocalStorage, Storage as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::desk::Me;
+use linggong_contract::api::follow_ups::FollowUp;
 use linggong_contract::api::overview::Overview;
 use linggong_contract::{Adcode, Code, Market, Right};
 use linggong_ui::parameter;
 
 use crate::api;
+use crate::notice::Noticed;
 
 /// The window this desk stands at, kept on the device.
 const WINDOW: &str = "linggong.window";
@@ -64,6 +66,10 @@ pub(crate) struct Desk {
     turns: StoredValue<u32>,
     /// How the day stands, as far as it is known.
     pub(crate) day: RwSignal<Option<Overview>>,
+    /// The tasks that concern whoever is signed in.
+    pub(crate) noticed: Noticed,
+    /// The task that is looked for by whoever goes to 督办 from a case or a person.
+    pub(crate) task: StoredValue<Option<FollowUp>>,
     /// The market that the page was opened for.
     pub(crate) market: RwSignal<Option<Adcode>>,
     pub(crate) window: RwSignal<u8>,
@@ -78,6 +84,8 @@ impl Desk {
             said: RwSignal::new(None),
             turns: StoredValue::new(0),
             day: RwSignal::new(None),
+            noticed: Noticed::new(),
+            task: StoredValue::new(None),
             market: RwSignal::new(asked),
             window: RwSignal::new(LocalStorage::get(WINDOW).unwrap_or(1)),
         };
@@ -116,8 +124,12 @@ impl Desk {
 
     /// Keeps up with the day until the page is gone.
     pub(crate) fn follow_day(self) {
-        self.ask_for_day();
-        let ticking = set_interval_with_handle(move || self.ask_for_day(), DAY_EVERY);
+        let ask = move || {
+            self.ask_for_day();
+            self.noticed.ask(self);
+        };
+        ask();
+        let ticking = set_interval_with_handle(ask, DAY_EVERY);
         on_cleanup(move || {
             if let Ok(ticking) = ticking {
                 ticking.clear();
@@ -142,6 +154,8 @@ impl Desk {
         } else {
             Gate::Open
         });
+        // It may be somebody else.
+        self.noticed.told.set(None);
         self.me.set(Some(me));
     }
 

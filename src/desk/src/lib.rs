@@ -10,6 +10,7 @@ mod focus;
 mod form;
 mod idle;
 mod list;
+mod notice;
 mod pages;
 mod sign_in;
 mod table;

@@ -80,14 +80,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Slot {
 }
 
 /// Whether a request is worth a line. Looking at a list that is masked is not, nor is staying
-/// signed in; taking something away is.
+/// signed in or taking notice; taking something away is.
 fn is_noted(target: &str) -> bool {
+    let ends_with = |ends: &[&str]| ends.iter().any(|end| target.ends_with(end));
     if target.starts_with("GET ") {
-        [".csv", ".xlsx", "/receipt"]
-            .iter()
-            .any(|end| target.ends_with(end))
+        ends_with(&[".csv", ".xlsx", "/receipt"])
     } else {
-        !target.ends_with("/touch")
+        !ends_with(&["/touch", "/notice"])
     }
 }
 

@@ -166,6 +166,10 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             get(follow_ups::list).post(follow_ups::set),
         )
         .route(
+            "/api/v1/staff/follow-ups/notice",
+            get(follow_ups::notice).put(follow_ups::heed),
+        )
+        .route(
             "/api/v1/staff/follow-ups/{id}/steps",
             post(follow_ups::step),
         )
@@ -190,6 +194,10 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route(
             "/api/v1/staff/seekers/{id}/profile",
             put(seekers::correct_for),
+        )
+        .route(
+            "/api/v1/staff/seekers/{id}/person",
+            put(seekers::correct_person),
         )
         .route("/api/v1/staff/seekers/{id}/open", post(matching::open))
         .route("/api/v1/staff/seekers/{id}/aid", put(matching::save_aid))

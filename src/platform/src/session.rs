@@ -100,10 +100,12 @@ impl Session {
     /// Reads a session that came with a submission from a kiosk that had no network: it may
     /// have ended on the way.
     pub(crate) fn read_late(people: &People, token: &str, now: Moment) -> Option<Self> {
-        Self::read(people, token, now.plus_ms(-LATE_MS))
+        let read = Self::read(people, token, now.plus_ms(-LATE_MS))?;
+        Some(read.0)
     }
 
-    fn read(people: &People, token: &str, now: Moment) -> Option<Self> {
+    /// The session, and when it was written.
+    fn read(people: &People, token: &str, now: Moment) -> Option<(Self, Moment)> {
         let bytes = const_hex::decode(token.strip_prefix(PREFIX)?).ok()?;
         let (note, mac) = bytes.split_at_checked(NOTE_BYTES)?;
         // Hashes of a keyed hash: comparing them tells nothing by its duration.
@@ -119,11 +121,23 @@ impl Session {
             3 => Right::Own,
             _ => return None,
         };
-        (until > now).then_some(Self {
+        let session = Self {
             seeker: SeekerId(number(&note[..8])?),
             interest: number(&note[8..16])?,
             right,
-        })
+        };
+        (until > now).then(|| (session, until.plus_ms(-LASTS_MS)))
+    }
+
+    /// What it is good for by now. A ticket that proves nobody was shown with the phone as it
+    /// was: once staff have corrected name or phone it is shown anew, or whoever got it in
+    /// somebody's name would read the new ones.
+    async fn as_of_now(self, people: &People, begun_at: Moment) -> ApiResult<Self> {
+        let is_ticket = self.right == Right::Ticket;
+        if is_ticket && people.is_corrected_since(self.seeker, begun_at).await? {
+            return Ok(Self::for_interests(self.seeker));
+        }
+        Ok(self)
     }
 
     /// Refuses a session that is not good for this.
@@ -140,9 +154,9 @@ impl FromRequestParts<AppState> for Session {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        bearer(parts)
-            .and_then(|token| Self::read(&state.people, token, clock::now()))
-            .ok_or_else(ApiError::session_over)
+        let read = bearer(parts).and_then(|token| Self::read(&state.people, token, clock::now()));
+        let (session, begun_at) = read.ok_or_else(ApiError::session_over)?;
+        session.as_of_now(&state.people, begun_at).await
     }
 }
 

@@ -74,6 +74,10 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("PUT /api/v1/staff/seekers/{id}/aid", "记困难帮扶"),
     ("POST /api/v1/staff/seekers", "帮人登记"),
     ("PUT /api/v1/staff/seekers/{id}/profile", "帮人改登记"),
+    (
+        "PUT /api/v1/staff/seekers/{id}/person",
+        "帮人改名字、手机号",
+    ),
     ("POST /api/v1/staff/seekers/{id}/referrals", "优先推荐"),
     ("PUT /api/v1/staff/interests/{id}/hold", "取消或恢复留位"),
     ("POST /api/v1/staff/training", "发布培训"),

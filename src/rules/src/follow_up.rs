@@ -1,7 +1,10 @@
 //! 督办: what may be written in a task, whom it comes to when it is overdue, who may end it.
 
+pub mod notice;
+
 use linggong_contract::api::follow_ups::{Escalation, FollowUpState};
 use linggong_contract::{Date, IdentityNumber, Level, Moment, Phone};
+use time::Duration;
 
 use crate::case::By;
 
@@ -9,6 +12,10 @@ use crate::case::By;
 pub const TEXT_CHARS: usize = 100;
 /// Most days ahead that something is due.
 pub const DUE_DAYS_MAX: i64 = 180;
+/// Days until something is due if nothing else is known: a week.
+pub const DUE_DAYS_USUAL: i64 = 7;
+/// What is written as the outcome of a task that was set by mistake and taken back at once.
+pub const TAKEN_BACK: &str = "加错了，撤回";
 /// So long after a task was done it can be taken up again, in milliseconds: ten minutes.
 pub const UNDO_MS: i64 = 10 * 60_000;
 
@@ -110,6 +117,13 @@ pub fn text_error(text: &str) -> Option<String> {
 pub fn due_error(due_on: Date, today: Date) -> Option<&'static str> {
     let days = (due_on - today).whole_days();
     (!(0..=DUE_DAYS_MAX).contains(&days)).then_some("选今天以后，半年以内的一天")
+}
+
+/// The due day that is offered: the one that case or help has already, if it may be one.
+#[must_use]
+pub fn due_offered(known: Option<Date>, today: Date) -> Date {
+    let fits = known.filter(|day| due_error(*day, today).is_none());
+    fits.unwrap_or(today + Duration::days(DUE_DAYS_USUAL))
 }
 
 /// Whether a text holds a phone or an identity number, however it is spaced.
@@ -253,5 +267,20 @@ mod tests {
         let done = Moment::parse("2026-11-25T08:00:00+08:00").unwrap();
         assert!(may_reopen(done, done.plus_ms(UNDO_MS)));
         assert!(!may_reopen(done, done.plus_ms(UNDO_MS + 1)));
+    }
+
+    #[test]
+    fn the_day_that_is_known_is_offered_and_else_a_week() {
+        let today = day("2026-11-25");
+        for (known, expect) in [
+            (Some("2026-11-28"), "2026-11-28"),
+            (Some("2026-11-25"), "2026-11-25"),
+            (Some("2026-11-24"), "2026-12-02"),
+            (Some("2027-11-24"), "2026-12-02"),
+            (None, "2026-12-02"),
+        ] {
+            assert_eq!(due_offered(known.map(day), today), day(expect), "{known:?}");
+        }
+        assert_eq!(text_error(TAKEN_BACK), None);
     }
 }

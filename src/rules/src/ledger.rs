@@ -32,6 +32,8 @@ events! {
     Entered = "entered", "第一次来";
     Registered = "registered", "求职登记";
     Corrected = "corrected", "改登记";
+    NameCorrected = "name_corrected", "改名字";
+    PhoneCorrected = "phone_corrected", "改手机号";
     Deleted = "deleted", "本人要求删除";
     SeekerOpened = "seeker_opened", "查看登记信息";
     HandedIn = "handed_in", "发布用工";

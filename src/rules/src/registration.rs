@@ -1,6 +1,8 @@
 //! Who may register with what (求职登记).
 
-use linggong_contract::{Adcode, FieldError, IdentityNumber, Moment, Profile, TRADES_MAX, TradeId};
+use linggong_contract::{
+    Adcode, FieldError, IdentityNumber, Moment, PersonName, Phone, Profile, TRADES_MAX, TradeId,
+};
 use time::Date;
 
 use crate::regions;
@@ -139,6 +141,49 @@ pub fn corrected(before: &Profile, new: &Profile, forgets_identity: bool) -> Pro
     profile
 }
 
+/// What of name and phone is corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonChange {
+    /// The name.
+    pub name: bool,
+    /// The phone.
+    pub phone: bool,
+}
+
+impl PersonChange {
+    /// What differs between two who are the same person.
+    #[must_use]
+    pub fn between(before: (&PersonName, &Phone), after: (&PersonName, &Phone)) -> Self {
+        Self {
+            name: before.0 != after.0,
+            phone: before.1 != after.1,
+        }
+    }
+}
+
+/// Who else has the phone that somebody is to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhoneOf {
+    /// Nobody.
+    Nobody,
+    /// Somebody of another name.
+    Another,
+    /// Somebody of the same name: name and phone together are one person.
+    Namesake,
+}
+
+/// Whether name and phone may be corrected so. Members of a family may share a phone, but staff
+/// say so: else the phone was heard wrong, or it is one person twice. Whose phone stays is not
+/// asked again, unless their new name makes them somebody who is there.
+#[must_use]
+pub const fn may_correct(change: PersonChange, phone: PhoneOf, shares_phone: bool) -> bool {
+    match phone {
+        PhoneOf::Nobody => true,
+        PhoneOf::Another => shares_phone || !change.phone,
+        PhoneOf::Namesake => false,
+    }
+}
+
 fn repeats<T: PartialEq>(all: &[T]) -> bool {
     all.iter()
         .enumerate()
@@ -262,5 +307,41 @@ mod tests {
         let another = with(Some(&other));
         assert_eq!(corrected(&before, &another, false), another);
         assert_eq!(corrected(&blank, &blank, false), blank);
+    }
+
+    #[test]
+    fn a_phone_of_somebody_else_is_refused_but_for_a_family_that_shares_it() {
+        let (name, phone) = (true, true);
+        for (change, owner, shares, expect) in [
+            ((name, phone), PhoneOf::Nobody, false, true),
+            ((!name, phone), PhoneOf::Another, false, false),
+            ((!name, phone), PhoneOf::Another, true, true),
+            // They share it since they registered: their name is corrected all the same.
+            ((name, !phone), PhoneOf::Another, false, true),
+            ((name, !phone), PhoneOf::Namesake, true, false),
+            ((!name, phone), PhoneOf::Namesake, true, false),
+        ] {
+            let change = PersonChange {
+                name: change.0,
+                phone: change.1,
+            };
+            let may = may_correct(change, owner, shares);
+            assert_eq!(may, expect, "{change:?} {owner:?} {shares}");
+        }
+    }
+
+    #[test]
+    fn what_differs_is_what_is_corrected() {
+        let name = |text| PersonName::parse(text).unwrap();
+        let phone = |text| Phone::parse(text).unwrap();
+        let before = (name("李大山"), phone("13900000001"));
+        for (after, expect) in [
+            ((name("李大三"), phone("139 0000 0001")), (true, false)),
+            ((name("李大山"), phone("13900000002")), (false, true)),
+            ((name(" 李大山"), phone("13900000001")), (false, false)),
+        ] {
+            let change = PersonChange::between((&before.0, &before.1), (&after.0, &after.1));
+            assert_eq!((change.name, change.phone), expect);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! 督办: tasks with a due day. They hold nothing personal, so nothing here is sealed.
 
+mod notice;
+
 use linggong_contract::api::follow_ups::{FollowUp, FollowUpState, FollowUpStep};
 use linggong_contract::api::tables::FollowUpSort;
 use linggong_contract::{Adcode, CaseId, Date, Moment, date_format};
@@ -86,11 +88,17 @@ pub struct FollowUpFilter {
     pub of: Option<String>,
     /// Due before this day.
     pub due_before: Option<Date>,
+    /// Those that concern whoever asks: theirs that are due, and those that have come to them.
+    pub concerning: bool,
+    /// About this case.
+    pub case: Option<CaseId>,
+    /// About this person in need.
+    pub seeker: Option<SeekerId>,
 }
 
 impl FollowUpFilter {
     /// Writes the filter behind WHERE.
-    fn write(&self, sql: &mut QueryBuilder<Sqlite>) {
+    fn write(&self, sql: &mut QueryBuilder<Sqlite>, asker: Asker<'_>, today: Date) {
         tables::is_within(sql, "f.market", self.scope);
         sql.push(" AND f.state = ");
         sql.push_bind(self.state.slug());
@@ -101,6 +109,25 @@ impl FollowUpFilter {
         if let Some(day) = self.due_before {
             sql.push(" AND f.due_on < ");
             sql.push_bind(date_format::text(day));
+        }
+        if self.concerning {
+            sql.push(" AND ((f.owner = ");
+            sql.push_bind(asker.by.name.to_owned());
+            sql.push(" AND f.due_on <= ");
+            sql.push_bind(date_format::text(today));
+            if let Some(day) = follow_up::notice::last_due(asker.reader(), today) {
+                sql.push(") OR (f.due_on <= ");
+                sql.push_bind(date_format::text(day));
+            }
+            sql.push("))");
+        }
+        if let Some(case) = self.case {
+            sql.push(" AND f.case_id = ");
+            sql.push_bind(case.0);
+        }
+        if let Some(seeker) = self.seeker {
+            sql.push(" AND f.seeker = ");
+            sql.push_bind(seeker.0);
         }
     }
 }
@@ -209,7 +236,7 @@ impl Store {
     ) -> StoreResult<Part<FollowUp>> {
         let mut tx = self.reader.begin().await?;
         let part: Part<Row> = tables::part(&mut tx, &LISTED, sort.map(sorted_by), ask, |sql| {
-            filter.write(sql);
+            filter.write(sql, asker, now.date());
             if !ask.text.is_empty() {
                 sql.push(" AND ");
                 tables::contains(sql, &SEARCHED, &ask.text);

@@ -70,7 +70,7 @@ pub use interests::{
 pub use keys::{ApiKey, NewKey};
 pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use programmes::{Played, Variant};
-pub use registration::{Registered, Registering};
+pub use registration::{PersonCorrected, Registered, Registering};
 pub use reports::ReportQuery;
 pub use requests::Request;
 pub use screens::{Ordered, ScreenTable};

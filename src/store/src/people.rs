@@ -501,7 +501,7 @@ impl People {
         self.vault.mac("phone", phone.digits().as_bytes()).to_vec()
     }
 
-    fn identity_hash(&self, data: &SeekerData) -> Vec<u8> {
+    pub(crate) fn identity_hash(&self, data: &SeekerData) -> Vec<u8> {
         let text = format!("{}\n{}", data.phone.digits(), data.name.text());
         self.vault.mac("identity", text.as_bytes()).to_vec()
     }

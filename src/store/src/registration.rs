@@ -1,12 +1,15 @@
 //! 求职登记: what somebody tells about themselves, written down once and corrected by them, at
 //! the kiosk or through staff whom they stand in front of.
 
+mod person;
+
 use linggong_contract::api::people::CorrectSeeker;
 use linggong_contract::{Adcode, Moment, Profile};
 use linggong_rules::ledger::Event;
 use linggong_rules::{consent, registration};
 use sqlx::SqliteConnection;
 
+pub use self::person::PersonCorrected;
 use crate::interests::{BY_KIOSK, Who};
 use crate::ledger::{self, Entry, Section};
 use crate::matching::registered_at;

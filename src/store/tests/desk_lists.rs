@@ -331,6 +331,9 @@ async fn tasks_are_sorted_and_found_by_what_colleagues_call_each_other() {
         state: FollowUpState::Open,
         of: None,
         due_before: None,
+        concerning: false,
+        case: None,
+        seeker: None,
     };
     for (sort, order) in [
         (None, [3, 2, 1]),

@@ -59,6 +59,9 @@ async fn list(store: &Store, scope: &str, at: Moment, is_overdue: bool) -> Vec<F
         state: FollowUpState::Open,
         of: None,
         due_before: is_overdue.then(|| at.date()),
+        concerning: false,
+        case: None,
+        seeker: None,
     };
     let who = asker("desk:zhang", scope);
     let whole = Ask::default();
@@ -188,4 +191,100 @@ async fn a_task_is_handed_on_done_and_taken_up_again_within_ten_minutes() {
     let open = step(&store, &done, "desk:zhao", FollowUpStep::Reopen, "", soon);
     let open = open.await.unwrap();
     assert_eq!((open.state, open.outcome), (FollowUpState::Open, None));
+}
+
+#[tokio::test]
+async fn what_concerns_somebody_is_told_once_at_whichever_computer() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).await.unwrap();
+    set(&store, 1, "先", "2026-11-25", "desk:li").await;
+    set(&store, 2, "后", "2026-11-30", "desk:li").await;
+    set(&store, 3, "自己定的", "2026-11-25", "desk:wang").await;
+    let manager = Asker {
+        by: By {
+            name: "desk:zhang",
+            is_manager: true,
+        },
+        scope: division("141124"),
+    };
+    let told = async |who, at| {
+        let told = store.follow_up_notice(who, at).await.unwrap();
+        (told.mine, told.raised, told.fresh)
+    };
+    let (li, city) = (asker("desk:li", "141124"), asker("desk:qiu", "141100"));
+    let nobody = asker("desk:zhao", "141123");
+    assert_eq!(told(li, now()).await, (1, 0, 1));
+    // Who has set one for today for themselves knows of it.
+    assert_eq!(told(asker("desk:wang", "141124"), now()).await, (1, 0, 0));
+    assert_eq!(told(manager, now()).await, (0, 0, 0));
+    // A day later it has come to the manager; three days later to the city.
+    assert_eq!(told(manager, days(1)).await, (0, 2, 2));
+    assert_eq!(told(city, days(2)).await, (0, 0, 0));
+    assert_eq!(told(city, days(3)).await, (0, 2, 2));
+    assert_eq!(told(nobody, days(9)).await, (0, 0, 0));
+    // The notice is put away: what it was about is still counted, but it is no news.
+    let heed = async |who, until, has_looked, at| {
+        let told = store.heed_follow_ups(until, has_looked, who, at).await;
+        let told = told.unwrap();
+        (told.mine, told.raised, told.fresh)
+    };
+    assert_eq!(heed(manager, days(1), false, days(1)).await, (0, 2, 0));
+    // Once they have looked at the list only what is their own to do is counted.
+    assert_eq!(heed(manager, days(1), true, days(1)).await, (0, 0, 0));
+    assert_eq!(heed(li, days(1), true, days(1)).await, (1, 0, 0));
+    // What was heeded later is not forgotten, nor is anything heeded that is still to come.
+    assert_eq!(heed(manager, now(), true, days(1)).await, (0, 0, 0));
+    assert_eq!(heed(manager, days(300), true, days(1)).await, (0, 0, 0));
+    assert_eq!(told(manager, days(6)).await, (0, 1, 1));
+    assert_eq!(told(li, days(6)).await, (2, 0, 1));
+    // Handed on, it is news to whoever gets it.
+    let open = list(&store, "141124", days(6), true).await;
+    let task = open.iter().find(|task| task.text == "先").unwrap();
+    let handed = step(
+        &store,
+        task,
+        "desk:li",
+        FollowUpStep::Hand,
+        "desk:sun",
+        days(6),
+    );
+    handed.await.unwrap();
+    let sun = asker("desk:sun", "141124");
+    assert_eq!(told(sun, days(6)).await, (1, 0, 1));
+    assert_eq!(told(li, days(6)).await, (1, 0, 1));
+}
+
+#[tokio::test]
+async fn those_that_concern_somebody_are_a_list_whether_they_were_looked_at_or_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).await.unwrap();
+    set(&store, 1, "今天的", "2026-11-25", "desk:li").await;
+    set(&store, 2, "以后的", "2026-11-30", "desk:li").await;
+    set(&store, 3, "别人的", "2026-11-25", "desk:wang").await;
+    let filter = FollowUpFilter {
+        scope: division("141124"),
+        state: FollowUpState::Open,
+        of: None,
+        due_before: None,
+        concerning: true,
+        case: None,
+        seeker: None,
+    };
+    let listed = async |is_manager, at| -> Vec<String> {
+        let by = By {
+            name: "desk:li",
+            is_manager,
+        };
+        let scope = division("141124");
+        let who = Asker { by, scope };
+        store.heed_follow_ups(at, true, who, at).await.unwrap();
+        let whole = Ask::default();
+        let part = store.follow_ups(&filter, who, None, &whole, at).await;
+        let rows = part.unwrap().rows;
+        rows.into_iter().map(|task| task.text).collect()
+    };
+    assert_eq!(listed(false, now()).await, ["今天的"]);
+    assert_eq!(listed(true, now()).await, ["今天的"]);
+    assert_eq!(listed(false, days(1)).await, ["今天的"]);
+    assert_eq!(listed(true, days(1)).await, ["今天的", "别人的"]);
 }

@@ -37,6 +37,34 @@ async fn a_posting_finds_somebody_and_somebody_in_need_is_asked_after() -> Resul
     clerk.presses("记下").await?;
     clerk.sees("帮扶记下了").await?;
     clerk.sees("推荐了砌砖").await?;
+    // What must not be forgotten is a task: what, who and until when stand there already.
+    clerk.presses("加督办").await?;
+    let offered = "document.querySelector('input[name=task]')?.value.startsWith('问他找到活没有')
+        && document.querySelector('input[name=due]').value !== ''
+        && document.querySelector('form[aria-label=加督办] select').value === 'lin01'";
+    clerk.browser.until("a whole task", SOON, offered).await?;
+    clerk.presses("加上").await?;
+    clerk.sees("督办加上了").await?;
+    clerk.sees("督办在办：问他找到活没有").await?;
+    clerk.presses("撤回").await?;
+    clerk.sees("督办撤回了").await?;
+    clerk.sees_no_more("督办在办").await?;
+    clerk.presses("加督办").await?;
+    clerk.browser.until("a whole task", SOON, offered).await?;
+    clerk.presses("加上").await?;
+    clerk.sees("督办在办：问他找到活没有").await?;
+    let path = format!("/api/v1/staff/follow-ups?market={MARKET}");
+    let tasks = server
+        .desk("lin02", "clerk", MARKET)
+        .await?
+        .get(&path)
+        .await?;
+    assert_eq!(tasks["items"].as_array().map(Vec::len), Some(1), "{tasks}");
+    assert!(tasks["items"][0]["seeker"].is_number(), "{tasks}");
+    assert!(
+        !tasks.to_string().contains('李'),
+        "nothing personal: {tasks}"
+    );
     clerk.presses("他同意，报名").await?;
     clerk.sees("报上名了，是 001 号").await?;
     clerk.sees("登记过的人里，没有合适的").await?;

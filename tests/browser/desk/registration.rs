@@ -218,3 +218,68 @@ async fn what_was_typed_stays_after_a_refusal_and_a_session_that_ended() -> Resu
     clerk.sees("李大山 139 0000 0009").await?;
     clerk.browser.close().await
 }
+
+/// Registers somebody at the desk.
+async fn registers(desk: &linggong_tests::Desk, name: &str, phone: &str) -> Result<Value> {
+    let new = json!({ "market": MARKET, "profile": { "trades": [101] }, "consents": [],
+        "person": { "name": name, "phone": phone, "consent": "registration-2026-11" } });
+    let path = "/api/v1/staff/seekers";
+    let answer = desk.send_once(phone, path, &new).await?;
+    assert_eq!(answer.status(), StatusCode::CREATED);
+    Ok(answer.json().await?)
+}
+
+#[tokio::test]
+async fn a_name_and_a_phone_that_were_heard_wrong_are_corrected_and_brought_back() -> Result<()> {
+    let server = Server::start()?;
+    server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
+    let account = server.desk("lin01", "clerk", MARKET).await?;
+    let done = registers(&account, "李大山", "13900000001").await?;
+    let script = axe::script()?;
+    let clerk = Clerk::sit_down(&server, &script).await?;
+    clerk.signs_in(&account.name, &account.password).await?;
+    clerk.presses("牵线").await?;
+    clerk.sees("李**").await?;
+    clerk.presses("打开").await?;
+    registers(&account, "王秀兰", "13900000002").await?;
+    clerk.presses("改登记").await?;
+    clerk.sees("改登记：李大山 139 0000 0001").await?;
+    clerk.writes("input[name=new_name]", "李大三").await?;
+    clerk.writes("input[name=new_phone]", "139").await?;
+    clerk.presses("改名字、手机号").await?;
+    clerk.sees("手机号应是11位数字").await?;
+    // Somebody else's: it leads to them, and nothing is written.
+    clerk.writes("input[name=new_phone]", "13900000002").await?;
+    clerk.presses("改名字、手机号").await?;
+    clerk.sees("这个手机号是另一个人的").await?;
+    let faults = axe::violations(&clerk.browser).await?;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    clerk.presses("打开那个人的登记").await?;
+    clerk.sees("王秀兰 139 0000 0002").await?;
+    clerk.sees("改登记：李大山 139 0000 0001").await?;
+    clerk.writes("input[name=new_phone]", "13900000003").await?;
+    clerk.sees_no_more("这个手机号是另一个人的").await?;
+    clerk.presses("改名字、手机号").await?;
+    clerk.sees("名字、手机号改好了").await?;
+    clerk.sees("改登记：李大三 139 0000 0003").await?;
+    let finds = async |phone: &str| -> Result<bool> {
+        let answer = Client::new()
+            .post(server.url("/api/v1/lookup"))
+            .json(&json!({ "phone": phone, "ticket": done["number"] }))
+            .send()
+            .await?;
+        Ok(answer.status() == StatusCode::OK)
+    };
+    assert!(finds("13900000003").await? && !finds("13900000001").await?);
+    // What they told can be corrected after that in the same form.
+    clerk.presses("撤回").await?;
+    clerk.sees("名字、手机号改回来了").await?;
+    clerk.sees("改登记：李大山 139 0000 0001").await?;
+    assert!(finds("13900000001").await? && !finds("13900000003").await?);
+    clerk.presses("改好了").await?;
+    clerk.sees("登记改好了").await?;
+    let traces = "location.href + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)";
+    let traces = clerk.browser.value(traces).await?.to_string();
+    assert!(!traces.contains("139000000"), "{traces}");
+    clerk.browser.close().await
+}

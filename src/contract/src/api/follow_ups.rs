@@ -135,3 +135,34 @@ pub struct RunFollowUpStep {
     #[cfg_attr(feature = "openapi", schema(max_length = 32, example = "linxian03"))]
     pub to: Option<String>,
 }
+
+/// What of the tasks concerns whoever asks: theirs that are due or overdue, and those that have
+/// come to them by their days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FollowUpNotice {
+    /// Their own that are due today or overdue.
+    #[cfg_attr(feature = "openapi", schema(example = 2))]
+    pub mine: u32,
+    /// Those of others that have come to them since they last looked at the list.
+    #[cfg_attr(feature = "openapi", schema(example = 1))]
+    pub raised: u32,
+    /// How many of all these concern them only since they were last told.
+    #[cfg_attr(feature = "openapi", schema(example = 1))]
+    pub fresh: u32,
+    /// When this was so; whoever has taken notice says so (`until`).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub as_of: Moment,
+}
+
+/// Somebody has taken notice.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HeedFollowUps {
+    /// `as_of` of the notice that was seen: what has come since is still new.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub until: Moment,
+    /// Whether the list was looked at; else the notice was only put away.
+    #[serde(default)]
+    pub has_looked: bool,
+}

@@ -6,7 +6,7 @@ use time::Date;
 
 use super::referral::Referral;
 use crate::words::words;
-use crate::{Hardship, Moment, PersonName, Phone, PostingId, Profile, date_format};
+use crate::{Adcode, Hardship, Moment, PersonName, Phone, PostingId, Profile, date_format};
 
 words! {
     /// How much help somebody in need gets (分级服务).
@@ -136,6 +136,10 @@ pub struct SuitablePosting {
 pub struct OpenedSeeker {
     /// Their number in the database.
     pub id: i64,
+    /// The market they registered at last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "141124"))]
+    pub market: Option<Adcode>,
     /// Name.
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "张建国"))]
     pub name: PersonName,

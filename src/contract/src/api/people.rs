@@ -144,6 +144,59 @@ pub struct CorrectedSeeker {
     pub told_at: Moment,
 }
 
+/// Name or phone of a registration, corrected at the desk for whoever stands there. `Debug`
+/// prints neither.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CorrectPerson {
+    /// `told_at` of the person as they were opened. If they told something since, this is
+    /// refused (`changed`).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub before: Moment,
+    /// Name as it shall be, 1 to 20 characters.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 20, example = "张三"))]
+    pub name: PersonName,
+    /// Mobile number as it shall be.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "13800000000"))]
+    pub phone: Phone,
+    /// Whether they said that somebody else of theirs, who has the phone already, keeps it, too.
+    #[serde(default)]
+    pub shares_phone: bool,
+}
+
+impl std::fmt::Debug for CorrectPerson {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CorrectPerson(…)")
+    }
+}
+
+/// What came of correcting name or phone: one of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CorrectedPerson {
+    /// When it was written, as `before` of the next correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub told_at: Option<Moment>,
+    /// Why nothing was written: the phone is somebody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<PhoneTaken>,
+}
+
+/// A phone that is somebody else's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PhoneTaken {
+    /// Their number in the database, to open them with. Absent if they are not registered, or
+    /// at a market that is not the caller's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = 59))]
+    pub id: Option<i64>,
+    /// Whether they have the name, too: then it is one person twice, and `shares_phone` does
+    /// not help.
+    pub has_name: bool,
+}
+
 /// What somebody walks away with (号票).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,5 +1,7 @@
 //! 用人单位: who is checked, who is to be checked again, who is reported, who is blocked.
 
+use std::collections::BTreeMap;
+
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -70,6 +72,10 @@ pub(crate) fn Employers() -> impl IntoView {
             .with(|counts| counts.get(group.slug()).copied().unwrap_or(0))
     };
     let told = move || {
+        // Nobody knows before the first answer.
+        if list.counts.with(BTreeMap::is_empty) {
+            return "…".to_owned();
+        }
         format!(
             "{}家没核实，{}家该复核，{}家被举报",
             count(EmployerGroup::Unknown),

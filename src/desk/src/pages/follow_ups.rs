@@ -1,5 +1,6 @@
 //! 督办: tasks with a due day, those that are longest overdue first.
 
+mod about;
 mod chosen;
 mod new;
 
@@ -8,15 +9,21 @@ use linggong_contract::api::follow_ups::{Escalation, FollowUp, FollowUpState};
 use linggong_rules::follow_up::escalation_words;
 use linggong_rules::wording;
 
+pub(super) use self::about::{About, Tasks};
 use self::chosen::Chosen;
-pub(super) use self::new::NewTask;
+use self::new::NewTask;
 use super::people::Tabs;
 use crate::desk::{Desk, desk};
 use crate::list::List;
 use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 
 /// Which tasks are looked at, and what is said if there are none.
-const TABS: [(&str, &str, &str); 4] = [
+const TABS: [(&str, &str, &str); 5] = [
+    (
+        "找我的",
+        "&concerning=true",
+        "没有到期的督办，也没有过期报到您这里的。没到期的在“我的”里。",
+    ),
     (
         "我的",
         "&mine=true",
@@ -26,6 +33,11 @@ const TABS: [(&str, &str, &str); 4] = [
     ("过期的", "&overdue=true", "没有过期的，都按时办了。"),
     ("办完的", "&state=done", "还没有办完的督办。"),
 ];
+
+/// The tab of those that concern whoever looks, that of their own, and that of all.
+const CONCERNING: usize = 0;
+const MINE: usize = 1;
+const ALL: usize = 2;
 
 fn path(desk: Desk, which: &str) -> String {
     let own = desk.me.with(|me| me.as_ref().map(|me| me.staff.scope));
@@ -37,11 +49,36 @@ fn path(desk: Desk, which: &str) -> String {
 #[component]
 pub(crate) fn FollowUps() -> impl IntoView {
     let desk = desk();
-    let tab = RwSignal::new(0_usize);
+    // Whoever comes from a case or a person comes to its task.
+    let wanted = desk.task.try_update_value(Option::take).flatten();
+    let tab = RwSignal::new(match &wanted {
+        Some(_) => ALL,
+        None if untrack(|| desk.noticed.count()) > 0 => CONCERNING,
+        None => MINE,
+    });
     let which = move || TABS.get(tab.get()).map_or("", |(_, which, _)| *which);
     let table = Table::new(move || path(desk, which()), ROWS);
     let list = List::<FollowUp>::follow_table(desk, table);
-    let chosen = RwSignal::new(None::<FollowUp>);
+    let chosen = RwSignal::new(wanted);
+    let has_looked = StoredValue::new(false);
+    Effect::new(move |before: Option<()>| {
+        desk.noticed.wanted.track();
+        if before.is_some() {
+            table.text.set(String::new());
+            has_looked.set_value(false);
+            tab.set(CONCERNING);
+        }
+    });
+    // Whoever opens the list has looked at what stands there, once: what comes while nobody sits
+    // here is still new.
+    Effect::new(move |_| {
+        let is_open = tab.get() == CONCERNING && list.items.with(Option::is_some);
+        let is_told = desk.noticed.told.with(Option::is_some);
+        if is_open && is_told && !has_looked.get_value() {
+            desk.noticed.heed(desk, true);
+        }
+        has_looked.set_value(is_open && is_told);
+    });
     let writing = RwSignal::new(false);
     let has_many = move || {
         desk.me
@@ -59,7 +96,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
             <Search text=table.text label="找" hint="办什么、谁办" />
             <button type="button" aria-expanded=move || writing.get().to_string() on:click=move |_| writing.update(|on| *on = !*on)>"加督办"</button>
         </div>
-        {move || place.get().map(|market| view! { <NewTask market case=None on_end /> })}
+        {move || place.get().map(|market| view! { <NewTask market about=None on_end /> })}
         <Tabs tabs=TABS.map(|(label, ..)| label).to_vec() chosen=tab on_choose=move |at: usize| {
             tab.set(at);
             chosen.set(None);

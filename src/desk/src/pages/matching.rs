@@ -1,5 +1,6 @@
 //! 牵线: who suits a posting, and the help of those in need.
 
+mod name;
 mod person;
 mod referral;
 mod seeker;

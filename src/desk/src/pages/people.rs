@@ -152,9 +152,14 @@ fn Queue(
     let waits = state == InterestState::Expressed;
     let label = if waits { "等叫号" } else { state.label() };
     let count = list.total;
+    // Nobody knows before the first answer.
+    let told = move || match list.items.with(Option::is_some) {
+        true => count.get().to_string(),
+        false => "…".to_owned(),
+    };
     view! {
         <section class="desk-queue" class:none=move || count.get() == 0 && !waits && list.failed.with(String::is_empty)>
-            <h3>{label}<small>{count}" 人"</small></h3>
+            <h3>{label}<small>{told}" 人"</small></h3>
             <table class="desk-table" class:none=move || count.get() == 0>
                 <thead><tr>
                     <SortHead table sort="ticket" label="号" />

@@ -3,10 +3,11 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::api::follow_ups::{
-    FollowUp, FollowUpState, FollowUpStep, NewFollowUp, RunFollowUpStep,
+    FollowUp, FollowUpNotice, FollowUpState, FollowUpStep, HeedFollowUps, NewFollowUp,
+    RunFollowUpStep,
 };
 use linggong_contract::api::tables::{FollowUpSort, Page};
-use linggong_contract::{Adcode, FieldError};
+use linggong_contract::{Adcode, CaseId, FieldError};
 use linggong_rules::follow_up;
 use linggong_store::{Asker, FollowUpFilter, FollowUpStepRun, SeekerId, SetFollowUp};
 use serde::Deserialize;
@@ -35,6 +36,14 @@ pub(crate) struct ListQuery {
     /// Those that are overdue.
     #[serde(default)]
     overdue: bool,
+    /// Those that concern the asker: theirs that are due today or overdue, and those of others
+    /// that have come to them.
+    #[serde(default)]
+    concerning: bool,
+    /// Those about this case.
+    case: Option<i64>,
+    /// Those about this person in need.
+    seeker: Option<i64>,
     /// What they are sorted by; if absent, those that are longest overdue come first, and of
     /// those that are done the newest.
     sort: Option<FollowUpSort>,
@@ -60,12 +69,50 @@ pub(crate) async fn list(
         state: query.state.unwrap_or(FollowUpState::Open),
         of: query.mine.then(|| caller.name().to_owned()),
         due_before: query.overdue.then(|| now.date()),
+        concerning: query.concerning,
+        case: query.case.map(CaseId),
+        seeker: query.seeker.map(SeekerId),
     };
     let part = state
         .store
         .follow_ups(&filter, asker(&caller), query.sort, &ask, now)
         .await?;
     Ok(axum::Json(page(part, |task| task)))
+}
+
+/// How many tasks of the whole division concern whoever asks, and how many of them are new to
+/// them. Asking keeps nobody signed in.
+#[utoipa::path(get, path = "/api/v1/staff/follow-ups/notice", tag = "staff", security(("key" = []), ("desk" = [])),
+    responses((status = 200, description = "The counts", body = FollowUpNotice),
+        Unauthorized, Forbidden))]
+pub(crate) async fn notice(
+    State(state): State<AppState>,
+    caller: Caller,
+) -> ApiResult<axum::Json<FollowUpNotice>> {
+    caller.require(caller.scope())?;
+    let asker = asker(&caller);
+    let told = state.store.follow_up_notice(asker, clock::now()).await?;
+    Ok(axum::Json(told))
+}
+
+/// Says that a notice was seen, or the list looked at: at another computer it is no news, either.
+/// This keeps nobody signed in, and the log does not keep it.
+#[utoipa::path(put, path = "/api/v1/staff/follow-ups/notice", tag = "staff", security(("key" = []), ("desk" = [])),
+    request_body = HeedFollowUps,
+    responses((status = 200, description = "The counts as they are now", body = FollowUpNotice),
+        Malformed, Unauthorized, Forbidden, Invalid))]
+pub(crate) async fn heed(
+    State(state): State<AppState>,
+    caller: Caller,
+    Json(body): Json<HeedFollowUps>,
+) -> ApiResult<axum::Json<FollowUpNotice>> {
+    caller.require(caller.scope())?;
+    let HeedFollowUps { until, has_looked } = body;
+    let told = state
+        .store
+        .heed_follow_ups(until, has_looked, asker(&caller), clock::now())
+        .await?;
+    Ok(axum::Json(told))
 }
 
 /// Sets a task for somebody of the market, on a case, on a person in need, or on neither.

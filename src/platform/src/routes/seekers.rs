@@ -5,13 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::Profile;
 use linggong_contract::api::people::{
-    CorrectSeeker, CorrectedSeeker, Correction, DeskRegistration, NewSeeker, OwnRecord,
-    Registration,
+    CorrectPerson, CorrectSeeker, CorrectedPerson, CorrectedSeeker, Correction, DeskRegistration,
+    NewSeeker, OwnRecord, PhoneTaken, Registration,
 };
 use linggong_rules::matching::recommend;
 use linggong_rules::{consent, registration};
 use linggong_store::{
-    BY_KIOSK, Holder, Registered, Registering, Request, SeekerData, SeekerId, StoreError,
+    BY_KIOSK, Holder, PersonCorrected, Registered, Registering, Request, SeekerData, SeekerId,
+    StoreError,
 };
 
 use super::interests::who;
@@ -208,6 +209,50 @@ pub(crate) async fn correct_for(
         .correct_at_desk(id, &new, caller.name(), clock::now())
         .await?;
     Ok(axum::Json(CorrectedSeeker { told_at }))
+}
+
+/// Somebody at the desk corrects name or phone of a registration for the person who stands there.
+/// Two who do it at once are told. A phone that somebody else has is not taken, and nothing is
+/// written: unless it is said that they share it, or name and phone would be one person twice.
+/// Log and ledger keep that it was corrected, neither name nor phone.
+#[utoipa::path(put, path = "/api/v1/staff/seekers/{id}/person", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 58)), request_body = CorrectPerson,
+    responses((status = 200, description = "Corrected, or whose the phone is", body = CorrectedPerson),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid, TooOften))]
+pub(crate) async fn correct_person(
+    State(state): State<AppState>,
+    caller: Caller,
+    slot: Slot,
+    Id(id): Id<i64>,
+    Json(new): Json<CorrectPerson>,
+) -> ApiResult<axum::Json<CorrectedPerson>> {
+    let id = SeekerId(id);
+    caller.require(state.people.market_of(id).await?)?;
+    // As for whoever registers: nobody tries out whose a phone is.
+    let phone = new.phone.digits().as_bytes();
+    state.limits.phone(state.people.mac("limit", phone))?;
+    let done = state
+        .people
+        .correct_person(id, &new, caller.name(), clock::now())
+        .await?;
+    let (told_at, taken) = match done {
+        PersonCorrected::Done(at) => (Some(at), None),
+        PersonCorrected::Taken { by, has_name } => {
+            slot.tell("手机号是别人的");
+            let id = within_reach(&state, &caller, by).await?;
+            (None, Some(PhoneTaken { id, has_name }))
+        }
+    };
+    Ok(axum::Json(CorrectedPerson { told_at, taken }))
+}
+
+/// A person's number, if the caller may open them.
+async fn within_reach(state: &AppState, caller: &Caller, id: SeekerId) -> ApiResult<Option<i64>> {
+    match state.people.market_of(id).await {
+        Ok(market) => Ok(Some(id.0).filter(|_| caller.covers(market))),
+        Err(StoreError::NoPerson) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Corrects what one has told; needs a number that proves the person.

@@ -4,6 +4,7 @@
 
 mod calls;
 mod cases;
+mod person;
 mod referral;
 mod registration;
 mod retention;
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use linggong_contract::api::SetTaken;
 use linggong_contract::api::forms::Month;
 use linggong_contract::api::matching::{AidTier, SaveAid};
-use linggong_contract::api::people::{CorrectSeeker, RunStep, WriteYes};
+use linggong_contract::api::people::{CorrectPerson, CorrectSeeker, RunStep, WriteYes};
 use linggong_contract::api::referral::Referral;
 use linggong_contract::api::reports::ReportKind;
 use linggong_contract::{
@@ -32,9 +33,9 @@ use linggong_rules::referral::NoHold;
 use linggong_rules::retention::Keep;
 use linggong_rules::tables::Ask;
 use linggong_store::{
-    CaseFilter, CaseStepRun, Edit, Expressed, Expression, Filing, InterestFilter, People,
-    Referring, Registering, ReportQuery, Request, SeekerData, SeekerId, Store, StoreError,
-    StoreResult, Upsert, Vault, Who,
+    CaseFilter, CaseStepRun, Delivery, Edit, Expressed, Expression, Filing, InterestFilter, People,
+    PersonCorrected, Referring, Registering, ReportQuery, Request, SeekerData, SeekerId, Store,
+    StoreError, StoreResult, Upsert, Vault, Who,
 };
 use tempfile::TempDir;
 

@@ -10,7 +10,7 @@ use linggong_contract::api::cases::{
 use linggong_contract::{Adcode, Case, CaseId, CaseState, CaseStep, Right};
 use linggong_rules::{case, wording};
 
-use super::super::follow_ups::NewTask;
+use super::super::follow_ups::{About, Tasks};
 use super::super::{now, when};
 use crate::api;
 use crate::desk::desk;
@@ -40,6 +40,7 @@ pub(super) fn Opened(
         kind,
         state,
         market,
+        due_at,
         ..
     } = case;
     let given = case.answer.clone().filter(|_| state == CaseState::Closed);
@@ -94,7 +95,7 @@ pub(super) fn Opened(
         (Some(_), true) => "我".to_owned(),
         (Some(owner), false) => owner.clone(),
     };
-    let following = RwSignal::new(false);
+    let offered = format!("催办：{}", kind.label());
     let receipt = format!("/api/v1/staff/cases/{}/receipt", id.0);
     view! {
         <section class="desk-card desk-case" aria-label="诉求">
@@ -131,11 +132,10 @@ pub(super) fn Opened(
                 {(is_handling && is_own).then(|| view! { <button type="button" class="primary" disabled=move || busy.get() || answer.with(|text| text.trim().is_empty()) on:click=move |_| press(CaseStep::Close)>"办结"</button> })}
                 {(state == CaseState::Closed).then(|| view! { <button type="button" disabled=busy on:click=move |_| press(CaseStep::Reopen)>"重办"</button> })}
                 <a class="button" href=receipt target="_blank">"打印回执"</a>
-                <button type="button" aria-expanded=move || following.get().to_string() on:click=move |_| following.update(|on| *on = !*on)>"加督办"</button>
                 <button type="button" on:click=move |_| opened.set(None)>"收起"</button>
                 {may_offer.then(|| view! { <HandOver market busy run /> })}
             </div>
-            {move || following.get().then(|| view! { <NewTask market case=Some(id) on_end=move |()| following.set(false) /> })}
+            <Tasks market about=About::Case(id) offered due_on=Some(due_at.date()) />
             <details class="desk-path">
                 <summary>"办理经过"</summary>
                 <ol>

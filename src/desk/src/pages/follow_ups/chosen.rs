@@ -91,7 +91,7 @@ pub(super) fn Chosen(
     }
 }
 
-async fn send(desk: Desk, id: i64, body: &RunFollowUpStep) -> Result<FollowUp, Refusal> {
+pub(super) async fn send(desk: Desk, id: i64, body: &RunFollowUpStep) -> Result<FollowUp, Refusal> {
     let path = format!("/api/v1/staff/follow-ups/{id}/steps");
     api::send::<FollowUp>(desk, Method::POST, &path, body).await
 }

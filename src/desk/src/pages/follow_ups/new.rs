@@ -1,31 +1,37 @@
-//! 加督办: what, by which day, who.
+//! 加督办: what, by which day, who. What is likely is offered; a slip is taken back.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::Items;
 use linggong_contract::api::cases::Officer;
-use linggong_contract::api::follow_ups::{FollowUp, NewFollowUp};
-use linggong_contract::{Adcode, CaseId, date_format};
-use linggong_rules::follow_up::{TEXT_CHARS, due_error, text_error};
+use linggong_contract::api::follow_ups::{FollowUp, FollowUpStep, NewFollowUp, RunFollowUpStep};
+use linggong_contract::{Adcode, Date, date_format};
+use linggong_rules::follow_up::{TAKEN_BACK, TEXT_CHARS, due_error, due_offered, text_error};
 use linggong_rules::wording;
 use linggong_ui::new_key;
 
 use super::super::now;
+use super::about::About;
+use super::chosen::send;
 use crate::api::{self, Refusal};
-use crate::desk::desk;
+use crate::desk::{Desk, desk};
 use crate::focus;
 
-/// A new task, on a case or on none.
+/// A new task, on a case, on a person, or on neither. `offered` stands there until something else
+/// is written, as does a day near `due_on`, if it is about something.
 #[component]
-pub(in crate::pages) fn NewTask(
+pub(super) fn NewTask(
     market: Adcode,
-    case: Option<CaseId>,
+    about: Option<About>,
+    #[prop(optional)] offered: String,
+    #[prop(default = None)] due_on: Option<Date>,
     #[prop(into)] on_end: Callback<()>,
 ) -> impl IntoView {
     let desk = desk();
     focus::first_of("form[aria-label=加督办]");
-    let text = RwSignal::new(String::new());
-    let due = RwSignal::new(String::new());
+    let text = RwSignal::new(offered);
+    let due = about.map(|_| date_format::text(due_offered(due_on, now().date())));
+    let due = RwSignal::new(due.unwrap_or_default());
     let me = desk
         .me
         .with_untracked(|me| me.as_ref().map(|me| me.staff.name.clone()));
@@ -59,8 +65,14 @@ pub(in crate::pages) fn NewTask(
             text: text.get_untracked(),
             due_on,
             owner: owner.get_untracked(),
-            case,
-            seeker: None,
+            case: match about {
+                Some(About::Case(id)) => Some(id),
+                _ => None,
+            },
+            seeker: match about {
+                Some(About::Seeker(id)) => Some(id),
+                _ => None,
+            },
         };
         spawn_local(async move {
             let path = "/api/v1/staff/follow-ups";
@@ -68,11 +80,12 @@ pub(in crate::pages) fn NewTask(
             let _ = busy.try_set(false);
             match done {
                 Ok(task) => {
-                    desk.done(format!(
+                    let words = format!(
                         "督办加上了：{}，{}到期",
                         task.owner,
                         wording::date(task.due_on)
-                    ));
+                    );
+                    desk.undoable(words, move || take_back(desk, task.clone(), on_end));
                     let _ = on_end.try_run(());
                 }
                 Err(why) => {
@@ -98,6 +111,23 @@ pub(in crate::pages) fn NewTask(
             <div class="steps"><button type="submit" class="primary" disabled=busy>"加上"</button></div>
         </form>
     }
+}
+
+/// Takes a task back that was set by mistake: it is done, and says so.
+fn take_back(desk: Desk, task: FollowUp, on_end: Callback<()>) {
+    spawn_local(async move {
+        let body = RunFollowUpStep {
+            step: FollowUpStep::Done,
+            before: task.updated_at,
+            outcome: Some(TAKEN_BACK.to_owned()),
+            to: None,
+        };
+        match send(desk, task.id, &body).await {
+            Ok(_) => desk.done("督办撤回了"),
+            Err(why) => desk.failed(format!("没有撤回。{}", why.words)),
+        }
+        let _ = on_end.try_run(());
+    });
 }
 
 /// Whom a task may be given to.

@@ -1,12 +1,12 @@
-//! Somebody who was opened: their card, and the form that corrects what they told.
+//! Somebody who was opened: their card, and the forms that correct who they are and what they told.
 
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::matching::OpenedSeeker;
 use linggong_contract::api::people::{CorrectSeeker, CorrectedSeeker};
-use linggong_rules::wording;
 
+use super::name::{Known, Name};
 use super::seeker::Seeker;
 use crate::api;
 use crate::desk::desk;
@@ -30,12 +30,12 @@ fn Correct(
     open: Callback<i64>,
 ) -> impl IntoView {
     let desk = desk();
-    let (id, before) = (seeker.id, seeker.told_at);
-    let who = format!(
-        "{} {}",
-        seeker.name.text(),
-        wording::phone(seeker.phone.digits())
-    );
+    let id = seeker.id;
+    let known = Known {
+        id,
+        person: RwSignal::new((seeker.name.clone(), seeker.phone.clone())),
+        told_at: RwSignal::new(seeker.told_at),
+    };
     let form = Form::new(Some(seeker));
     let save = move |()| {
         if form.busy.get_untracked() || !form.is_ready(desk) {
@@ -44,7 +44,7 @@ fn Correct(
         form.busy.set(true);
         let profile = untrack(|| form.told());
         let body = CorrectSeeker {
-            before,
+            before: known.told_at.get_untracked(),
             consents: untrack(|| form.consents(&profile)),
             profile,
             forgets_identity: form.forgets_identity.get_untracked(),
@@ -64,7 +64,8 @@ fn Correct(
         });
     };
     view! {
-        <h3>"改登记："{who}</h3>
+        <h3>"改登记："{move || known.who()}</h3>
+        <Name known open />
         <Questions form on_save=save takes_focus=true>
             <button type="button" on:click=move |_| correcting.set(None)>"不改了"</button>
         </Questions>

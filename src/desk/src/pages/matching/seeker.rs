@@ -11,11 +11,15 @@ use linggong_rules::aid::NOTE_CHARS;
 use linggong_rules::{trades, wording};
 use linggong_ui::new_key;
 
+use super::super::follow_ups::{About, Tasks};
 use super::super::{now, when};
 use super::referral::{Held, Minutes, refer, usual_minutes};
 use super::suits::Suits;
 use crate::api::{self, Refusal};
 use crate::desk::desk;
+
+/// What is offered to be done for somebody in need.
+const ASK_AGAIN: &str = "问他找到活没有，还要帮什么";
 
 #[component]
 pub(super) fn Seeker(
@@ -31,6 +35,7 @@ pub(super) fn Seeker(
     };
     let OpenedSeeker {
         id,
+        market,
         name,
         phone,
         profile,
@@ -53,12 +58,18 @@ pub(super) fn Seeker(
     let papers: Vec<&str> = profile.certificates.iter().map(|one| one.label()).collect();
     let hardship = hardship_words(&profile.hardship);
     let has_hardship = !hardship.is_empty() || aid.is_some();
+    let due_on = aid.as_ref().and_then(|aid| aid.follow_up_on);
     let is_helped = aid.as_ref().is_some_and(|aid| aid.current().is_some());
     // One place at a time is held for them.
     let may_refer = is_helped && referral.is_none() && !postings.is_empty();
     let minutes = usual_minutes();
     let who = format!("{} {}", name.text(), wording::phone(phone.digits()));
     let desk = desk();
+    let market = market.or_else(|| desk.market.get_untracked());
+    let tasks = market.filter(|_| has_hardship).map(|market| {
+        let (about, offered) = (About::Seeker(id), ASK_AGAIN.to_owned());
+        view! { <Tasks market about offered due_on /> }
+    });
     let keys = StoredValue::new(new_key());
     let recommend = Callback::new(move |posting: SuitablePosting| {
         let minutes = minutes.get_untracked();
@@ -83,6 +94,7 @@ pub(super) fn Seeker(
             {may_refer.then(|| view! { <Minutes minutes /> })}
             <Suits name phone postings on_refer=may_refer.then_some(recommend) on_done=move |()| open.run(id) />
             {has_hardship.then(|| view! { <Help id aid suggested open /> })}
+            {tasks}
             <div class="steps">
                 <button type="button" on:click=correct>"改登记"</button>
                 <button type="button" on:click=move |_| opened.set(None)>"收起"</button>

@@ -1,0 +1,83 @@
+//! The tasks that are open about a case or a person in need, and the way to set another. A task
+//! knows of them nothing but their number.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use linggong_contract::api::follow_ups::FollowUp;
+use linggong_contract::{Adcode, CaseId, Date};
+use linggong_rules::wording;
+
+use super::new::NewTask;
+use crate::desk::desk;
+use crate::list::List;
+
+/// What a task is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pages) enum About {
+    /// A case.
+    Case(CaseId),
+    /// A person in need.
+    Seeker(i64),
+}
+
+impl About {
+    fn asked(self) -> String {
+        match self {
+            Self::Case(id) => format!("case={}", id.0),
+            Self::Seeker(id) => format!("seeker={id}"),
+        }
+    }
+}
+
+/// The open ones, and the form: `offered` is what one most likely wants to write, and `due_on`
+/// the day that is known already.
+#[component]
+pub(in crate::pages) fn Tasks(
+    market: Adcode,
+    about: About,
+    offered: String,
+    due_on: Option<Date>,
+) -> impl IntoView {
+    let desk = desk();
+    let list = List::<FollowUp>::follow(desk, move || {
+        format!("/api/v1/staff/follow-ups?market={market}&{}", about.asked())
+    });
+    let writing = RwSignal::new(false);
+    let on_end = Callback::new(move |()| {
+        let _ = writing.try_set(false);
+        list.refresh();
+    });
+    view! {
+        {move || list.items.get().unwrap_or_default().into_iter().map(|task| view! { <Open task /> }).collect_view()}
+        <div class="steps"><button type="button" aria-expanded=move || writing.get().to_string() on:click=move |_| writing.update(|on| *on = !*on)>"加督办"</button></div>
+        {move || writing.get().then(|| view! { <NewTask market about=Some(about) offered=offered.clone() due_on on_end /> })}
+    }
+}
+
+/// One of them: until when, whose it is, and the way there.
+#[component]
+fn Open(task: FollowUp) -> impl IntoView {
+    let desk = desk();
+    let go = use_navigate();
+    let owner = if task.is_mine { "我" } else { &task.owner };
+    let over = match task.days_over {
+        0 => String::new(),
+        days => format!("，过期{days}天"),
+    };
+    let due_on = wording::date(task.due_on);
+    let told = format!("督办在办：{}。{due_on}到期{over}，{owner}办。", task.text);
+    let look = move |_| {
+        desk.task.set_value(Some(task.clone()));
+        go(
+            &untrack(|| desk.address("/follow-ups")),
+            NavigateOptions::default(),
+        );
+    };
+    view! {
+        <p class="desk-asked">
+            <span>{told}</span>
+            <button type="button" on:click=look>"去看督办"</button>
+        </p>
+    }
+}
