@@ -7,7 +7,7 @@ use linggong_contract::api::desk::NewStaff;
 use linggong_contract::{Adcode, FieldError, Level, Role, Staff};
 use linggong_rules::rights;
 use linggong_rules::tables::{Ask, window};
-use linggong_store::{Audited, Store, StoreResult};
+use linggong_store::{Audited, Hand, Store, StoreResult};
 
 use crate::auth::password;
 use crate::cli::StaffCommand;
@@ -78,7 +78,12 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let store = Store::open(&data.data).await?;
             let found = store.staff_named(&name).await?;
             let staff = found.with_context(|| format!("no account “{name}”"))?.staff;
-            store.enable_staff(staff.id, false, clock::now()).await?;
+            let hand = Hand {
+                by: AT_THE_MACHINE,
+                seen: None,
+            };
+            let now = clock::now();
+            store.enable_staff(staff.id, false, hand, now).await?;
             note(&store, "linggong staff disable", &staff).await?;
             store.close().await;
             println!("“{name}” may not sign in any more.");

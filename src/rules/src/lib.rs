@@ -27,6 +27,7 @@ pub mod legibility;
 pub mod lifecycle;
 pub mod lint;
 pub mod matching;
+pub mod meanwhile;
 pub mod naming;
 pub mod notices;
 pub mod numbers;
