@@ -1,6 +1,7 @@
 //! The platform API, as its clients use it: over HTTP, against the real server.
 
 mod articles;
+mod at_once;
 mod audit;
 mod cases;
 mod contract;

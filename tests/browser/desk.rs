@@ -1,6 +1,7 @@
 //! The desk, as staff use it.
 
 mod articles;
+mod at_once;
 mod cases;
 mod employers;
 mod entry;

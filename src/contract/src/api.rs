@@ -162,6 +162,21 @@ pub struct Extend {
     /// The new end; must lie ahead, at most 90 days.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime, example = "2026-11-25T18:00:00+08:00"))]
     pub valid_until: Moment,
+    /// The end as the caller saw it: refused (`changed`) if others have set another one since,
+    /// or have taken the posting back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub was: Option<Moment>,
+}
+
+/// What somebody saw before they pressed. The body may be left out: then nothing is checked.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Seen {
+    /// `updated_at` of the record as it was seen: refused (`changed`) if it is another by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub seen: Option<Moment>,
 }
 
 /// A text to be read aloud.

@@ -70,4 +70,7 @@ pub struct Staff {
     /// When the account was made.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Moment,
+    /// How often password or permission to sign in were changed; tells two editors apart.
+    #[serde(default)]
+    pub version: u32,
 }

@@ -1,8 +1,10 @@
 //! Requests to the platform, in the name of whoever is signed in.
 
 use gloo::net::http::{Method, Request, RequestBuilder};
+use leptos::prelude::{StoredValue, UpdateValue as _};
 use linggong_contract::{Code, FieldError, Problem};
 use linggong_rules::entry;
+use linggong_ui::new_key;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -42,6 +44,11 @@ impl Refusal {
             code: Some(code),
             errors: Vec::new(),
         }
+    }
+
+    /// Whether somebody else was quicker.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.code == Some(Code::Changed)
     }
 
     /// What is wrong with one field.
@@ -87,6 +94,34 @@ pub(crate) async fn send<T: DeserializeOwned>(
     let request = RequestBuilder::new(path).method(method).json(body);
     let text = text(desk, request.ok(), UNDONE).await?;
     read(&text)
+}
+
+/// The key of what is made: the same words again are the same request, other words another one.
+#[derive(Clone, Copy)]
+pub(crate) struct Once(StoredValue<(String, String)>);
+
+impl Once {
+    pub(crate) fn new() -> Self {
+        Self(StoredValue::new((new_key(), String::new())))
+    }
+
+    /// The key for these words.
+    pub(crate) fn key(self, body: &impl Serialize) -> String {
+        let words = serde_json::to_string(body).unwrap_or_default();
+        let key = self.0.try_update_value(|(key, of)| {
+            if *of != words {
+                *key = new_key();
+                *of = words;
+            }
+            key.clone()
+        });
+        key.unwrap_or_else(new_key)
+    }
+
+    /// It is made: what comes next is another one, also with the same words.
+    pub(crate) fn made(self) {
+        let _ = self.0.try_update_value(|(_, of)| of.clear());
+    }
 }
 
 /// Makes something, once for each key, however often it is pressed.

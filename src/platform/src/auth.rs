@@ -13,7 +13,7 @@ use linggong_contract::{Adcode, Right, Staff};
 use linggong_rules::audit::BY_SYSTEM;
 use linggong_rules::case::By;
 use linggong_rules::rights;
-use linggong_store::ApiKey;
+use linggong_store::{ApiKey, Hand};
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use cross_site::OwnPage;
@@ -89,6 +89,14 @@ impl Caller {
         By {
             name: &self.name,
             is_manager: self.is_manager,
+        }
+    }
+
+    /// Who acts on a record, and what they saw of it.
+    pub(crate) fn hand<S>(&self, seen: Option<S>) -> Hand<'_, S> {
+        Hand {
+            by: &self.name,
+            seen,
         }
     }
 

@@ -265,6 +265,13 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, Code::Changed, "别人刚改过这一条")
                     .detail("请先看看现在的内容，再改一次")
             }
+            StoreError::Meanwhile(words) => {
+                Self::new(StatusCode::CONFLICT, Code::Changed, "这里刚有变动").detail(words)
+            }
+            StoreError::StaffInUse => {
+                Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
+                    .detail("这个账号已经建好，也用过或改过了。要新的一次性密码，请按“重置密码”")
+            }
             StoreError::Handed(state) => {
                 Self::new(StatusCode::CONFLICT, Code::WrongState, "现在不能这样操作")
                     .detail(format!("这张表{}", state.label()))

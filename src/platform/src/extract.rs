@@ -39,6 +39,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
+/// A JSON body that may be left out, or be `null`: whoever has nothing to tell asks as before.
+pub(crate) struct MaybeJson<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for MaybeJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, ApiError> {
+        let bytes = read(request).await?;
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        let body = parse_json::<Option<T>>(&bytes)?;
+        Ok(Self(body.unwrap_or_default()))
+    }
+}
+
 /// A body as it comes.
 pub(crate) struct Raw(pub(crate) BytesMut);
 
@@ -168,6 +184,33 @@ impl IdempotencyKey {
         session: Option<Session>,
     ) -> Result<Request, ApiError> {
         request_of(people, self.0, body, session)
+    }
+}
+
+/// The same where a key may be left out: without one, each request is another.
+pub(crate) struct MaybeKey(Option<IdempotencyKey>);
+
+impl MaybeKey {
+    /// The request, if it has a key.
+    pub(crate) fn request(
+        self,
+        people: &People,
+        body: &impl Serialize,
+    ) -> Result<Option<Request>, ApiError> {
+        let request = |key: IdempotencyKey| key.request(people, body, None);
+        self.0.map(request).transpose()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        if !parts.headers.contains_key(IDEMPOTENCY_KEY) {
+            return Ok(Self(None));
+        }
+        let key = IdempotencyKey::from_request_parts(parts, state).await?;
+        Ok(Self(Some(key)))
     }
 }
 

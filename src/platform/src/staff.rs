@@ -7,7 +7,7 @@ use linggong_contract::api::desk::NewStaff;
 use linggong_contract::{Adcode, FieldError, Level, Role, Staff};
 use linggong_rules::rights;
 use linggong_rules::tables::{Ask, window};
-use linggong_store::{Intent, Store, StoreResult};
+use linggong_store::{Hand, Intent, Store, StoreResult};
 
 use crate::auth::password;
 use crate::cli::StaffCommand;
@@ -83,7 +83,12 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let found = store.staff_named(&name).await?;
             let staff = found.with_context(|| format!("no account “{name}”"))?.staff;
             let line = note(&store, "linggong staff disable", staff.scope).await?;
-            let done = store.enable_staff(staff.id, false, clock::now()).await;
+            let hand = Hand {
+                by: AT_THE_MACHINE,
+                seen: None,
+            };
+            let now = clock::now();
+            let done = store.enable_staff(staff.id, false, hand, now).await;
             tell(&store, line, &name, done.is_ok()).await?;
             done?;
             store.close().await;

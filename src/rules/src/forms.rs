@@ -169,6 +169,55 @@ pub fn after(state: FormState, step: FormStep, scope: Adcode) -> Option<FormStat
     }
 }
 
+/// A text of the form.
+type Text = fn(&mut MonthlyEntry) -> &mut String;
+/// The texts of the form by their fields.
+const TEXTS: [(&str, Text); 7] = [
+    ("city_funds", |entry| &mut entry.city_funds),
+    ("county_funds", |entry| &mut entry.county_funds),
+    ("area", |entry| &mut entry.area),
+    ("address", |entry| &mut entry.address),
+    ("work", |entry| &mut entry.work),
+    ("trouble", |entry| &mut entry.trouble),
+    ("advice", |entry| &mut entry.advice),
+];
+
+/// What two have written who both began with `base`, put together: a field that only one of them
+/// changed is theirs. What both changed stays `mine`, and is named with what stands in `theirs`.
+#[must_use]
+pub fn merged(
+    mut base: MonthlyEntry,
+    mine: &MonthlyEntry,
+    mut theirs: MonthlyEntry,
+) -> (MonthlyEntry, Vec<FieldError>) {
+    let mut merged = mine.clone();
+    let mut clashes = Vec::new();
+    let mut clash = |field: &str, other: &str| {
+        clashes.push(FieldError::new(field, format!("别人写的是“{other}”")));
+    };
+    for (field, text) in TEXTS {
+        let (base, theirs) = (text(&mut base), text(&mut theirs));
+        let mine = text(&mut merged);
+        if base == mine {
+            mine.clone_from(theirs);
+        } else if base != theirs && mine != theirs {
+            clash(field, theirs);
+        }
+    }
+    if base.construction == merged.construction {
+        merged.construction = theirs.construction;
+    } else if ![base.construction, merged.construction].contains(&theirs.construction) {
+        let other = theirs.construction.map_or("", |word| word.label());
+        clash("construction", other);
+    }
+    if base.progress == merged.progress {
+        merged.progress = theirs.progress;
+    } else if ![base.progress, merged.progress].contains(&theirs.progress) {
+        clash("progress", theirs.progress.map_or("", |word| word.label()));
+    }
+    (merged, clashes)
+}
+
 /// What still holds a month later; what was done in a month does not.
 #[must_use]
 pub fn carried_over(last: &MonthlyEntry) -> MonthlyEntry {
@@ -204,6 +253,37 @@ mod tests {
     use linggong_contract::api::forms::{Construction, Progress};
 
     use super::*;
+
+    #[test]
+    fn what_two_have_written_is_put_together_and_what_both_changed_is_named() {
+        let base = entry();
+        let mine = MonthlyEntry {
+            work: "开门30天".to_owned(),
+            area: "330".to_owned(),
+            progress: None,
+            ..entry()
+        };
+        let theirs = MonthlyEntry {
+            trouble: "缺人".to_owned(),
+            area: "340".to_owned(),
+            progress: Some(Progress::Chosen),
+            construction: Some(Construction::Rebuilt),
+            ..entry()
+        };
+        let (both, clashes) = merged(base, &mine, theirs);
+        let expect = MonthlyEntry {
+            work: "开门30天".to_owned(),
+            area: "330".to_owned(),
+            trouble: "缺人".to_owned(),
+            progress: None,
+            construction: Some(Construction::Rebuilt),
+            ..entry()
+        };
+        assert_eq!(both, expect);
+        let told = [("area", "340"), ("progress", "已选址")];
+        let told = told.map(|(field, is)| FieldError::new(field, format!("别人写的是“{is}”")));
+        assert_eq!(clashes, told);
+    }
 
     fn entry() -> MonthlyEntry {
         MonthlyEntry {

@@ -27,6 +27,7 @@ pub mod legibility;
 pub mod lifecycle;
 pub mod lint;
 pub mod matching;
+pub mod meanwhile;
 pub mod minimum_pay;
 pub mod naming;
 pub mod notices;

@@ -30,6 +30,30 @@ const NAME_CHARS: usize = 20;
 const PLACE_CHARS: usize = 40;
 const MINUTES: std::ops::RangeInclusive<u16> = 1..=24 * 60;
 
+/// What two say of a screen who both began with `base`, put together: what only one of them
+/// changed is theirs, what both changed is `mine`.
+#[must_use]
+pub fn merged(
+    base: &ScreenSettings,
+    mine: ScreenSettings,
+    theirs: &ScreenSettings,
+) -> ScreenSettings {
+    fn pick<T: PartialEq + Clone>(base: &T, mine: T, theirs: &T) -> T {
+        if *base == mine { theirs.clone() } else { mine }
+    }
+    ScreenSettings {
+        market: pick(&base.market, mine.market, &theirs.market),
+        role: pick(&base.role, mine.role, &theirs.role),
+        name: pick(&base.name, mine.name, &theirs.name),
+        place: pick(&base.place, mine.place, &theirs.place),
+        tags: pick(&base.tags, mine.tags, &theirs.tags),
+        diagonal_in: pick(&base.diagonal_in, mine.diagonal_in, &theirs.diagonal_in),
+        distance_dm: pick(&base.distance_dm, mine.distance_dm, &theirs.distance_dm),
+        portrait: pick(&base.portrait, mine.portrait, &theirs.portrait),
+        dark: pick(&base.dark, mine.dark, &theirs.dark),
+    }
+}
+
 /// What is wrong with what staff say of a screen.
 #[must_use]
 pub fn check(settings: &ScreenSettings) -> Vec<FieldError> {
@@ -202,6 +226,19 @@ mod tests {
     use linggong_contract::{Adcode, Time};
 
     use super::*;
+
+    #[test]
+    fn what_two_say_of_a_screen_is_put_together() {
+        let with = |name: &str, place: &str, diagonal_in| ScreenSettings {
+            name: name.to_owned(),
+            place: place.to_owned(),
+            diagonal_in,
+            ..settings()
+        };
+        let base = with("一号", "", 55);
+        let both = merged(&base, with("东屏", "", 43), &with("西屏", "东墙", 55));
+        assert_eq!(both, with("东屏", "东墙", 43));
+    }
 
     fn settings() -> ScreenSettings {
         ScreenSettings {

@@ -101,6 +101,8 @@ pub struct CaseStepRun<'a> {
     pub answer: Option<&'a str>,
     /// Who is to take it over.
     pub to: Option<&'a str>,
+    /// When the case had last changed as it was seen; nothing if that is not told.
+    pub seen: Option<Moment>,
 }
 
 /// What is sealed of a case.
@@ -262,8 +264,8 @@ impl People {
     /// Runs a step of a case. Closing one needs an answer.
     ///
     /// # Errors
-    /// No such case, a state that does not allow it, somebody else's case, no answer, or the
-    /// database fails.
+    /// No such case, [`StoreError::Meanwhile`] if somebody else has run a step since it was seen,
+    /// a state that does not allow it, somebody else's case, no answer, or the database fails.
     pub async fn case_step(
         &self,
         id: CaseId,
@@ -271,10 +273,15 @@ impl People {
         by: By<'_>,
         now: Moment,
     ) -> StoreResult<Case> {
-        let CaseStepRun { step, answer, to } = run;
+        let CaseStepRun {
+            step, answer, to, ..
+        } = run;
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         let row = by_id(&mut tx, id.0).await?;
         let before = row.state()?;
+        if hands::is_repeated(&mut tx, &row, run, by.name).await? {
+            return self.to_case(&row);
+        }
         let state = case::after(before, step)?;
         let held = Hands {
             owner: row.owner.clone(),
@@ -309,15 +316,9 @@ impl People {
         .bind(id.0)
         .execute(&mut *tx)
         .await?;
-        let event = match step {
-            CaseStep::Reopen => Some(Event::CaseReopened),
-            CaseStep::Offer => Some(Event::CaseOffer),
-            CaseStep::Accept => Some(Event::CaseAccept),
-            CaseStep::Refuse => Some(Event::CaseRefuse),
-            CaseStep::TakeBack => Some(Event::CaseTakeBack),
-            _ => (state != before).then(|| Event::of_case(state)),
-        };
-        if let Some(event) = event.filter(|_| state != before || hands != held) {
+        // Who takes what is theirs already has taken it before.
+        if state != before || hands != held && event_of(step) != Event::of_case(state) {
+            let event = event_of(step);
             let section = if state == CaseState::Closed {
                 Section::Result
             } else {
@@ -461,6 +462,20 @@ impl People {
         let plain =
             serde_json::to_vec(said).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         self.vault.seal(pseudonym, &plain)
+    }
+}
+
+/// What the ledger calls a step.
+const fn event_of(step: CaseStep) -> Event {
+    match step {
+        CaseStep::Take => Event::of_case(CaseState::Handling),
+        CaseStep::Close => Event::of_case(CaseState::Closed),
+        CaseStep::Withdraw => Event::of_case(CaseState::Withdrawn),
+        CaseStep::Reopen => Event::CaseReopened,
+        CaseStep::Offer => Event::CaseOffer,
+        CaseStep::Accept => Event::CaseAccept,
+        CaseStep::Refuse => Event::CaseRefuse,
+        CaseStep::TakeBack => Event::CaseTakeBack,
     }
 }
 

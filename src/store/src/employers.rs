@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use linggong_contract::api::employers::{EmployerFacts, EmployerGroup, EmployerRow, EmployerState};
+use linggong_contract::api::employers::{
+    EmployerDone, EmployerFacts, EmployerGroup, EmployerRow, EmployerState,
+};
 use linggong_contract::api::tables::EmployerSort;
 use linggong_contract::{
     Adcode, CaseKind, EmployerKind, Moment, Posting, PostingDraft, PostingId, State,
@@ -13,7 +15,9 @@ use linggong_rules::lifecycle::{Step, is_restorable};
 use linggong_rules::tables::{Ask, cut, order};
 use sqlx::{FromRow, SqliteConnection};
 
+use crate::last_steps::{self, Kind, LastStep, Record};
 use crate::postings::read;
+use crate::requests::{self, Request};
 use crate::row::adcode;
 use crate::staff::label;
 use crate::tables::Part;
@@ -71,6 +75,12 @@ pub struct Decision<'a> {
     pub name: &'a str,
     /// The division it holds in.
     pub scope: Adcode,
+    /// The market whose list was looked at.
+    pub market: Adcode,
+    /// Its version as it was seen there; nothing if that is not told: then nothing is checked.
+    pub seen: Option<u32>,
+    /// The request, if it has a key.
+    pub request: Option<Request>,
     /// Who decides.
     pub by: &'a str,
     /// When.
@@ -79,6 +89,7 @@ pub struct Decision<'a> {
 
 #[derive(FromRow)]
 struct Known {
+    id: i64,
     scope: u32,
     name: String,
     key: String,
@@ -89,10 +100,15 @@ struct Known {
     blocked_at: Option<i64>,
     blocked_by: Option<String>,
     blocked_reason: Option<String>,
+    version: u32,
 }
 
-const COLUMNS: &str = "scope, name, key, credit_code, note, verified_at, verified_by, blocked_at,
-    blocked_by, blocked_reason";
+const COLUMNS: &str = "id, scope, name, key, credit_code, note, verified_at, verified_by,
+    blocked_at, blocked_by, blocked_reason, version";
+/// What is decided, as its button says it.
+const VERIFY: &str = "核实";
+const BLOCK: &str = "拉黑";
+const UNBLOCK: &str = "移出黑名单";
 
 impl Known {
     fn covers(&self, market: Adcode) -> StoreResult<bool> {
@@ -210,28 +226,35 @@ impl Store {
     }
 
     /// Writes down that an employer was checked; its open postings say so from now on. How many
-    /// they are.
+    /// they are. The same request again is the same decision.
     ///
     /// # Errors
-    /// If the database fails.
+    /// [`StoreError::Meanwhile`] if something was decided since it was seen,
+    /// [`StoreError::KeyReused`], or the database fails.
     pub async fn verify_employer(
         &self,
         decision: &Decision<'_>,
         credit_code: Option<&str>,
         note: &str,
-    ) -> StoreResult<u32> {
+    ) -> StoreResult<EmployerDone> {
         let Decision {
             name,
             scope,
             by,
             now,
+            ..
         } = *decision;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
-            "INSERT INTO employers (scope, name, key, credit_code, note, verified_at, verified_by)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        if let Some(done) = begin(&mut tx, decision).await? {
+            return Ok(done);
+        }
+        let left: (i64, u32) = sqlx::query_as(
+            "INSERT INTO employers (scope, name, key, credit_code, note, verified_at, verified_by,
+                version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)
              ON CONFLICT (scope, key) DO UPDATE SET name = ?2, credit_code = ?4, note = ?5,
-                verified_at = ?6, verified_by = ?7",
+                verified_at = ?6, verified_by = ?7, version = version + 1
+             RETURNING id, version",
         )
         .bind(scope.number())
         .bind(name)
@@ -240,7 +263,7 @@ impl Store {
         .bind(note)
         .bind(now.ms())
         .bind(by)
-        .execute(&mut *tx)
+        .fetch_one(&mut *tx)
         .await?;
         let mut changed = 0;
         for id in of(&mut tx, decision, &[State::Open, State::Pending]).await? {
@@ -256,28 +279,40 @@ impl Store {
             self.write_back(&mut tx, &mut row, state, now).await?;
             changed += 1;
         }
+        let done = finish(&mut tx, decision, (VERIFY, changed), &[left]).await?;
         tx.commit().await?;
-        Ok(changed)
+        Ok(done)
     }
 
     /// Puts an employer on the blocklist and withdraws its postings in one transaction. How many
-    /// they were.
+    /// they were. The same request again is the same decision.
     ///
     /// # Errors
-    /// If the database fails.
-    pub async fn block_employer(&self, decision: &Decision<'_>, reason: &str) -> StoreResult<u32> {
+    /// [`StoreError::Meanwhile`] if something was decided since it was seen,
+    /// [`StoreError::KeyReused`], or the database fails.
+    pub async fn block_employer(
+        &self,
+        decision: &Decision<'_>,
+        reason: &str,
+    ) -> StoreResult<EmployerDone> {
         let Decision {
             name,
             scope,
             by,
             now,
+            ..
         } = *decision;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
-            "INSERT INTO employers (scope, name, key, blocked_at, blocked_by, blocked_reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (scope, key) DO UPDATE SET name = ?2,
-                blocked_at = coalesce(blocked_at, ?4), blocked_by = ?5, blocked_reason = ?6",
+        if let Some(done) = begin(&mut tx, decision).await? {
+            return Ok(done);
+        }
+        let left: (i64, u32) = sqlx::query_as(
+            "INSERT INTO employers (scope, name, key, blocked_at, blocked_by, blocked_reason,
+                version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
+             ON CONFLICT (scope, key) DO UPDATE SET name = ?2, version = version + 1,
+                blocked_at = coalesce(blocked_at, ?4), blocked_by = ?5, blocked_reason = ?6
+             RETURNING id, version",
         )
         .bind(scope.number())
         .bind(name)
@@ -285,7 +320,7 @@ impl Store {
         .bind(now.ms())
         .bind(by)
         .bind(reason)
-        .execute(&mut *tx)
+        .fetch_one(&mut *tx)
         .await?;
         let mut withdrawn = 0;
         let states = [State::Open, State::Pending, State::Filled];
@@ -302,18 +337,24 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
+        let done = finish(&mut tx, decision, (BLOCK, withdrawn), &[left]).await?;
         tx.commit().await?;
-        Ok(withdrawn)
+        Ok(done)
     }
 
     /// Takes an employer off the blocklist. If that was a mistake of the last minutes, the
-    /// postings that went with it come back; how many.
+    /// postings that went with it come back; how many. The same request again is the same
+    /// decision.
     ///
     /// # Errors
     /// [`StoreError::NoEmployer`] if it is not blocked by the division of whoever asks or one
-    /// within, or the database fails.
-    pub async fn unblock_employer(&self, decision: &Decision<'_>) -> StoreResult<u32> {
+    /// within, [`StoreError::Meanwhile`] if something was decided since it was seen,
+    /// [`StoreError::KeyReused`], or the database fails.
+    pub async fn unblock_employer(&self, decision: &Decision<'_>) -> StoreResult<EmployerDone> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(done) = begin(&mut tx, decision).await? {
+            return Ok(done);
+        }
         let (first, last) = decision.scope.span();
         let blocked: Vec<i64> = sqlx::query_scalar(
             "SELECT blocked_at FROM employers
@@ -328,15 +369,17 @@ impl Store {
         if blocked.is_empty() {
             return Err(StoreError::NoEmployer);
         }
-        sqlx::query(
-            "UPDATE employers SET blocked_at = NULL, blocked_by = NULL, blocked_reason = NULL
-             WHERE key = ? AND (scope = ? OR scope BETWEEN ? AND ?)",
+        let left: Vec<(i64, u32)> = sqlx::query_as(
+            "UPDATE employers SET blocked_at = NULL, blocked_by = NULL, blocked_reason = NULL,
+                version = version + 1
+             WHERE key = ? AND (scope = ? OR scope BETWEEN ? AND ?) AND blocked_at IS NOT NULL
+             RETURNING id, version",
         )
         .bind(employer::key(decision.name))
         .bind(decision.scope.number())
         .bind(first)
         .bind(last)
-        .execute(&mut *tx)
+        .fetch_all(&mut *tx)
         .await?;
         let mut restored = 0;
         for id in of(&mut tx, decision, &[State::Withdrawn]).await? {
@@ -361,8 +404,76 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
+        let done = finish(&mut tx, decision, (UNBLOCK, restored), &left).await?;
         tx.commit().await?;
-        Ok(restored)
+        Ok(done)
+    }
+}
+
+/// What holds in the market whose list was looked at.
+async fn held(tx: &mut SqliteConnection, decision: &Decision<'_>) -> StoreResult<Vec<Known>> {
+    let mut held = Vec::new();
+    for one in named(tx, decision.name).await? {
+        if one.covers(decision.market)? {
+            held.push(one);
+        }
+    }
+    Ok(held)
+}
+
+/// The answer of a request that has come before. Refuses whoever has not seen what was decided
+/// meanwhile.
+async fn begin(
+    tx: &mut SqliteConnection,
+    decision: &Decision<'_>,
+) -> StoreResult<Option<EmployerDone>> {
+    let held = held(tx, decision).await?;
+    let version = held.iter().map(|one| one.version).sum();
+    if let Some(request) = &decision.request
+        && let Some(postings) = requests::made(tx, requests::Kind::Employer, request).await?
+    {
+        let postings = u32::try_from(postings).unwrap_or(u32::MAX);
+        return Ok(Some(EmployerDone { postings, version }));
+    }
+    if decision.seen.is_none_or(|seen| seen == version) {
+        return Ok(None);
+    }
+    let mut last: Option<LastStep> = None;
+    let mut row = unknown(decision.name.to_owned());
+    for one in &held {
+        let step = record(one.id, one.version).last(tx).await?;
+        last = last.into_iter().chain(step).max_by_key(|step| step.at);
+        merge(tx, &mut row, one, decision.now).await?;
+    }
+    Err(last_steps::refusal(tx, last.as_ref(), row.state.label()).await?)
+}
+
+/// Keeps what was decided, of which rows, and how many postings it changed.
+async fn finish(
+    tx: &mut SqliteConnection,
+    decision: &Decision<'_>,
+    (step, postings): (&str, u32),
+    left: &[(i64, u32)],
+) -> StoreResult<EmployerDone> {
+    let now = decision.now;
+    for (id, version) in left {
+        let record = record(*id, *version);
+        record.note(tx, decision.by, step, now).await?;
+    }
+    if let Some(request) = &decision.request {
+        let kind = requests::Kind::Employer;
+        requests::remember(tx, kind, request, i64::from(postings), now).await?;
+    }
+    let held = held(tx, decision).await?;
+    let version = held.iter().map(|one| one.version).sum();
+    Ok(EmployerDone { postings, version })
+}
+
+fn record(id: i64, version: u32) -> Record {
+    Record {
+        kind: Kind::Employer,
+        id,
+        version: i64::from(version),
     }
 }
 
@@ -456,6 +567,7 @@ fn unknown(name: String) -> EmployerRow {
         blocked_reason: None,
         open: 0,
         reports: 0,
+        version: 0,
     }
 }
 
@@ -467,6 +579,7 @@ async fn merge(
     known: &Known,
     now: Moment,
 ) -> StoreResult<()> {
+    row.version += known.version;
     if let Some(at) = known.verified_at.map(Moment::from_ms) {
         row.verified_at = row.verified_at.max(Some(at));
         row.credit_code = known.credit_code.clone().or(row.credit_code.take());

@@ -27,6 +27,12 @@ pub enum StoreError {
     /// Somebody else has changed the record meanwhile.
     #[error("somebody else has changed it")]
     Changed,
+    /// The record has changed since somebody looked at it; what happened, in plain words.
+    #[error("changed meanwhile: {0}")]
+    Meanwhile(String),
+    /// The account that a request made before is in use by now.
+    #[error("the account is in use")]
+    StaffInUse,
     /// The person has not agreed that this is kept.
     #[error("no consent")]
     NoConsent,

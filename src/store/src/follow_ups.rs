@@ -7,6 +7,7 @@ use linggong_contract::api::tables::FollowUpSort;
 use linggong_contract::{Adcode, CaseId, Date, Moment, date_format};
 use linggong_rules::case::By;
 use linggong_rules::follow_up::{self, Refused};
+use linggong_rules::meanwhile;
 use linggong_rules::tables::Ask;
 use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Sqlite, SqliteConnection};
 
@@ -303,7 +304,7 @@ impl Store {
     /// Runs a step of a task.
     ///
     /// # Errors
-    /// [`StoreError::NoFollowUp`], [`StoreError::Changed`] if somebody else was quicker,
+    /// [`StoreError::NoFollowUp`], [`StoreError::Meanwhile`] if somebody else was quicker,
     /// [`StoreError::FollowUp`] if it is not theirs or not possible, or the database fails.
     pub async fn step_follow_up(
         &self,
@@ -314,15 +315,17 @@ impl Store {
     ) -> StoreResult<FollowUp> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let row = by_id(&mut tx, id).await?;
-        follow_up::check_theirs(&row.owner, &row.set_by, asker.by)?;
         let state = row.state()?;
-        if is_repeated(&row, state, run, asker.by.name) {
+        let theirs = follow_up::check_theirs(&row.owner, &row.set_by, asker.by);
+        if theirs.is_ok() && is_repeated(&row, state, run, asker.by.name) {
             // A second press of the same button.
             return row.told(&mut tx, asker, now).await;
         }
+        // Before whose it is: it may have been handed to somebody else.
         if row.updated_at != run.before.ms() {
-            return Err(StoreError::Changed);
+            return Err(refusal(&mut tx, &row, state).await?);
         }
+        theirs?;
         let done_at = row.done_at.map(Moment::from_ms);
         let (state, outcome, owner) = match (run.step, state) {
             (FollowUpStep::Done, FollowUpState::Open) => {
@@ -358,6 +361,19 @@ impl Store {
         tx.commit().await?;
         Ok(done)
     }
+}
+
+/// The refusal that tells what became of a task meanwhile: that it is done, or whose it is.
+async fn refusal(
+    db: &mut SqliteConnection,
+    row: &Row,
+    state: FollowUpState,
+) -> StoreResult<StoreError> {
+    let done_by = label(db, row.done_by.as_deref()).await?;
+    let owner = label(db, Some(&row.owner)).await?.unwrap_or_default();
+    let is = format!("{}，归{owner}", state.label());
+    let words = meanwhile::told(done_by.as_deref(), Some("办完"), &is);
+    Ok(StoreError::Meanwhile(words))
 }
 
 /// Whether a step was done already, by the same press. Somebody else who says that it is done is

@@ -24,6 +24,7 @@ mod feed;
 mod follow_ups;
 mod interests;
 mod keys;
+mod last_steps;
 mod ledger;
 mod matching;
 mod meta;
@@ -68,6 +69,7 @@ pub use interests::{
     BY_KIOSK, Expressed, Expression, InterestFilter, QueuedInterest, Referring, Who,
 };
 pub use keys::{ApiKey, NewKey};
+pub use last_steps::Hand;
 pub use people::{Holder, People, SeekerData, SeekerId, SeekerRecord};
 pub use programmes::{Played, Variant};
 pub use registration::{PersonCorrected, Registered, Registering};

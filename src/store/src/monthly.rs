@@ -8,9 +8,11 @@ use linggong_contract::api::forms::{
 use linggong_contract::{Adcode, InterestState, Moment};
 use linggong_rules::forms::{after, bounds, carried_over, is_begun, may_write, missing};
 use linggong_rules::ledger::WISHES;
+use linggong_rules::meanwhile;
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::row::unsigned;
+use crate::staff::label;
 use crate::{Store, StoreError, StoreResult};
 
 #[derive(FromRow)]
@@ -65,8 +67,8 @@ impl Store {
     /// Keeps what somebody responsible for `scope` writes for a market.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] if it was saved since it was seen, [`StoreError::Handed`] if it
-    /// is not theirs to write any more, or the database fails.
+    /// [`StoreError::Meanwhile`] if it was saved or handed on since it was seen,
+    /// [`StoreError::Handed`] if it is not theirs to write any more, or the database fails.
     pub async fn save_monthly(
         &self,
         (market, month): (Adcode, Month),
@@ -79,11 +81,11 @@ impl Store {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let figures = of(&mut tx, market, month).await?;
         let known = self.row(&mut tx, market, month, figures).await?;
+        if known.at != before && (before.is_some() || may_write(known.state, scope)) {
+            return Err(refusal(&mut tx, &known).await?);
+        }
         if !may_write(known.state, scope) {
             return Err(StoreError::Handed(known.state));
-        }
-        if known.at != before {
-            return Err(StoreError::Changed);
         }
         let kept = Kept {
             entry,
@@ -98,9 +100,11 @@ impl Store {
         Ok(row)
     }
 
-    /// Hands a market's form on, or back.
+    /// Hands a market's form on, or back, as it was last saved when it was seen `before`; if that
+    /// is not told, whatever it says.
     ///
     /// # Errors
+    /// [`StoreError::Meanwhile`] if it was saved or handed on since it was seen,
     /// [`StoreError::Handed`] if that is not theirs to do now, [`StoreError::Incomplete`] if
     /// something is not written yet, [`StoreError::NotBegun`] if the month has not begun, or the
     /// database fails.
@@ -108,6 +112,7 @@ impl Store {
         &self,
         (market, month): (Adcode, Month),
         (step, reason): (FormStep, Option<&str>),
+        before: Option<Moment>,
         scope: Adcode,
         by: &str,
         now: Moment,
@@ -115,6 +120,9 @@ impl Store {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let figures = of(&mut tx, market, month).await?;
         let known = self.row(&mut tx, market, month, figures).await?;
+        if before.is_some() && known.at != before {
+            return Err(refusal(&mut tx, &known).await?);
+        }
         let state = after(known.state, step, scope).ok_or(StoreError::Handed(known.state))?;
         if !is_begun(month, now) {
             return Err(StoreError::NotBegun);
@@ -176,6 +184,13 @@ impl Store {
             at: own.map(|row| Moment::from_ms(row.updated_at)),
         })
     }
+}
+
+/// The refusal that tells who has saved a form, or handed it on, and how far it has come.
+async fn refusal(db: &mut SqliteConnection, known: &MonthlyRow) -> StoreResult<StoreError> {
+    let by = label(db, known.by.as_deref()).await?;
+    let words = meanwhile::told(by.as_deref(), None, known.state.label());
+    Ok(StoreError::Meanwhile(words))
 }
 
 /// What is kept of a form.

@@ -3,11 +3,12 @@
 use linggong_contract::api::tables::PostingSort;
 use linggong_contract::{Adcode, Moment, Posting, PostingId, State};
 use linggong_rules::lifecycle::{self, Step};
-use linggong_rules::lint;
 use linggong_rules::tables::Ask;
+use linggong_rules::{lint, wording};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::employers::{Standing, standing};
+use crate::last_steps::{self, Hand, Kind, Record};
 use crate::row::{COLUMNS, PostingRow};
 use crate::tables::{self, Listed, Part};
 use crate::upsert::TopicNumbers;
@@ -61,20 +62,36 @@ impl Store {
         read(&mut connection, id).await?.into_posting()
     }
 
-    /// Takes a posting back.
+    /// Takes a posting back, as it was last changed when it was seen.
     ///
     /// # Errors
-    /// No such posting, or one that is over already.
-    pub async fn withdraw(&self, id: PostingId, now: Moment) -> StoreResult<Posting> {
-        self.change(id, now, |_| Ok(Step::Withdraw)).await
+    /// No such posting, [`StoreError::Meanwhile`] if it has changed since it was seen, or one
+    /// that is over already.
+    pub async fn withdraw(
+        &self,
+        id: PostingId,
+        hand: Hand<'_>,
+        now: Moment,
+    ) -> StoreResult<Posting> {
+        let step = (hand.by, "撤下");
+        self.change(id, step, now, is_as_seen(hand), |_| Ok(Step::Withdraw))
+            .await
     }
 
-    /// Brings back a posting that was taken back by mistake.
+    /// Brings back a posting that was taken back by mistake, as it was last changed when it was
+    /// seen.
     ///
     /// # Errors
-    /// No such posting, one that was not taken back, or too long ago.
-    pub async fn restore(&self, id: PostingId, now: Moment) -> StoreResult<Posting> {
-        self.change(id, now, |row| {
+    /// No such posting, [`StoreError::Meanwhile`] if it has changed since it was seen, one that
+    /// was not taken back, or too long ago.
+    pub async fn restore(
+        &self,
+        id: PostingId,
+        hand: Hand<'_>,
+        now: Moment,
+    ) -> StoreResult<Posting> {
+        let step = (hand.by, "再上屏");
+        self.change(id, step, now, is_as_seen(hand), |row| {
             let closed_at = row.closed_at.map(Moment::from_ms);
             if closed_at.is_some_and(|at| !lifecycle::is_restorable(at, now)) {
                 return Err(StoreError::TooLate);
@@ -89,17 +106,31 @@ impl Store {
     }
 
     /// Gives a posting a later end of validity; an expired one opens again, or waits for its review. The caller has
-    /// judged `valid_until` by `rules::lifecycle::is_validity`.
+    /// judged `valid_until` by `rules::lifecycle::is_validity`. What was seen is the end before.
     ///
     /// # Errors
-    /// No such posting, or a state that does not allow it.
+    /// No such posting, [`StoreError::Meanwhile`] if it has another end than was seen or was
+    /// taken back since, or a state that does not allow it.
     pub async fn extend(
         &self,
         id: PostingId,
         valid_until: Moment,
+        hand: Hand<'_>,
         now: Moment,
     ) -> StoreResult<Posting> {
-        self.change(id, now, |row| {
+        // Somebody may be confirmed meanwhile: that is no other end.
+        let is_as_seen = |row: &PostingRow| {
+            let Some(was) = hand.seen else {
+                return Ok(true);
+            };
+            let step = Step::Extend {
+                was_shown: row.opened_at.is_some(),
+            };
+            let end = row.draft()?.valid_until;
+            let is_possible = lifecycle::after(row.state()?, step).is_ok();
+            Ok(is_possible && [was, valid_until].contains(&end))
+        };
+        self.change(id, (hand.by, "延期"), now, is_as_seen, |row| {
             let mut draft = row.draft()?;
             draft.valid_until = valid_until;
             row.draft = crate::upsert::draft_text(&draft)?;
@@ -204,15 +235,30 @@ impl Store {
         serde_json::to_string(&ids).map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
-    /// Runs one step of a posting's life in a transaction of its own.
+    /// Runs one step of a posting's life in a transaction of its own, unless the posting is not
+    /// any more as it was seen. A second press of the same button changes nothing.
     async fn change(
         &self,
         id: PostingId,
+        (by, step): (&str, &str),
         now: Moment,
+        is_as_seen: impl FnOnce(&PostingRow) -> StoreResult<bool>,
         edit: impl FnOnce(&mut PostingRow) -> StoreResult<Step>,
     ) -> StoreResult<Posting> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = read(&mut tx, id).await?;
+        if !is_as_seen(&row)? {
+            let last = record(id, row.updated_at).last(&mut tx).await?;
+            if last.as_ref().is_some_and(|last| last.is(by, step)) {
+                return row.into_posting();
+            }
+            let until = wording::date(row.draft()?.valid_until.date());
+            let is = format!("{}，有效到{until}", row.state()?.label());
+            return Err(last_steps::refusal(&mut tx, last.as_ref(), &is).await?);
+        }
         let posting = self.change_in(&mut tx, id, now, edit).await?;
+        let left = record(id, posting.updated_at.ms());
+        left.note(&mut tx, by, step, now).await?;
         tx.commit().await?;
         Ok(posting)
     }
@@ -296,6 +342,19 @@ impl Store {
         }
         Ok(())
     }
+}
+
+const fn record(id: PostingId, updated_at: i64) -> Record {
+    Record {
+        kind: Kind::Posting,
+        id: id.0,
+        version: updated_at,
+    }
+}
+
+/// Whether a row was last changed when its posting was seen.
+fn is_as_seen(hand: Hand<'_>) -> impl FnOnce(&PostingRow) -> StoreResult<bool> {
+    move |row| Ok(hand.seen.is_none_or(|seen| seen.ms() == row.updated_at))
 }
 
 /// Sets state and times of a row that goes from one state to another.

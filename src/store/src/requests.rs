@@ -34,6 +34,11 @@ pub(crate) enum Kind {
     Seeker,
     Case,
     FollowUp,
+    /// What is remembered is how many postings the decision changed: its answer.
+    Employer,
+    Screen,
+    Staff,
+    Takeover,
 }
 
 impl Kind {
@@ -43,6 +48,10 @@ impl Kind {
             Self::Seeker => "seeker",
             Self::Case => "case",
             Self::FollowUp => "follow_up",
+            Self::Employer => "employer",
+            Self::Screen => "screen",
+            Self::Staff => "staff",
+            Self::Takeover => "takeover",
         }
     }
 }

@@ -15,6 +15,7 @@ use linggong_rules::screens::is_online;
 use linggong_rules::tables::{Ask, cut, order};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
+use crate::last_steps::{self, Hand, Kind, LastStep, Record};
 use crate::row::{adcode, unsigned};
 use crate::tables::Part;
 use crate::{Store, StoreError, StoreResult, programmes};
@@ -31,6 +32,12 @@ const KEEP_MS: i64 = 365 * 86_400_000;
 const WAITING_MAX: i64 = 8;
 /// A command that was not carried out for so long is forgotten: an hour.
 const COMMAND_LASTS_MS: i64 = 3_600_000;
+
+/// What is done with a screen, as its button says it.
+const EDIT: &str = "改设置";
+const REVOKE: &str = "撤掉";
+const RESTORE: &str = "撤回";
+const REPLACE: &str = "换设备";
 
 /// What is asked of the list of screens. There are few enough of them to be sorted here: whether
 /// one is heard and shows the newest is decided when it is asked.
@@ -184,19 +191,19 @@ impl Store {
     /// name follows a new one, within the market.
     ///
     /// # Errors
-    /// [`StoreError::Changed`], [`StoreError::NameTaken`], [`StoreError::NoScreen`], or the
+    /// [`StoreError::Meanwhile`], [`StoreError::NameTaken`], [`StoreError::NoScreen`], or the
     /// database fails.
     pub async fn edit_screen(
         &self,
         id: ScreenId,
-        before: Moment,
+        hand: Hand<'_>,
         settings: &ScreenSettings,
         now: Moment,
     ) -> StoreResult<Screen> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let known = one(&mut tx, id, now).await?;
-        if known.updated_at != before {
-            return Err(StoreError::Changed);
+        if let Some(last) = step_since(&mut tx, &known, hand, false).await? {
+            return Err(last.refusal(&mut tx).await?);
         }
         // Later than before, whatever the clock says: the next editor tells them apart.
         let at = now.max(known.updated_at.plus_ms(1));
@@ -211,6 +218,7 @@ impl Store {
         .execute(&mut *tx)
         .await
         .map_err(name_taken)?;
+        record(id, at).note(&mut tx, hand.by, EDIT, now).await?;
         let mut screen = one(&mut tx, id, now).await?;
         let (old, new) = (&known.settings, &screen.settings);
         if old.market == new.market && old.name != new.name {
@@ -222,27 +230,38 @@ impl Store {
     }
 
     /// Takes a screen off the list, or puts it back: its device is none of ours any more, or is
-    /// again.
+    /// again. A second press of the same button changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::NoScreen`], [`StoreError::NameTaken`] if another one has its name by now,
-    /// or the database fails.
+    /// [`StoreError::NoScreen`], [`StoreError::Meanwhile`] if it is not as it was seen,
+    /// [`StoreError::NameTaken`] if another one has its name by now, or the database fails.
     pub async fn revoke_screen(
         &self,
         id: ScreenId,
         is_revoked: bool,
+        hand: Hand<'_>,
         now: Moment,
-    ) -> StoreResult<()> {
-        let done = sqlx::query("UPDATE screens SET revoked_at = ? WHERE id = ?")
+    ) -> StoreResult<Screen> {
+        let step = if is_revoked { REVOKE } else { RESTORE };
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let known = one(&mut tx, id, now).await?;
+        if let Some(last) = step_since(&mut tx, &known, hand, !is_revoked).await? {
+            if last.is(hand.by, step) {
+                return Ok(known);
+            }
+            return Err(last.refusal(&mut tx).await?);
+        }
+        sqlx::query("UPDATE screens SET revoked_at = ? WHERE id = ?")
             .bind(is_revoked.then_some(now.ms()))
             .bind(id.0)
-            .execute(&self.writer)
+            .execute(&mut *tx)
             .await
             .map_err(name_taken)?;
-        match done.rows_affected() {
-            0 => Err(StoreError::NoScreen),
-            _ => Ok(()),
-        }
+        let left = record(id, known.updated_at);
+        left.note(&mut tx, hand.by, step, now).await?;
+        let screen = one(&mut tx, id, now).await?;
+        tx.commit().await?;
+        Ok(screen)
     }
 
     /// Asks a screen to do something; asking twice for what waits already is once.
@@ -333,6 +352,59 @@ impl Store {
                 .await?;
         }
         Ok(())
+    }
+}
+
+/// What has happened to a screen since it was seen.
+struct Since {
+    last: Option<LastStep>,
+    is_revoked: bool,
+}
+
+impl Since {
+    /// Whether it was this step of this hand.
+    fn is(&self, by: &str, step: &str) -> bool {
+        self.last.as_ref().is_some_and(|last| last.is(by, step))
+    }
+
+    async fn refusal(&self, tx: &mut SqliteConnection) -> StoreResult<StoreError> {
+        let is = if self.is_revoked {
+            "撤掉了"
+        } else {
+            "在用"
+        };
+        last_steps::refusal(tx, self.last.as_ref(), is).await
+    }
+}
+
+/// What has happened to a screen since it was seen, on the list or off it; nothing if it is as
+/// it was, or nobody tells what they saw.
+async fn step_since(
+    tx: &mut SqliteConnection,
+    known: &Screen,
+    hand: Hand<'_>,
+    was_revoked: bool,
+) -> StoreResult<Option<Since>> {
+    let Some(seen) = hand.seen else {
+        return Ok(None);
+    };
+    let is_revoked: bool =
+        sqlx::query_scalar("SELECT revoked_at IS NOT NULL FROM screens WHERE id = ?")
+            .bind(known.id.0)
+            .fetch_one(&mut *tx)
+            .await?;
+    if known.updated_at == seen && is_revoked == was_revoked {
+        return Ok(None);
+    }
+    let last = record(known.id, known.updated_at).last(tx).await?;
+    Ok(Some(Since { last, is_revoked }))
+}
+
+const fn record(id: ScreenId, updated_at: Moment) -> Record {
+    Record {
+        kind: Kind::Screen,
+        id: id.0,
+        version: updated_at.ms(),
     }
 }
 

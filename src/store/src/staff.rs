@@ -7,6 +7,8 @@ use linggong_rules::rights::{FAILURES_MAX, LOCKED_MS};
 use linggong_rules::tables::Ask;
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
+use crate::last_steps::{self, Hand, Record};
+use crate::requests::{self, Kind, Request};
 use crate::row::adcode;
 use crate::tables::{self, Listed, Part};
 use crate::{Store, StoreError, StoreResult};
@@ -18,7 +20,10 @@ const ROWS_MAX: u32 = 2_000;
 const DESK: &str = "desk:";
 
 const COLUMNS: &str = "id, name, label, role, scope, password, must_change, locked_until,
-    disabled_at, signed_in_at, created_at, epoch";
+    disabled_at, signed_in_at, created_at, epoch, version";
+
+/// Making a new password, as its button says it.
+const RESET: &str = "重置密码";
 
 const LISTED: Listed = Listed {
     columns: COLUMNS,
@@ -70,9 +75,18 @@ struct StaffRow {
     signed_in_at: Option<i64>,
     created_at: i64,
     epoch: i64,
+    version: u32,
 }
 
 impl StaffRow {
+    /// Whether it may sign in, in a word.
+    const fn is(&self) -> &'static str {
+        match self.disabled_at {
+            Some(_) => "已停用",
+            None => "能登录",
+        }
+    }
+
     fn into_secret(self) -> StoreResult<StaffSecret> {
         let role = Role::ALL.iter().find(|role| role.slug() == self.role);
         let corrupt = || StoreError::Corrupt(format!("staff {}: role", self.id));
@@ -88,6 +102,7 @@ impl StaffRow {
                 disabled_at: self.disabled_at.map(Moment::from_ms),
                 signed_in_at: self.signed_in_at.map(Moment::from_ms),
                 created_at: Moment::from_ms(self.created_at),
+                version: self.version,
             },
             password: self.password,
             epoch: self.epoch,
@@ -106,6 +121,51 @@ impl Store {
         password: &str,
         now: Moment,
     ) -> StoreResult<Staff> {
+        self.make_staff(new, password, None, now).await
+    }
+
+    /// The same, once for each request. One that comes again has lost the password with the
+    /// answer: as long as nobody has signed in or changed the account, it gets this one instead.
+    ///
+    /// # Errors
+    /// [`StoreError::StaffExists`], [`StoreError::StaffInUse`], [`StoreError::KeyReused`], or the
+    /// database fails.
+    pub async fn create_staff_once(
+        &self,
+        new: &NewStaff,
+        password: &str,
+        request: &Request,
+        now: Moment,
+    ) -> StoreResult<Staff> {
+        self.make_staff(new, password, Some(request), now).await
+    }
+
+    async fn make_staff(
+        &self,
+        new: &NewStaff,
+        password: &str,
+        request: Option<&Request>,
+        now: Moment,
+    ) -> StoreResult<Staff> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(request) = request
+            && let Some(id) = requests::made(&mut tx, Kind::Staff, request).await?
+        {
+            let done = sqlx::query(
+                "UPDATE staff SET password = ?
+                 WHERE id = ? AND version = 0 AND signed_in_at IS NULL",
+            )
+            .bind(password)
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+            if done.rows_affected() == 0 {
+                return Err(StoreError::StaffInUse);
+            }
+            let staff = by_id(&mut tx, StaffId(id)).await?.into_secret()?.staff;
+            tx.commit().await?;
+            return Ok(staff);
+        }
         let made = sqlx::query(
             "INSERT INTO staff (name, label, role, scope, password, must_change, created_at)
              VALUES (?, ?, ?, ?, ?, 1, ?)",
@@ -116,19 +176,25 @@ impl Store {
         .bind(new.scope.number())
         .bind(password)
         .bind(now.ms())
-        .execute(&self.writer)
+        .execute(&mut *tx)
         .await;
-        match made {
-            Ok(done) => Ok(self.staff(StaffId(done.last_insert_rowid())).await?.staff),
+        let id = match made {
+            Ok(done) => done.last_insert_rowid(),
             Err(error)
                 if error
                     .as_database_error()
                     .is_some_and(|e| e.is_unique_violation()) =>
             {
-                Err(StoreError::StaffExists(new.name.clone()))
+                return Err(StoreError::StaffExists(new.name.clone()));
             }
-            Err(error) => Err(error.into()),
+            Err(error) => return Err(error.into()),
+        };
+        if let Some(request) = request {
+            requests::remember(&mut tx, Kind::Staff, request, id, now).await?;
         }
+        let staff = by_id(&mut tx, StaffId(id)).await?.into_secret()?.staff;
+        tx.commit().await?;
+        Ok(staff)
     }
 
     /// One account.
@@ -136,13 +202,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoStaff`], or the database fails.
     pub async fn staff(&self, id: StaffId) -> StoreResult<StaffSecret> {
-        let row: Option<StaffRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM staff WHERE id = ?"
-        )))
-        .bind(id.0)
-        .fetch_optional(&self.reader)
-        .await?;
-        row.ok_or(StoreError::NoStaff)?.into_secret()
+        let mut db = self.reader.acquire().await?;
+        by_id(&mut db, id).await?.into_secret()
     }
 
     /// The account of this name.
@@ -279,7 +340,8 @@ impl Store {
         must_change: bool,
     ) -> StoreResult<()> {
         let done = sqlx::query(
-            "UPDATE staff SET password = ?, must_change = ?, failures = 0, locked_until = NULL
+            "UPDATE staff SET password = ?, must_change = ?, failures = 0, locked_until = NULL,
+                version = version + 1
              WHERE id = ?",
         )
         .bind(password)
@@ -293,27 +355,79 @@ impl Store {
         Ok(())
     }
 
-    /// Lets somebody sign in, or not any more; whoever is signed in is out at once.
+    /// Sets a password that must be changed first, unless the account was changed since it was
+    /// seen: what a colleague has just handed over stays good. A lock ends.
     ///
     /// # Errors
-    /// [`StoreError::NoStaff`], or the database fails.
+    /// [`StoreError::NoStaff`], [`StoreError::Meanwhile`], or the database fails.
+    pub async fn reset_password(
+        &self,
+        id: StaffId,
+        password: &str,
+        hand: Hand<'_, u32>,
+        now: Moment,
+    ) -> StoreResult<Staff> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = by_id(&mut tx, id).await?;
+        if is_changed(&row, hand) {
+            let last = record(&row).last(&mut tx).await?;
+            // Whoever has lost the one they got may have another.
+            if !last.as_ref().is_some_and(|last| last.is(hand.by, RESET)) {
+                return Err(last_steps::refusal(&mut tx, last.as_ref(), row.is()).await?);
+            }
+        }
+        sqlx::query(
+            "UPDATE staff SET password = ?, must_change = 1, failures = 0, locked_until = NULL,
+                version = version + 1
+             WHERE id = ?",
+        )
+        .bind(password)
+        .bind(id.0)
+        .execute(&mut *tx)
+        .await?;
+        let row = by_id(&mut tx, id).await?;
+        record(&row).note(&mut tx, hand.by, RESET, now).await?;
+        tx.commit().await?;
+        Ok(row.into_secret()?.staff)
+    }
+
+    /// Lets somebody sign in, or not any more; whoever is signed in is out at once. A second press
+    /// of the same button changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::NoStaff`], [`StoreError::Meanwhile`] if the account was changed since it was
+    /// seen, or the database fails.
     pub async fn enable_staff(
         &self,
         id: StaffId,
         enabled: bool,
+        hand: Hand<'_, u32>,
         now: Moment,
     ) -> StoreResult<Staff> {
+        let step = if enabled { "启用" } else { "停用" };
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let row = by_id(&mut tx, id).await?;
+        if is_changed(&row, hand) {
+            let last = record(&row).last(&mut tx).await?;
+            if last.as_ref().is_some_and(|last| last.is(hand.by, step)) {
+                return Ok(row.into_secret()?.staff);
+            }
+            return Err(last_steps::refusal(&mut tx, last.as_ref(), row.is()).await?);
+        }
         sqlx::query(
-            "UPDATE staff SET epoch = epoch + 1,
+            "UPDATE staff SET epoch = epoch + 1, version = version + 1,
                 disabled_at = CASE WHEN ? THEN NULL ELSE coalesce(disabled_at, ?) END
              WHERE id = ?",
         )
         .bind(enabled)
         .bind(now.ms())
         .bind(id.0)
-        .execute(&self.writer)
+        .execute(&mut *tx)
         .await?;
-        Ok(self.staff(id).await?.staff)
+        let row = by_id(&mut tx, id).await?;
+        record(&row).note(&mut tx, hand.by, step, now).await?;
+        tx.commit().await?;
+        Ok(row.into_secret()?.staff)
     }
 
     /// Keeps a session under the hash of its number.
@@ -380,6 +494,28 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+fn is_changed(row: &StaffRow, hand: Hand<'_, u32>) -> bool {
+    hand.seen.is_some_and(|seen| seen != row.version)
+}
+
+fn record(row: &StaffRow) -> Record {
+    Record {
+        kind: last_steps::Kind::Staff,
+        id: row.id,
+        version: i64::from(row.version),
+    }
+}
+
+async fn by_id(db: &mut SqliteConnection, id: StaffId) -> StoreResult<StaffRow> {
+    let row = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM staff WHERE id = ?"
+    )))
+    .bind(id.0)
+    .fetch_optional(db)
+    .await?;
+    row.ok_or(StoreError::NoStaff)
 }
 
 /// What colleagues call an account; of a system its name.

@@ -3,10 +3,14 @@
 use linggong_contract::api::screens::{Acknowledgement, NewTakeover, TakeoverRecord};
 use linggong_contract::api::tables::TakeoverSort;
 use linggong_contract::{Adcode, Moment, ScreenRole, ScreenSettings, Takeover, TakeoverKind};
+use linggong_rules::meanwhile;
 use linggong_rules::tables::Ask;
 use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
 
+use crate::last_steps::Hand;
+use crate::requests::{self, Request};
 use crate::row::adcode;
+use crate::staff::label;
 use crate::tables::{self, Listed, Part};
 use crate::{Store, StoreError, StoreResult};
 
@@ -144,14 +148,14 @@ impl Store {
         rows.iter().map(Row::takeover).collect()
     }
 
-    /// Puts a message over boards.
+    /// Puts a message over boards. The same request again is the same message.
     ///
     /// # Errors
-    /// [`StoreError::TooManyTakeovers`], or the database fails.
+    /// [`StoreError::TooManyTakeovers`], [`StoreError::KeyReused`], or the database fails.
     pub async fn begin_takeover(
         &self,
         new: &NewTakeover,
-        by: &str,
+        (by, request): (&str, Option<&Request>),
         now: Moment,
     ) -> StoreResult<TakeoverRecord> {
         let takeover = Takeover {
@@ -168,6 +172,13 @@ impl Store {
         let json = serde_json::to_string(&takeover)
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let kind = requests::Kind::Takeover;
+        if let Some(request) = request
+            && let Some(id) = requests::made(&mut tx, kind, request).await?
+        {
+            let row = by_id(&mut tx, id).await?;
+            return record(&mut tx, &row, row.takeover()?.scope).await;
+        }
         let active: i64 = sqlx::query_scalar("SELECT count(*) FROM takeovers WHERE ends_at > ?")
             .bind(now.ms())
             .fetch_one(&mut *tx)
@@ -186,30 +197,43 @@ impl Store {
         .execute(&mut *tx)
         .await?
         .last_insert_rowid();
+        if let Some(request) = request {
+            requests::remember(&mut tx, kind, request, id, now).await?;
+        }
         let row = by_id(&mut tx, id).await?;
         let record = record(&mut tx, &row, row.takeover()?.scope).await?;
         tx.commit().await?;
         Ok(record)
     }
 
-    /// Ends a message before its time; one that is over stays as it is.
+    /// Ends a message before its time; one that is over stays as it is. Whoever saw it on is told
+    /// if it has ended by itself, or by somebody else.
     ///
     /// # Errors
-    /// [`StoreError::NoTakeover`], or the database fails.
+    /// [`StoreError::NoTakeover`], [`StoreError::Meanwhile`], or the database fails.
     pub async fn end_takeover(
         &self,
         id: i64,
-        by: &str,
+        hand: Hand<'_>,
         now: Moment,
     ) -> StoreResult<TakeoverRecord> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let known = by_id(&mut tx, id).await?;
+        let is_over = known.ends_at <= now.ms();
+        let ended_by = known.ended_by.as_deref();
+        if is_over && hand.seen.is_some() && ended_by != Some(hand.by) {
+            let by = label(&mut tx, ended_by).await?;
+            let is = by.as_ref().map_or("到时间自己结束了", |_| "结束了");
+            let words = meanwhile::told(by.as_deref(), Some("结束"), is);
+            return Err(StoreError::Meanwhile(words));
+        }
         sqlx::query(
             "UPDATE takeovers SET ends_at = ?1, ended_by = ?2,
                 seq = (SELECT max(seq) + 1 FROM takeovers)
              WHERE id = ?3 AND ends_at > ?1",
         )
         .bind(now.ms())
-        .bind(by)
+        .bind(hand.by)
         .bind(id)
         .execute(&mut *tx)
         .await?;

@@ -5,7 +5,13 @@
 use linggong_contract::api::{Outcome, SetTaken};
 use linggong_contract::{Adcode, Cursor, Moment, PostingDraft, State};
 use linggong_rules::feed::apply;
-use linggong_store::{Edit, NewKey, Store, StoreError, Upsert};
+use linggong_store::{Edit, Hand, NewKey, Store, StoreError, Upsert};
+
+/// A market's own system, which does not tell what it saw.
+const UNSEEN: Hand<'static> = Hand {
+    by: "lx",
+    seen: None,
+};
 
 fn at(text: &str) -> Moment {
     Moment::parse(&format!("2026-11-{text}+08:00")).unwrap()
@@ -136,14 +142,17 @@ async fn a_posting_lives_its_life() {
         (State::Expired, Some(at("22T18:00:00")))
     );
     // Extending opens it again; withdrawing ends it for good.
-    let extended = store.extend(id, at("23T18:00:00"), late).await.unwrap();
+    let extended = store
+        .extend(id, at("23T18:00:00"), UNSEEN, late)
+        .await
+        .unwrap();
     assert_eq!(extended.state, State::Open);
     assert_eq!(
-        store.withdraw(id, late).await.unwrap().state,
+        store.withdraw(id, UNSEEN, late).await.unwrap().state,
         State::Withdrawn
     );
     assert!(matches!(
-        store.extend(id, at("24T18:00:00"), late).await,
+        store.extend(id, at("24T18:00:00"), UNSEEN, late).await,
         Err(StoreError::WrongState(_))
     ));
 }
@@ -157,7 +166,10 @@ async fn what_ran_out_unreviewed_still_waits_for_its_review_when_it_is_extended(
     let (id, _) = done.unwrap()[0].posting.unwrap();
     let late = at("22T18:00:07");
     assert_eq!(store.expire_due(late).await.unwrap(), 1);
-    let extended = store.extend(id, at("23T18:00:00"), late).await.unwrap();
+    let extended = store
+        .extend(id, at("23T18:00:00"), UNSEEN, late)
+        .await
+        .unwrap();
     assert_eq!(extended.state, State::Pending);
     // Nor is it shown because its system hands it in anew.
     let tomorrow = at("23T18:00:07");
@@ -269,7 +281,12 @@ async fn deltas_lead_to_the_same_feed_as_a_snapshot() {
                     .await
                     .unwrap(),
             ),
-            _ => drop(store.withdraw(ids[step / 2 - 1], now).await.unwrap()),
+            _ => drop(
+                store
+                    .withdraw(ids[step / 2 - 1], UNSEEN, now)
+                    .await
+                    .unwrap(),
+            ),
         }
         if step % 3 == 0 {
             let delta = store.delta_since(lin(), held.cursor, now).await.unwrap();

@@ -15,7 +15,7 @@ use linggong_contract::{
 use linggong_rules::case::By;
 use linggong_rules::tables::{Ask, window};
 use linggong_store::{
-    Asker, AuditQuery, DATABASE_FILE, FollowUpFilter, Intent, Request, SetFollowUp, Store,
+    Asker, AuditQuery, DATABASE_FILE, FollowUpFilter, Hand, Intent, Request, SetFollowUp, Store,
     TakeoverFilter,
 };
 
@@ -68,7 +68,11 @@ async fn colleagues_are_found_among_more_accounts_than_are_handed_out() {
         account(&store, name, "王芳", role, scope).await;
     }
     let gone = account(&store, "aa-lin", "李四", Role::Clerk, "141124").await;
-    store.enable_staff(gone.id, false, at(1)).await.unwrap();
+    let by = Hand {
+        by: "lx",
+        seen: None,
+    };
+    store.enable_staff(gone.id, false, by, at(1)).await.unwrap();
     let address = format!("sqlite://{}", dir.path().join(DATABASE_FILE).display());
     let database = sqlx::SqlitePool::connect(&address).await.unwrap();
     // Another city's, whose names all come before.
@@ -150,7 +154,7 @@ async fn messages_are_told_apart_by_whether_they_are_over() {
         };
         let minute = i64::try_from(n).unwrap() * 5;
         store
-            .begin_takeover(&new, "desk:lin01", at(minute))
+            .begin_takeover(&new, ("desk:lin01", None), at(minute))
             .await
             .unwrap();
     }

@@ -148,7 +148,7 @@ async fn a_task_is_handed_on_done_and_taken_up_again_within_ten_minutes() {
     assert_eq!(handed.owner, "zhao");
     // Who set it saw it before: nothing is written over.
     let late = step(&store, &seen, "desk:wang", FollowUpStep::Done, "好", now()).await;
-    assert!(matches!(late, Err(StoreError::Changed)));
+    assert!(matches!(late, Err(StoreError::Meanwhile(_))));
     let done = step(
         &store,
         &handed,
@@ -179,7 +179,7 @@ async fn a_task_is_handed_on_done_and_taken_up_again_within_ten_minutes() {
         "结清了",
         now(),
     );
-    assert!(matches!(other.await, Err(StoreError::Changed)));
+    assert!(matches!(other.await, Err(StoreError::Meanwhile(_))));
     assert!(list(&store, "141124", days(9), true).await.is_empty());
     let late = now().plus_ms(UNDO_MS + 1);
     let refused = step(&store, &done, "desk:zhao", FollowUpStep::Reopen, "", late).await;

@@ -6,7 +6,7 @@ use linggong_contract::api::programmes::PublishProgramme;
 use linggong_contract::{
     Adcode, Moment, NameProgramme, Programme, ScreenId, ScreenRole, ScreenSettings,
 };
-use linggong_store::{Store, StoreError};
+use linggong_store::{Hand, Store, StoreError};
 
 fn lin() -> Adcode {
     Adcode::parse("141124").unwrap()
@@ -53,7 +53,7 @@ impl Hall {
             let (code, secret) = (format!("48273{n}"), [u8::try_from(n).unwrap()]);
             assert!(store.begin_pairing(&code, &secret, now()).await.unwrap());
             let settings = settings(name, tags);
-            let screen = store.enrol_screen(&code, &settings, "desk:lin01", now());
+            let screen = store.enrol_screen(&code, &settings, ("desk:lin01", None), now());
             first = first.or(Some(screen.await.unwrap().id));
         }
         Self {
@@ -87,9 +87,11 @@ impl Hall {
     /// Gives the first screen another name; what the desk is told of the programme.
     async fn rename(&self, to: &ScreenSettings) -> Option<NameProgramme> {
         let known = self.store.screen(self.first, now()).await.unwrap();
-        let edited = self
-            .store
-            .edit_screen(self.first, known.updated_at, to, now());
+        let hand = Hand {
+            by: "desk:lin01",
+            seen: Some(known.updated_at),
+        };
+        let edited = self.store.edit_screen(self.first, hand, to, now());
         edited.await.unwrap().name_programme
     }
 

@@ -6,9 +6,14 @@ use linggong_contract::api::screens::{NewTakeover, PairingState};
 use linggong_contract::{
     Adcode, Moment, ScreenCommand, ScreenId, ScreenReport, ScreenRole, ScreenSettings, TakeoverKind,
 };
-use linggong_store::{Store, StoreError};
+use linggong_store::{Hand, Store, StoreError};
 
 const MINUTE: i64 = 60_000;
+/// Somebody who does not tell what they saw.
+const LL01: Hand<'static> = Hand {
+    by: "desk:ll01",
+    seen: None,
+};
 
 fn at(text: &str) -> Moment {
     Moment::parse(&format!("2026-11-{text}+08:00")).unwrap()
@@ -49,7 +54,7 @@ async fn open(now: Moment) -> (tempfile::TempDir, Store, ScreenId) {
     let store = Store::open(dir.path()).await.unwrap();
     assert!(store.begin_pairing("482736", b"s", now).await.unwrap());
     let first = settings("一号");
-    let screen = store.enrol_screen("482736", &first, "desk:lin01", now);
+    let screen = store.enrol_screen("482736", &first, ("desk:lin01", None), now);
     let id = screen.await.unwrap().id;
     let claimed = store.claim_pairing(b"s", b"t", now).await.unwrap();
     assert_eq!(claimed, PairingState::Enrolled);
@@ -64,7 +69,7 @@ async fn a_code_ends_after_ten_minutes_and_is_one_device_s_at_a_time() {
     assert!(!store.begin_pairing("111111", b"b", now).await.unwrap());
     let late = now.plus_ms(10 * MINUTE);
     let second = settings("二号");
-    let enrolled = store.enrol_screen("111111", &second, "desk:lin01", late);
+    let enrolled = store.enrol_screen("111111", &second, ("desk:lin01", None), late);
     assert!(matches!(enrolled.await, Err(StoreError::NoPairing)));
     // Nothing is left of a screen that could not be enrolled.
     assert_eq!(
@@ -143,7 +148,10 @@ async fn a_message_ends_by_itself_and_every_server_notices_each_change() {
         minutes: 10,
     };
     let before = store.speech_mark().await.unwrap();
-    let begun = store.begin_takeover(&new, "desk:ll01", now).await.unwrap();
+    let begun = store
+        .begin_takeover(&new, ("desk:ll01", None), now)
+        .await
+        .unwrap();
     assert_eq!(
         (begun.meant_for, begun.shown_on),
         (1, 0),
@@ -156,12 +164,19 @@ async fn a_message_ends_by_itself_and_every_server_notices_each_change() {
     assert_eq!(store.takeovers_on(over).await.unwrap(), []);
     // Ending what is over changes nothing of it.
     let id = begun.takeover.id;
-    let ended = store.end_takeover(id, "desk:ll01", over).await.unwrap();
+    let ended = store.end_takeover(id, LL01, over).await.unwrap();
     assert_eq!(ended.ended_by, None);
+    // Whoever saw it on is told that it has ended by itself.
+    let seen = Hand {
+        seen: Some(begun.takeover.ends_at),
+        ..LL01
+    };
+    let told = store.end_takeover(id, seen, over).await.unwrap_err();
+    assert!(told.to_string().contains("到时间自己结束了"), "{told}");
     assert_eq!(store.speech_mark().await.unwrap(), on);
-    let ended = store.end_takeover(id, "desk:ll01", now).await.unwrap();
+    let ended = store.end_takeover(id, LL01, now).await.unwrap();
     assert_eq!(ended.ended_by.as_deref(), Some("desk:ll01"));
     assert_ne!(store.speech_mark().await.unwrap(), on);
-    let missing = store.end_takeover(99, "desk:ll01", now).await;
+    let missing = store.end_takeover(99, LL01, now).await;
     assert!(matches!(missing, Err(StoreError::NoTakeover)));
 }

@@ -83,6 +83,11 @@ pub struct RunCaseStep {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 32, example = "linxian02"))]
     pub to: Option<String>,
+    /// `updated_at` of the case that was seen. If somebody has run a step since, this is refused
+    /// (`changed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub seen: Option<Moment>,
 }
 
 /// Who is responsible for a case until it is closed (首问负责), and who is asked to be.

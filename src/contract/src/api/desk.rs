@@ -98,6 +98,20 @@ impl std::fmt::Debug for MadeStaff {
 pub struct Enable {
     /// May sign in.
     pub enabled: bool,
+    /// `version` of the account that was seen. If it was changed since, this is refused
+    /// (`changed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
+}
+
+/// Makes a new password for an account. The body may be left out: then nothing is checked.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetPassword {
+    /// `version` of the account that was seen. If it was changed since, this is refused
+    /// (`changed`): a password that a colleague has just handed over stays good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
 }
 
 /// One line of the audit log: who did what, when, and what came of it. Only appended to.

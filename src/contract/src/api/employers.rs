@@ -64,6 +64,9 @@ pub struct EmployerRow {
     pub open: u32,
     /// Complaints about its postings that wait for an answer.
     pub reports: u32,
+    /// How often something was decided about it; tells two who decide apart.
+    #[serde(default)]
+    pub version: u32,
 }
 
 /// Writes down that an employer was checked.
@@ -90,6 +93,10 @@ pub struct VerifyEmployer {
         schema(max_length = 100, example = "看了营业执照，去过工地")
     )]
     pub note: String,
+    /// `version` of the employer that was seen. If something was decided since, this is refused
+    /// (`changed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
 }
 
 /// Puts an employer on the blocklist: its postings are withdrawn, and no new one is taken in.
@@ -108,6 +115,10 @@ pub struct BlockEmployer {
         schema(max_length = 100, example = "收押金，三人投诉")
     )]
     pub reason: String,
+    /// `version` of the employer that was seen. If something was decided since, this is refused
+    /// (`changed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
 }
 
 /// Takes an employer off the blocklist.
@@ -120,6 +131,10 @@ pub struct UnblockEmployer {
     /// Its name.
     #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "某某劳务公司"))]
     pub name: String,
+    /// `version` of the employer that was seen. If something was decided since, this is refused
+    /// (`changed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
 }
 
 /// What became of an employer's postings.
@@ -128,6 +143,9 @@ pub struct UnblockEmployer {
 pub struct EmployerDone {
     /// Postings that were withdrawn, brought back, or now say that their employer is checked.
     pub postings: u32,
+    /// Its `version` by now.
+    #[serde(default)]
+    pub version: u32,
 }
 
 /// What a market has checked of a posting's employer, as everybody may read it. Of a person

@@ -256,6 +256,11 @@ pub struct RunFormStep {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub reason: Option<String>,
+    /// `at` of the row that was seen. If it was saved or handed on since, this is refused
+    /// (`changed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub before: Option<Moment>,
 }
 
 #[cfg(test)]

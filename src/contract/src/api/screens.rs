@@ -68,6 +68,11 @@ pub struct ReplaceDevice {
     /// What the new device shows.
     #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "482736"))]
     pub code: String,
+    /// `updated_at` of the screen that was seen. If it was changed, replaced or taken off since,
+    /// this is refused (`changed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub seen: Option<Moment>,
 }
 
 /// Says something else of a screen.
@@ -117,6 +122,17 @@ pub struct NewTakeover {
     /// After so many minutes it ends by itself.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1440, example = 30))]
     pub minutes: u16,
+}
+
+/// Ends a message. The body may be left out: then one that is over is no refusal.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EndTakeover {
+    /// `ends_at` of the message that was seen: refused (`changed`) if it has ended by itself, or
+    /// somebody else has ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub seen: Option<Moment>,
 }
 
 /// A takeover and who shows it.

@@ -5,12 +5,12 @@ use std::time::Duration;
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff};
+use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff, ResetPassword};
 use linggong_contract::{Adcode, Level, Role, Staff, StaffId};
 use linggong_rules::rights::may_manage;
 
 use super::{now, when};
-use crate::api::{self, Refusal};
+use crate::api::{self, Once, Refusal};
 use crate::desk::{Desk, desk};
 use crate::focus;
 use crate::list::List;
@@ -81,7 +81,8 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
             .is_some_and(|me| may_manage(me.staff.role, me.staff.scope, staff.role, staff.scope))
     });
     let name = StoredValue::new(staff.name.clone());
-    let enable = move |_| set_enabled(desk, list, id, name.get_value(), !is_enabled);
+    let version = staff.version;
+    let enable = move |_| set_enabled(desk, list, (id, version), name.get_value(), !is_enabled);
     // A new password ends the old one for good: it is pressed twice.
     let is_sure = RwSignal::new(false);
     let reset = move |_| {
@@ -98,7 +99,10 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
         is_sure.set(false);
         spawn_local(async move {
             let path = format!("{PATH}/{id}/password");
-            match api::send::<MadeStaff>(desk, Method::POST, &path, &()).await {
+            let body = ResetPassword {
+                seen: Some(version),
+            };
+            match api::send::<MadeStaff>(desk, Method::POST, &path, &body).await {
                 Ok(new) => made.set(Some(new)),
                 Err(why) => desk.failed(why.words),
             }
@@ -124,15 +128,25 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
 }
 
 /// Lets somebody sign in, or not any more; what was done can be taken back at once.
-fn set_enabled(desk: Desk, list: List<Staff>, id: StaffId, name: String, enabled: bool) {
+fn set_enabled(
+    desk: Desk,
+    list: List<Staff>,
+    (id, version): (StaffId, u32),
+    name: String,
+    enabled: bool,
+) {
     spawn_local(async move {
         let path = format!("{PATH}/{id}/enabled");
-        let answer = api::send::<Staff>(desk, Method::PUT, &path, &Enable { enabled }).await;
+        let body = Enable {
+            enabled,
+            seen: Some(version),
+        };
+        let answer = api::send::<Staff>(desk, Method::PUT, &path, &body).await;
         list.refresh();
         match answer {
             Ok(_) if enabled => desk.done(format!("{name} 又能登录了")),
-            Ok(_) => desk.undoable(format!("{name} 不能再登录了"), move || {
-                set_enabled(desk, list, id, name.clone(), true);
+            Ok(done) => desk.undoable(format!("{name} 不能再登录了"), move || {
+                set_enabled(desk, list, (id, done.version), name.clone(), true);
             }),
             Err(why) => desk.failed(why.words),
         }
@@ -175,6 +189,7 @@ fn Form(
     let scope = RwSignal::new(desk.market.get_untracked().or(own));
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let once = Once::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(division) = scope.get_untracked().filter(|_| !busy.get_untracked()) else {
@@ -189,7 +204,7 @@ fn Form(
             scope: division,
         };
         spawn_local(async move {
-            let answer = api::send::<MadeStaff>(desk, Method::POST, PATH, &new).await;
+            let answer = api::send_once::<MadeStaff>(desk, &once.key(&new), PATH, &new).await;
             let _ = busy.try_set(false);
             match answer {
                 Ok(new) => {

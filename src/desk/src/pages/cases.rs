@@ -60,6 +60,8 @@ pub(crate) fn Cases() -> impl IntoView {
     let table = Table::new(move || tab().path(desk), ROWS);
     let list = List::<QueuedCase>::follow_table(desk, table);
     let opened = RwSignal::new(None::<OpenedCase>);
+    // What somebody was writing when they were told that a colleague was quicker.
+    let kept = StoredValue::new(None::<(CaseId, String)>);
     let open = Callback::new(move |id: CaseId| {
         spawn_local(async move {
             let path = format!("/api/v1/staff/cases/{}/open", id.0);
@@ -85,7 +87,7 @@ pub(crate) fn Cases() -> impl IntoView {
             chosen.set(at);
             opened.set(None);
         } />
-        {move || opened.get().map(|case| view! { <Opened case opened open list /> })}
+        {move || opened.get().map(|case| view! { <Opened case opened open kept list /> })}
         <Pager table list />
         <table class="desk-table" class:none=move || list.total.get() == 0>
             <thead><tr>

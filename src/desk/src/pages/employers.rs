@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::location::Url;
 use linggong_contract::EmployerKind;
 use linggong_contract::api::employers::{
     BlockEmployer, EmployerDone, EmployerGroup, EmployerRow, EmployerState, UnblockEmployer,
     VerifyEmployer,
 };
+use linggong_contract::api::tables::Page;
 use linggong_rules::employer::NOTE_CHARS;
 
 use super::people::Tabs;
 use super::{now, when};
-use crate::api::{self, Refusal};
+use crate::api::{self, Once, Refusal};
 use crate::desk::{Desk, desk};
 use crate::list::List;
 use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
@@ -83,7 +84,8 @@ pub(crate) fn Employers() -> impl IntoView {
             count(EmployerGroup::Reported)
         )
     };
-    let unblock = Callback::new(move |name: String| take_off(desk, list, name));
+    let once = Once::new();
+    let unblock = Callback::new(move |of: (String, u32)| take_off(desk, list, once, of));
     view! {
         <div class="desk-title">
             <h2>"用人单位"</h2>
@@ -122,7 +124,7 @@ pub(crate) fn Employers() -> impl IntoView {
 fn Row(
     row: EmployerRow,
     doing: RwSignal<Option<Doing>>,
-    unblock: Callback<String>,
+    unblock: Callback<(String, u32)>,
 ) -> impl IntoView {
     let EmployerRow {
         name,
@@ -135,6 +137,7 @@ fn Row(
         open,
         reports,
         note,
+        version,
         ..
     } = row.clone();
     let is_blocked = state == EmployerState::Blocked;
@@ -170,7 +173,7 @@ fn Row(
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Verify(verify.clone())))>{if verified_at.is_some() { "复核…" } else { "核实…" }}</button>
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Block(block.clone())))>"拉黑…"</button>
                 })}
-                {is_blocked.then(|| view! { <button type="button" on:click=move |_| unblock.run(name.clone())>"移出黑名单"</button> })}
+                {is_blocked.then(|| view! { <button type="button" on:click=move |_| unblock.run((name.clone(), version))>"移出黑名单"</button> })}
             </td>
         </tr>
     }
@@ -187,6 +190,8 @@ fn Verify(
     let name = StoredValue::new(row.name.clone());
     let code = RwSignal::new(row.credit_code.unwrap_or_default());
     let note = RwSignal::new(row.note);
+    let seen = StoredValue::new(row.version);
+    let once = Once::new();
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     let save = move |_| {
@@ -200,15 +205,19 @@ fn Verify(
                 name: name.get_value(),
                 credit_code: Some(code.get_untracked()),
                 note: note.get_untracked(),
+                seen: Some(seen.get_value()),
             };
-            let done = api::send::<EmployerDone>(desk, Method::POST, VERIFY, &body).await;
+            let done = api::send_once::<EmployerDone>(desk, &once.key(&body), VERIFY, &body).await;
             let _ = busy.try_set(false);
             match done {
                 Ok(_) => {
                     desk.done(format!("{}：核实过了，半年有效", body.name));
                     doing.set(None);
                 }
-                Err(why) => drop(refused.try_set(Some(why))),
+                Err(why) => {
+                    look_again(desk, &why, &body.name, seen).await;
+                    let _ = refused.try_set(Some(why));
+                }
             }
             list.refresh();
         });
@@ -250,11 +259,13 @@ fn Block(
     row: EmployerRow,
     doing: RwSignal<Option<Doing>>,
     list: List<EmployerRow>,
-    unblock: Callback<String>,
+    unblock: Callback<(String, u32)>,
 ) -> impl IntoView {
     let desk = desk();
     let name = StoredValue::new(row.name.clone());
     let reason = RwSignal::new(String::new());
+    let seen = StoredValue::new(row.version);
+    let once = Once::new();
     let busy = RwSignal::new(false);
     let save = move |_| {
         let Some(market) = desk.market.get_untracked() else {
@@ -266,17 +277,21 @@ fn Block(
                 market,
                 name: name.get_value(),
                 reason: reason.get_untracked(),
+                seen: Some(seen.get_value()),
             };
-            let done = api::send::<EmployerDone>(desk, Method::POST, BLOCK, &body).await;
+            let done = api::send_once::<EmployerDone>(desk, &once.key(&body), BLOCK, &body).await;
             let _ = busy.try_set(false);
             match done {
                 Ok(done) => {
                     let name = body.name.clone();
                     let words = format!("{name} 拉黑了，撤下{}条招工信息", done.postings);
-                    desk.undoable(words, move || unblock.run(name.clone()));
+                    desk.undoable(words, move || unblock.run((name.clone(), done.version)));
                     doing.set(None);
                 }
-                Err(why) => desk.failed(why.words),
+                Err(why) => {
+                    look_again(desk, &why, &body.name, seen).await;
+                    desk.failed(why.words);
+                }
             }
             list.refresh();
         });
@@ -296,13 +311,31 @@ fn Block(
     }
 }
 
-fn take_off(desk: Desk, list: List<EmployerRow>, name: String) {
+/// Once somebody was told what was decided meanwhile, pressing again is meant.
+async fn look_again(desk: Desk, why: &Refusal, name: &str, seen: StoredValue<u32>) {
+    let Some(market) = desk.market.get_untracked().filter(|_| why.is_changed()) else {
+        return;
+    };
+    let name_asked = Url::escape(name);
+    let path = format!("/api/v1/staff/employers?market={market}&q={name_asked}");
+    if let Ok(page) = api::get::<Page<EmployerRow>>(desk, &path).await
+        && let Some(row) = page.items.iter().find(|row| row.name == name)
+    {
+        seen.try_set_value(row.version);
+    }
+}
+
+fn take_off(desk: Desk, list: List<EmployerRow>, once: Once, (name, seen): (String, u32)) {
     let Some(market) = desk.market.get_untracked() else {
         return;
     };
+    let body = UnblockEmployer {
+        market,
+        name,
+        seen: Some(seen),
+    };
     spawn_local(async move {
-        let body = UnblockEmployer { market, name };
-        match api::send::<EmployerDone>(desk, Method::POST, UNBLOCK, &body).await {
+        match api::send_once::<EmployerDone>(desk, &once.key(&body), UNBLOCK, &body).await {
             Ok(done) if done.postings > 0 => {
                 desk.done(format!(
                     "{}移出了黑名单，{}条招工信息回到屏上",

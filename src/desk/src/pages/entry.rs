@@ -5,7 +5,8 @@ mod table;
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::Posting;
+use linggong_contract::api::Seen;
+use linggong_contract::{Moment, Posting, PostingId};
 use linggong_rules::{entry, wording};
 
 use super::{now, when};
@@ -43,12 +44,11 @@ pub(crate) fn Entry() -> impl IntoView {
         desk.undoable(format!("{number} 号上屏了"), move || {
             let typed = typed.clone();
             spawn_local(async move {
-                let path = format!("/api/v1/staff/postings/{}/withdraw", posting.id.0);
-                match api::send::<Posting>(desk, Method::POST, &path, &()).await {
+                let of = (posting.id, posting.updated_at);
+                match step(desk, of, "withdraw", list).await {
                     Ok(_) => {
                         desk.done(format!("{number} 号撤回了，内容还在表里"));
                         form.fill(typed);
-                        list.refresh();
                     }
                     Err(why) => desk.failed(why.words),
                 }
@@ -96,7 +96,8 @@ pub(crate) fn Entry() -> impl IntoView {
 fn Latest(posting: Posting, form: Form, list: List<Posting>) -> impl IntoView {
     let desk = desk();
     let pay = wording::pay(&posting.draft.pay);
-    let (id, number) = (posting.id, posting.number);
+    let number = posting.number;
+    let of = (posting.id, posting.updated_at);
     let at = posting.opened_at.map(|at| when(at, now()));
     let title = posting.draft.title.clone();
     let draft = StoredValue::new(posting.draft);
@@ -106,23 +107,19 @@ fn Latest(posting: Posting, form: Form, list: List<Posting>) -> impl IntoView {
             <p class="desk-hint">{pay.lead}{pay.upper}{pay.unit}" · 还招"{posting.remaining}"人"</p>
             <p class="steps">
                 <button type="button" class="link" on:click=move |_| form.fill(draft.with_value(|draft| entry::again(draft, now())))>"照这条再写"</button>
-                <button type="button" class="link" on:click=move |_| withdraw(desk, id, number, list)>"撤下"</button>
+                <button type="button" class="link" on:click=move |_| withdraw(desk, of, number, list)>"撤下"</button>
             </p>
         </li>
     }
 }
 
-/// Takes a posting off the walls; ten minutes long it can be brought back.
-pub(super) fn withdraw(
-    desk: Desk,
-    id: linggong_contract::PostingId,
-    number: u32,
-    list: List<Posting>,
-) {
+/// Takes a posting off the walls, as it was last changed when it was seen; ten minutes long it can
+/// be brought back.
+pub(super) fn withdraw(desk: Desk, of: (PostingId, Moment), number: u32, list: List<Posting>) {
     spawn_local(async move {
-        match step(desk, id, "withdraw", list).await {
-            Ok(_) => desk.undoable(format!("{number} 号从屏上撤下了"), move || {
-                spawn_local(restore(desk, id, list));
+        match step(desk, of, "withdraw", list).await {
+            Ok(done) => desk.undoable(format!("{number} 号从屏上撤下了"), move || {
+                spawn_local(restore(desk, (done.id, done.updated_at), list));
             }),
             Err(why) => desk.failed(why.words),
         }
@@ -130,8 +127,8 @@ pub(super) fn withdraw(
 }
 
 /// Brings back a posting that was taken off by mistake.
-pub(super) async fn restore(desk: Desk, id: linggong_contract::PostingId, list: List<Posting>) {
-    match step(desk, id, "restore", list).await {
+pub(super) async fn restore(desk: Desk, of: (PostingId, Moment), list: List<Posting>) {
+    match step(desk, of, "restore", list).await {
         Ok(posting) => desk.done(format!("{} 号又上屏了", posting.number)),
         Err(why) => desk.failed(why.words),
     }
@@ -139,12 +136,13 @@ pub(super) async fn restore(desk: Desk, id: linggong_contract::PostingId, list: 
 
 async fn step(
     desk: Desk,
-    id: linggong_contract::PostingId,
+    (id, seen): (PostingId, Moment),
     step: &'static str,
     list: List<Posting>,
 ) -> Result<Posting, Refusal> {
     let path = format!("/api/v1/staff/postings/{}/{step}", id.0);
-    let answer = api::send::<Posting>(desk, Method::POST, &path, &()).await;
+    let body = Seen { seen: Some(seen) };
+    let answer = api::send::<Posting>(desk, Method::POST, &path, &body).await;
     list.refresh();
     answer
 }

@@ -102,8 +102,10 @@ fn Row(posting: Posting, list: List<Posting>, doing: RwSignal<Option<Doing>>) ->
         remaining,
         opened_at,
         closed_at,
+        updated_at,
         ..
     } = posting;
+    let of = (id, updated_at);
     let whole = StoredValue::new(posting.clone());
     let is_correctable = matches!(
         state,
@@ -118,7 +120,7 @@ fn Row(posting: Posting, list: List<Posting>, doing: RwSignal<Option<Doing>>) ->
     let pay = wording::pay(&draft.pay);
     let trade = trades::label(draft.trade);
     let trade = (trade != draft.title).then_some(trade);
-    let bring_back = move |_| spawn_local(restore(desk, id, list));
+    let bring_back = move |_| spawn_local(restore(desk, of, list));
     view! {
         <tr>
             <td class="ticket">{number}</td>
@@ -133,7 +135,7 @@ fn Row(posting: Posting, list: List<Posting>, doing: RwSignal<Option<Doing>>) ->
                     <button type="button" on:click=move |_| doing.set(Some(Doing::Extend(whole.get_value())))>"延期"</button>
                 })}
                 {is_shown.then(|| view! { <button type="button" on:click=move |_| doing.set(Some(Doing::Places(whole.get_value())))>"招到人了"</button> })}
-                {is_withdrawable.then(|| view! { <button type="button" on:click=move |_| withdraw(desk, id, number, list)>"撤下"</button> })}
+                {is_withdrawable.then(|| view! { <button type="button" on:click=move |_| withdraw(desk, of, number, list)>"撤下"</button> })}
                 {is_restorable.then(|| view! { <button type="button" on:click=bring_back>"再上屏"</button> })}
             </td>
         </tr>

@@ -227,7 +227,7 @@ fn Card(
                     <button type="button" disabled=busy on:click=move |_| asking.update(|asking| *asking = (*asking != Some(false)).then_some(false))>"不通过…"</button>
                 })}
                 {is_correctable.then(|| view! { <button type="button" on:click=move |_| correcting.set(Some(whole.get_value()))>"修改"</button> })}
-                {is_open.then(|| view! { <button type="button" on:click=move |_| withdraw(desk, id, number, list)>"撤下"</button> })}
+                {is_open.then(|| view! { <button type="button" on:click=move |_| withdraw(desk, (id, updated_at), number, list)>"撤下"</button> })}
             </div>
             {move || asking.get().map(|accept| view! {
                 <div class="desk-reason">

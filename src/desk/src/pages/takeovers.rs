@@ -1,22 +1,25 @@
 //! 紧急插播: one message over all boards, and which of them show it.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::api::screens::{NewTakeover, TakeoverRecord};
-use linggong_contract::{Adcode, Level, Screen, TakeoverKind};
+use linggong_contract::api::screens::{EndTakeover, NewTakeover, TakeoverRecord};
+use linggong_contract::{Adcode, Level, Moment, Screen, TakeoverKind};
 use linggong_rules::screens::{TEXT_CHARS, TITLE_CHARS, template};
 
 use super::people::Tabs;
 use super::{now, screens, when};
-use crate::api::{self, Refusal};
+use crate::api::{self, Once, Refusal};
 use crate::desk::{Desk, desk};
 use crate::list::List;
 use crate::table::{Found, Pager, Search, SortHead, Table};
 
 const PATH: &str = "/api/v1/staff/takeovers";
+/// A press within this after a message went out is the same press.
+const SAME_PRESS: Duration = Duration::from_secs(2);
 /// Rows of a page of those that are over: each comes with the names of its screens.
 const ROWS: u32 = 20;
 /// How long a message may stand: minutes and their words.
@@ -99,7 +102,7 @@ fn On(record: TakeoverRecord, list: List<TakeoverRecord>) -> impl IntoView {
         screens,
         ..
     } = record;
-    let id = takeover.id;
+    let of = (takeover.id, takeover.ends_at);
     let is_own = desk.me.with_untracked(|me| {
         me.as_ref()
             .is_some_and(|me| me.staff.scope.covers(takeover.scope))
@@ -116,13 +119,13 @@ fn On(record: TakeoverRecord, list: List<TakeoverRecord>) -> impl IntoView {
                 {missing.into_iter().map(|one| view! { <li class="late">"✗ "{one.name}" 还没有"</li> }).collect_view()}
                 {shown.into_iter().map(|one| view! { <li>"✓ "{one.name}" "{one.at.map(clock)}</li> }).collect_view()}
             </ul>
-            {is_own.then(|| view! { <button type="button" class="primary" on:click=move |_| end(desk, list, id)>"结束"</button> })}
+            {is_own.then(|| view! { <button type="button" class="primary" on:click=move |_| end(desk, list, of)>"结束"</button> })}
         </section>
     }
 }
 
 /// A time to the second.
-fn clock(at: linggong_contract::Moment) -> String {
+fn clock(at: Moment) -> String {
     let china = at.china();
     format!(
         "{:02}:{:02}:{:02}",
@@ -132,10 +135,12 @@ fn clock(at: linggong_contract::Moment) -> String {
     )
 }
 
-fn end(desk: Desk, list: List<TakeoverRecord>, id: i64) {
+/// Ends a message that stands until `seen`.
+fn end(desk: Desk, list: List<TakeoverRecord>, (id, seen): (i64, Moment)) {
     spawn_local(async move {
         let path = format!("{PATH}/{id}/end");
-        match api::send::<TakeoverRecord>(desk, Method::POST, &path, &()).await {
+        let body = EndTakeover { seen: Some(seen) };
+        match api::send::<TakeoverRecord>(desk, Method::POST, &path, &body).await {
             Ok(done) => desk.done(format!("“{}”结束了，屏上恢复原样", done.takeover.title)),
             Err(why) => desk.failed(why.words),
         }
@@ -170,6 +175,7 @@ fn Compose(list: List<TakeoverRecord>) -> impl IntoView {
     let tags = RwSignal::new(BTreeSet::<String>::new());
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let once = Once::new();
     let known = List::<Screen>::follow(desk, move || {
         let market = desk
             .market
@@ -200,17 +206,29 @@ fn Compose(list: List<TakeoverRecord>) -> impl IntoView {
             minutes: minutes.get_untracked(),
         };
         spawn_local(async move {
-            let answer = api::send::<TakeoverRecord>(desk, Method::POST, PATH, &new).await;
-            let _ = busy.try_set(false);
+            let answer = api::send_once::<TakeoverRecord>(desk, &once.key(&new), PATH, &new).await;
+            // The form stays as it is: a double press must not interrupt twice.
+            let wait = if answer.is_ok() {
+                SAME_PRESS
+            } else {
+                Duration::ZERO
+            };
+            set_timeout(
+                move || {
+                    let _ = busy.try_set(false);
+                },
+                wait,
+            );
             match answer {
                 Ok(done) => {
-                    let id = done.takeover.id;
+                    once.made();
+                    let of = (done.takeover.id, done.takeover.ends_at);
                     let word = if drill {
                         "演练开始了，屏上看不见"
                     } else {
                         "插播出去了"
                     };
-                    desk.undoable(word, move || end(desk, list, id));
+                    desk.undoable(word, move || end(desk, list, of));
                 }
                 Err(why) => drop(refused.try_set(Some(why))),
             }

@@ -2,11 +2,16 @@
 
 use linggong_contract::api::desk::NewStaff;
 use linggong_contract::{Adcode, Role};
-use linggong_store::Store;
+use linggong_store::{Hand, Store};
 
 use crate::auth::password;
 use crate::clock;
 
+/// Who opens and shuts them.
+const BY: Hand<'static, u32> = Hand {
+    by: "(演示)",
+    seen: None,
+};
 /// Does the business of every market.
 const NAME: &str = "demo";
 /// Reads the audit log.
@@ -36,7 +41,7 @@ pub(crate) async fn shut(store: &Store) -> anyhow::Result<()> {
     for name in [NAME, AUDITOR] {
         if let Some(known) = store.staff_named(name).await? {
             store
-                .enable_staff(known.staff.id, false, clock::now())
+                .enable_staff(known.staff.id, false, BY, clock::now())
                 .await?;
         }
     }
@@ -62,6 +67,6 @@ async fn put(
             store.create_staff(&new, hash, clock::now()).await?.id
         }
     };
-    store.enable_staff(id, true, clock::now()).await?;
+    store.enable_staff(id, true, BY, clock::now()).await?;
     Ok(store.set_password(id, hash, false).await?)
 }

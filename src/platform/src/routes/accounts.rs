@@ -2,19 +2,20 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff};
+use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff, ResetPassword};
 use linggong_contract::api::tables::{AccountSort, Page};
 use linggong_contract::{Right, Staff, StaffId};
 use linggong_rules::rights;
+use linggong_store::Hand;
 use serde::Deserialize;
 
 use crate::audit::Slot;
-use crate::auth::{SignedIn, password};
+use crate::auth::{SignedIn, desk_name, password};
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Id, Json, Query};
+use crate::extract::{Id, Json, MaybeJson, MaybeKey, Query};
 use crate::listing::{Asked, ListParams, page};
-use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Unauthorized};
+use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::staff;
 use crate::state::AppState;
 
@@ -48,7 +49,12 @@ pub(crate) async fn list(
 }
 
 /// Makes an account. Its password is shown once, and must be changed at the first sign-in.
+///
+/// The same `Idempotency-Key` with the same request is the same account. The first password is
+/// kept nowhere, so whoever asks again gets a new one in its place – until the account was signed
+/// in to or changed; then the answer is a refusal (`wrong_state`).
 #[utoipa::path(post, path = "/api/v1/staff/accounts", tag = "desk", security(("desk" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 64 characters, new for each account", example = "6f1c9a52")),
     request_body = NewStaff,
     responses((status = 201, description = "The account and its password", body = MadeStaff),
         Unauthorized, Forbidden, Conflict, Invalid))]
@@ -56,6 +62,7 @@ pub(crate) async fn create(
     State(state): State<AppState>,
     signed_in: SignedIn,
     slot: Slot,
+    key: MaybeKey,
     Json(new): Json<NewStaff>,
 ) -> ApiResult<(StatusCode, axum::Json<MadeStaff>)> {
     slot.tell(new.name.chars().take(32).collect::<String>());
@@ -72,37 +79,56 @@ pub(crate) async fn create(
         return Err(ApiError::no_right().detail(NOT_YOURS));
     }
     let (password, hash) = one_time().await?;
-    let staff = state.store.create_staff(&new, &hash, clock::now()).await?;
+    let now = clock::now();
+    let staff = match key.request(&state.people, &(own.id, &new))? {
+        Some(request) => {
+            state
+                .store
+                .create_staff_once(&new, &hash, &request, now)
+                .await?
+        }
+        None => state.store.create_staff(&new, &hash, now).await?,
+    };
     Ok((
         StatusCode::CREATED,
         axum::Json(MadeStaff { staff, password }),
     ))
 }
 
-/// Makes a new password for somebody who has forgotten theirs; a lock ends.
+/// Makes a new password for somebody who has forgotten theirs; a lock ends. Two who do it at once
+/// are told.
 #[utoipa::path(post, path = "/api/v1/staff/accounts/{id}/password", tag = "desk", security(("desk" = [])),
-    params(("id" = i64, Path, example = 3)),
+    params(("id" = i64, Path, example = 3)), request_body = Option<ResetPassword>,
     responses((status = 200, description = "The account and its password", body = MadeStaff),
-        Unauthorized, Forbidden, Absent))]
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn reset(
     State(state): State<AppState>,
     signed_in: SignedIn,
     slot: Slot,
     Id(id): Id<i64>,
+    MaybeJson(body): MaybeJson<ResetPassword>,
 ) -> ApiResult<axum::Json<MadeStaff>> {
     let account = managed(&state, &signed_in, id).await?;
     slot.tell(account.name.as_str());
     let (password, hash) = one_time().await?;
-    state.store.set_password(account.id, &hash, true).await?;
-    let staff = state.store.staff(account.id).await?.staff;
+    let by = desk_name(&signed_in.0.name);
+    let hand = Hand {
+        by: &by,
+        seen: body.seen,
+    };
+    let done = state
+        .store
+        .reset_password(account.id, &hash, hand, clock::now());
+    let staff = done.await?;
     Ok(axum::Json(MadeStaff { staff, password }))
 }
 
-/// Lets somebody sign in, or not any more. Nobody locks themselves out.
+/// Lets somebody sign in, or not any more. Nobody locks themselves out. Two who do it at once are
+/// told.
 #[utoipa::path(put, path = "/api/v1/staff/accounts/{id}/enabled", tag = "desk", security(("desk" = [])),
     params(("id" = i64, Path, example = 3)), request_body = Enable,
     responses((status = 200, description = "The account", body = Staff),
-        Unauthorized, Forbidden, Absent, Invalid))]
+        Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn enable(
     State(state): State<AppState>,
     signed_in: SignedIn,
@@ -113,9 +139,14 @@ pub(crate) async fn enable(
     let account = managed(&state, &signed_in, id).await?;
     let word = if body.enabled { "启用" } else { "停用" };
     slot.tell(format!("{word} {}", account.name));
+    let by = desk_name(&signed_in.0.name);
+    let hand = Hand {
+        by: &by,
+        seen: body.seen,
+    };
     let done = state
         .store
-        .enable_staff(account.id, body.enabled, clock::now())
+        .enable_staff(account.id, body.enabled, hand, clock::now())
         .await?;
     Ok(axum::Json(done))
 }

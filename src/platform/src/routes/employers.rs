@@ -7,16 +7,16 @@ use linggong_contract::api::employers::{
 };
 use linggong_contract::api::tables::{EmployerSort, Page};
 use linggong_rules::employer::{NOTE_CHARS, is_credit_code};
-use linggong_store::{Decision, EmployerTable};
+use linggong_store::{Decision, EmployerTable, Request};
 use serde::Deserialize;
 
 use crate::audit::Slot;
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Json, Query};
+use crate::extract::{Json, MaybeKey, Query};
 use crate::listing::{Asked, ListParams, page};
-use crate::refusals::{Absent, Forbidden, Invalid, Malformed, Unauthorized};
+use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::state::AppState;
 
 /// Characters of a name, as in a posting.
@@ -61,13 +61,15 @@ pub(crate) async fn list(
 /// Writes down that an employer was checked: its postings say so, and for half a year those
 /// that are taken in later. A person's name says too little for that.
 #[utoipa::path(post, path = "/api/v1/staff/employers/verify", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 64 characters, new for each decision", example = "6f1c9a52")),
     request_body = VerifyEmployer,
     responses((status = 200, description = "Its postings say so now", body = EmployerDone),
-        Malformed, Unauthorized, Forbidden, Invalid))]
+        Malformed, Unauthorized, Forbidden, Conflict, Invalid))]
 pub(crate) async fn verify(
     State(state): State<AppState>,
     caller: Caller,
     slot: Slot,
+    key: MaybeKey,
     Json(body): Json<VerifyEmployer>,
 ) -> ApiResult<axum::Json<EmployerDone>> {
     caller.require(body.market)?;
@@ -80,59 +82,76 @@ pub(crate) async fn verify(
         return Err(ApiError::invalid_field("credit_code", message));
     }
     slot.tell(name);
-    let decision = decision(&caller, name);
-    let postings = state.store.verify_employer(&decision, code, note).await?;
+    let request = key.request(&state.people, &(caller.name(), "verify", &body))?;
+    let decision = decision(&caller, name, (body.market, body.seen), request);
+    let done = state.store.verify_employer(&decision, code, note).await?;
     state.live.wake();
-    Ok(axum::Json(EmployerDone { postings }))
+    Ok(axum::Json(done))
 }
 
 /// Puts an employer on the blocklist of the caller's division: its postings are withdrawn, and
-/// none is taken in any more, whichever way it comes.
+/// none is taken in any more, whichever way it comes. Two who decide at once are told; the same
+/// `Idempotency-Key` with the same request is the same decision.
 #[utoipa::path(post, path = "/api/v1/staff/employers/block", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 64 characters, new for each decision", example = "6f1c9a52")),
     request_body = BlockEmployer,
     responses((status = 200, description = "Its postings are withdrawn", body = EmployerDone),
-        Malformed, Unauthorized, Forbidden, Invalid))]
+        Malformed, Unauthorized, Forbidden, Conflict, Invalid))]
 pub(crate) async fn block(
     State(state): State<AppState>,
     caller: Caller,
     slot: Slot,
+    key: MaybeKey,
     Json(body): Json<BlockEmployer>,
 ) -> ApiResult<axum::Json<EmployerDone>> {
     caller.require(body.market)?;
     let name = text("name", &body.name, 1, NAME_CHARS)?;
     let reason = text("reason", &body.reason, 1, NOTE_CHARS)?;
     slot.tell(name);
-    let decision = decision(&caller, name);
-    let postings = state.store.block_employer(&decision, reason).await?;
+    let request = key.request(&state.people, &(caller.name(), "block", &body))?;
+    let decision = decision(&caller, name, (body.market, body.seen), request);
+    let done = state.store.block_employer(&decision, reason).await?;
     state.live.wake();
-    Ok(axum::Json(EmployerDone { postings }))
+    Ok(axum::Json(done))
 }
 
-/// Takes an employer off the blocklist. Within ten minutes its postings come back, too.
+/// Takes an employer off the blocklist. Within ten minutes its postings come back, too. Two who
+/// decide at once are told; the same `Idempotency-Key` with the same request is the same decision.
 #[utoipa::path(post, path = "/api/v1/staff/employers/unblock", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 64 characters, new for each decision", example = "6f1c9a52")),
     request_body = UnblockEmployer,
     responses((status = 200, description = "Its postings are back", body = EmployerDone),
-        Malformed, Unauthorized, Forbidden, Absent, Invalid))]
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn unblock(
     State(state): State<AppState>,
     caller: Caller,
     slot: Slot,
+    key: MaybeKey,
     Json(body): Json<UnblockEmployer>,
 ) -> ApiResult<axum::Json<EmployerDone>> {
     caller.require(body.market)?;
     let name = text("name", &body.name, 1, NAME_CHARS)?;
     slot.tell(name);
-    let decision = decision(&caller, name);
-    let postings = state.store.unblock_employer(&decision).await?;
+    let request = key.request(&state.people, &(caller.name(), "unblock", &body))?;
+    let decision = decision(&caller, name, (body.market, body.seen), request);
+    let done = state.store.unblock_employer(&decision).await?;
     state.live.wake();
-    Ok(axum::Json(EmployerDone { postings }))
+    Ok(axum::Json(done))
 }
 
 /// It holds wherever whoever decides is responsible.
-fn decision<'a>(caller: &'a Caller, name: &'a str) -> Decision<'a> {
+fn decision<'a>(
+    caller: &'a Caller,
+    name: &'a str,
+    (market, seen): (Adcode, Option<u32>),
+    request: Option<Request>,
+) -> Decision<'a> {
     Decision {
         name,
         scope: caller.scope(),
+        market,
+        seen,
+        request,
         by: caller.name(),
         now: clock::now(),
     }

@@ -135,7 +135,7 @@ pub(crate) async fn save_monthly(
 }
 
 /// Hands a form on – county to city, city to province – or back, with the reason. Whoever has
-/// handed it on cannot change it any more.
+/// handed it on cannot change it any more. Two who do it at once are told.
 #[utoipa::path(post, path = "/api/v1/staff/forms/monthly/{market}/{month}/steps", tag = "forms", security(("key" = []), ("desk" = [])),
     params(("market" = String, Path, example = "141124"), ("month" = String, Path, example = "2026-11")),
     request_body = RunFormStep,
@@ -162,7 +162,14 @@ pub(crate) async fn step_monthly(
     let now = clock::now();
     let row = state
         .store
-        .step_monthly((market, month), step, caller.scope(), caller.name(), now)
+        .step_monthly(
+            (market, month),
+            step,
+            body.before,
+            caller.scope(),
+            caller.name(),
+            now,
+        )
         .await?;
     Ok(axum::Json(row))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use linggong_contract::api::tables::{Page, PostingSort};
 use linggong_contract::api::{
-    BULK_ROWS_MAX, BulkAnswer, BulkRequest, Extend, Outcome, Review, RowOutcome, SetTaken,
+    BULK_ROWS_MAX, BulkAnswer, BulkRequest, Extend, Outcome, Review, RowOutcome, Seen, SetTaken,
 };
 use linggong_contract::{Adcode, FieldError, Posting, PostingDraft, PostingId};
 use linggong_rules::lifecycle::is_validity;
@@ -17,7 +17,7 @@ use crate::audit::Slot;
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Id, Json, Query, field_error};
+use crate::extract::{Id, Json, MaybeJson, Query, field_error};
 use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, TooLarge, Unauthorized};
 use crate::routes::entry;
@@ -207,39 +207,47 @@ pub(crate) async fn set_taken(
     Ok(axum::Json(posting))
 }
 
-/// Takes a posting back for good.
+/// Takes a posting back for good. Two who press at once are told.
 #[utoipa::path(post, path = "/api/v1/staff/postings/{id}/withdraw", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(("id" = i64, Path, example = 1042)),
+    params(("id" = i64, Path, example = 1042)), request_body = Option<Seen>,
     responses(
-        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict))]
+        (status = 200, description = "The answer", body = Posting),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn withdraw(
     State(state): State<AppState>,
     caller: Caller,
     Id(id): Id<i64>,
+    MaybeJson(body): MaybeJson<Seen>,
 ) -> ApiResult<axum::Json<Posting>> {
     let id = require(&state, &caller, id).await?;
-    let posting = state.store.withdraw(id, clock::now()).await?;
+    let hand = caller.hand(body.seen);
+    let posting = state.store.withdraw(id, hand, clock::now()).await?;
     state.live.wake();
     Ok(axum::Json(posting))
 }
 
-/// Brings back a posting that was taken back by mistake, within ten minutes.
+/// Brings back a posting that was taken back by mistake, within ten minutes. Two who press at
+/// once are told.
 #[utoipa::path(post, path = "/api/v1/staff/postings/{id}/restore", tag = "staff", security(("key" = []), ("desk" = [])),
-    params(("id" = i64, Path, example = 1042)),
+    params(("id" = i64, Path, example = 1042)), request_body = Option<Seen>,
     responses(
-        (status = 200, description = "The answer", body = Posting), Unauthorized, Forbidden, Absent, Conflict))]
+        (status = 200, description = "The answer", body = Posting),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn restore(
     State(state): State<AppState>,
     caller: Caller,
     Id(id): Id<i64>,
+    MaybeJson(body): MaybeJson<Seen>,
 ) -> ApiResult<axum::Json<Posting>> {
     let id = require(&state, &caller, id).await?;
-    let posting = state.store.restore(id, clock::now()).await?;
+    let hand = caller.hand(body.seen);
+    let posting = state.store.restore(id, hand, clock::now()).await?;
     state.live.wake();
     Ok(axum::Json(posting))
 }
 
-/// Gives a posting a later end of validity; an expired one opens again.
+/// Gives a posting a later end of validity; an expired one opens again. Two who do it at once are
+/// told.
 #[utoipa::path(put, path = "/api/v1/staff/postings/{id}/validity", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 1042)), request_body = Extend,
     responses(
@@ -258,7 +266,9 @@ pub(crate) async fn extend(
         ));
     }
     let id = require(&state, &caller, id).await?;
-    let posting = state.store.extend(id, body.valid_until, now).await?;
+    let hand = caller.hand(body.was);
+    let posting = state.store.extend(id, body.valid_until, hand, now);
+    let posting = posting.await?;
     state.live.wake();
     Ok(axum::Json(posting))
 }

@@ -113,7 +113,7 @@ pub(crate) async fn open(
 }
 
 /// Runs a step of a case. Whoever takes it keeps it until it is closed, unless a colleague
-/// accepts it from them. Closing it needs an answer.
+/// accepts it from them. Closing it needs an answer. Two who press at once are told.
 #[utoipa::path(post, path = "/api/v1/staff/cases/{id}/steps", tag = "staff", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 58)), request_body = RunCaseStep,
     responses((status = 200, description = "The case", body = Case),
@@ -150,6 +150,7 @@ pub(crate) async fn step(
         step: body.step,
         answer: answer.filter(|answer| !answer.is_empty()),
         to: to.as_deref(),
+        seen: body.seen,
     };
     let done = state
         .people

@@ -3,10 +3,10 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use linggong_contract::api::Items;
 use linggong_contract::api::screens::{CommandScreen, EditScreen, EnrolScreen, ReplaceDevice};
 use linggong_contract::api::tables::{Page, ScreenSort};
-use linggong_contract::{Adcode, Outage, Screen, ScreenId, ScreenSettings};
+use linggong_contract::api::{Items, Seen};
+use linggong_contract::{Adcode, Moment, Outage, Screen, ScreenId, ScreenSettings};
 use linggong_rules::screens;
 use linggong_store::ScreenTable;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use crate::audit::Slot;
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Id, Json, Query};
+use crate::extract::{Id, Json, MaybeJson, MaybeKey, Query};
 use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::state::AppState;
@@ -54,7 +54,10 @@ pub(crate) async fn list(
 }
 
 /// Makes a screen of the device that shows a code.
+///
+/// The same `Idempotency-Key` with the same request is the same screen.
 #[utoipa::path(post, path = "/api/v1/staff/screens", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 64 characters, new for each screen", example = "6f1c9a52")),
     request_body = EnrolScreen,
     responses((status = 201, description = "The screen", body = Screen),
         Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
@@ -62,15 +65,18 @@ pub(crate) async fn enrol(
     State(state): State<AppState>,
     caller: Caller,
     slot: Slot,
+    key: MaybeKey,
     Json(body): Json<EnrolScreen>,
 ) -> ApiResult<(StatusCode, axum::Json<Screen>)> {
     slot.tell(body.settings.name.chars().take(20).collect::<String>());
     caller.require(body.settings.market)?;
     check(&body.settings)?;
     let code = code(&body.code)?;
+    let request = key.request(&state.people, &(caller.name(), &body))?;
+    let by = (caller.name(), request.as_ref());
     let screen = state
         .store
-        .enrol_screen(&code, &body.settings, caller.name(), clock::now())
+        .enrol_screen(&code, &body.settings, by, clock::now())
         .await?;
     Ok((StatusCode::CREATED, axum::Json(screen)))
 }
@@ -95,9 +101,10 @@ pub(crate) async fn edit(
         return Err(ApiError::not_found("没有这个零工市场"));
     }
     check(&body.settings)?;
+    let hand = caller.hand(Some(body.before));
     let done = state
         .store
-        .edit_screen(ScreenId(id), body.before, &body.settings, clock::now())
+        .edit_screen(ScreenId(id), hand, &body.settings, clock::now())
         .await?;
     // It follows the feed of the market that it was in.
     state.live.nudge(known.settings.market);
@@ -106,40 +113,60 @@ pub(crate) async fn edit(
     Ok(axum::Json(done))
 }
 
-/// Takes a screen off the list; its device asks to be enrolled anew. Can be taken back.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RevokeQuery {
+    /// `updated_at` of the screen that was seen: refused (`changed`) if it was changed, replaced
+    /// or taken off since. Without it nothing is checked.
+    #[param(value_type = Option<String>, format = DateTime)]
+    seen: Option<Moment>,
+}
+
+/// Takes a screen off the list; its device asks to be enrolled anew. Can be taken back. Two who
+/// press at once are told.
 #[utoipa::path(delete, path = "/api/v1/staff/screens/{id}", tag = "screens", security(("key" = []), ("desk" = [])),
-    params(("id" = i64, Path, example = 4)),
-    responses((status = 204, description = "It is off the list"), Unauthorized, Forbidden, Absent))]
+    params(("id" = i64, Path, example = 4), RevokeQuery),
+    responses((status = 204, description = "It is off the list"),
+        Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn revoke(
     State(state): State<AppState>,
     caller: Caller,
     slot: Slot,
     Id(id): Id<i64>,
+    Query(query): Query<RevokeQuery>,
 ) -> ApiResult<StatusCode> {
     let screen = own(&state, &caller, &slot, id).await?;
-    let now = clock::now();
-    state.store.revoke_screen(ScreenId(id), true, now).await?;
+    let hand = caller.hand(query.seen);
+    let done = state
+        .store
+        .revoke_screen(ScreenId(id), true, hand, clock::now());
+    done.await?;
     state.live.nudge(screen.settings.market);
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Puts a screen back on the list, with the device it had.
+/// Puts a screen back on the list, with the device it had. Two who press at once are told.
 #[utoipa::path(post, path = "/api/v1/staff/screens/{id}/restore", tag = "screens", security(("key" = []), ("desk" = [])),
-    params(("id" = i64, Path, example = 4)),
-    responses((status = 200, description = "The screen", body = Screen), Unauthorized, Forbidden, Absent, Conflict))]
+    params(("id" = i64, Path, example = 4)), request_body = Option<Seen>,
+    responses((status = 200, description = "The screen", body = Screen),
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn restore(
     State(state): State<AppState>,
     caller: Caller,
     slot: Slot,
     Id(id): Id<i64>,
+    MaybeJson(body): MaybeJson<Seen>,
 ) -> ApiResult<axum::Json<Screen>> {
     own(&state, &caller, &slot, id).await?;
-    let now = clock::now();
-    state.store.revoke_screen(ScreenId(id), false, now).await?;
-    Ok(axum::Json(state.store.screen(ScreenId(id), now).await?))
+    let hand = caller.hand(body.seen);
+    let done = state
+        .store
+        .revoke_screen(ScreenId(id), false, hand, clock::now());
+    Ok(axum::Json(done.await?))
 }
 
-/// Puts the device that shows a code in a screen's place: name, settings and history stay.
+/// Puts the device that shows a code in a screen's place: name, settings and history stay. Two
+/// who do it at once are told.
 #[utoipa::path(post, path = "/api/v1/staff/screens/{id}/replace", tag = "screens", security(("key" = []), ("desk" = [])),
     params(("id" = i64, Path, example = 4)), request_body = ReplaceDevice,
     responses((status = 200, description = "The screen", body = Screen),
@@ -154,7 +181,9 @@ pub(crate) async fn replace(
     let screen = own(&state, &caller, &slot, id).await?;
     let code = code(&body.code)?;
     let now = clock::now();
-    let done = state.store.replace_device(ScreenId(id), &code, now).await?;
+    let hand = caller.hand(body.seen);
+    let done = state.store.replace_device(ScreenId(id), &code, hand, now);
+    let done = done.await?;
     state.live.nudge(screen.settings.market);
     Ok(axum::Json(done))
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use linggong_contract::Adcode;
-use linggong_contract::api::screens::{NewTakeover, TakeoverRecord};
+use linggong_contract::api::screens::{EndTakeover, NewTakeover, TakeoverRecord};
 use linggong_contract::api::tables::{Page, TakeoverSort};
 use linggong_rules::screens;
 use linggong_store::TakeoverFilter;
@@ -13,7 +13,7 @@ use crate::audit::Slot;
 use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Id, Json, Query};
+use crate::extract::{Id, Json, MaybeJson, MaybeKey, Query};
 use crate::listing::{Asked, ListParams, page};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::staff::is_division;
@@ -57,7 +57,11 @@ pub(crate) async fn list(
 
 /// Puts a message over boards: within a second on every connected one, later on those that come
 /// back. A drill is laid out and acknowledged, but not seen.
+///
+/// The same `Idempotency-Key` with the same request is the same message: boards are interrupted
+/// once.
 #[utoipa::path(post, path = "/api/v1/staff/takeovers", tag = "screens", security(("key" = []), ("desk" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 64 characters, new for each message", example = "6f1c9a52")),
     request_body = NewTakeover,
     responses((status = 201, description = "The message", body = TakeoverRecord),
         Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
@@ -65,6 +69,7 @@ pub(crate) async fn begin(
     State(state): State<AppState>,
     caller: Caller,
     slot: Slot,
+    key: MaybeKey,
     Json(new): Json<NewTakeover>,
 ) -> ApiResult<(StatusCode, axum::Json<TakeoverRecord>)> {
     let word = if new.drill { "演练" } else { "插播" };
@@ -80,29 +85,30 @@ pub(crate) async fn begin(
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
-    let done = state
-        .store
-        .begin_takeover(&new, caller.name(), clock::now())
-        .await?;
+    let request = key.request(&state.people, &(caller.name(), &new))?;
+    let by = (caller.name(), request.as_ref());
+    let done = state.store.begin_takeover(&new, by, clock::now()).await?;
     state.live.wake();
     Ok((StatusCode::CREATED, axum::Json(done)))
 }
 
-/// Ends a message before its time.
+/// Ends a message before its time. Whoever saw it on is told if it has ended by itself, or if
+/// somebody else has ended it.
 #[utoipa::path(post, path = "/api/v1/staff/takeovers/{id}/end", tag = "screens", security(("key" = []), ("desk" = [])),
-    params(("id" = i64, Path, example = 3)),
+    params(("id" = i64, Path, example = 3)), request_body = Option<EndTakeover>,
     responses((status = 200, description = "The message", body = TakeoverRecord),
-        Unauthorized, Forbidden, Absent))]
+        Malformed, Unauthorized, Forbidden, Absent, Conflict, Invalid))]
 pub(crate) async fn end(
     State(state): State<AppState>,
     caller: Caller,
     slot: Slot,
     Id(id): Id<i64>,
+    MaybeJson(body): MaybeJson<EndTakeover>,
 ) -> ApiResult<axum::Json<TakeoverRecord>> {
     caller.require(state.store.takeover_scope(id).await?)?;
     let done = state
         .store
-        .end_takeover(id, caller.name(), clock::now())
+        .end_takeover(id, caller.hand(body.seen), clock::now())
         .await?;
     slot.tell(done.takeover.title.as_str());
     state.live.wake();

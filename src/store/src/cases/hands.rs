@@ -2,13 +2,15 @@
 
 use linggong_contract::api::cases::{CaseCheck, CaseEvent, CaseHands};
 use linggong_contract::api::tables::CaseSort;
-use linggong_contract::{Adcode, Case, CaseId, CaseKind, CaseState, Moment};
+use linggong_contract::{Adcode, Case, CaseId, CaseKind, CaseState, CaseStep, Moment};
 use linggong_rules::case::{self, NotTheirs};
+use linggong_rules::ledger::Event;
+use linggong_rules::meanwhile;
 use linggong_rules::tables::Ask;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{COLUMNS, CaseRow, QueuedCase, ROWS_MAX, by_id};
+use super::{COLUMNS, CaseRow, CaseStepRun, QueuedCase, ROWS_MAX, by_id, event_of};
 use crate::people::People;
 use crate::staff::label;
 use crate::tables::{self, Listed, Part};
@@ -205,6 +207,48 @@ impl CaseRow {
     }
 }
 
+/// Whether somebody presses once more what they have just done. Refuses whoever has not seen the
+/// last step; a tick is none, nor is looking at the case or printing its receipt.
+pub(super) async fn is_repeated(
+    db: &mut SqliteConnection,
+    row: &CaseRow,
+    run: CaseStepRun<'_>,
+    by: &str,
+) -> StoreResult<bool> {
+    let Some(seen) = run.seen else {
+        return Ok(false);
+    };
+    let last: Option<(String, String)> = sqlx::query_as(
+        "SELECT event, by FROM ledger WHERE case_id = ? AND at > ? AND event NOT IN (?, ?)
+         ORDER BY id DESC LIMIT 1",
+    )
+    .bind(row.id)
+    .bind(seen.ms())
+    .bind(Event::CaseOpened.slug())
+    .bind(Event::CaseReceipt.slug())
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some((event, who)) = last else {
+        return Ok(false);
+    };
+    if who == by && event == event_of(run.step).slug() {
+        // Another answer is no second press: whether it may be written is judged.
+        return Ok(run.step != CaseStep::Close);
+    }
+    let who = called(db, &who).await?;
+    let words = meanwhile::told(Some(&who), Some(case::told(&event)), row.state()?.label());
+    Err(StoreError::Meanwhile(words))
+}
+
+/// What colleagues call whoever wrote a line of the ledger.
+async fn called(db: &mut SqliteConnection, by: &str) -> StoreResult<String> {
+    let who = match by {
+        "kiosk" => Some("自助机".to_owned()),
+        name => label(db, Some(name)).await?,
+    };
+    Ok(who.unwrap_or_else(|| by.to_owned()))
+}
+
 /// Whose a case is, as `asker` is told.
 pub(super) async fn hands(
     db: &mut SqliteConnection,
@@ -248,14 +292,10 @@ pub(super) async fn events(db: &mut SqliteConnection, id: i64) -> StoreResult<Ve
     .await?;
     let mut events = Vec::with_capacity(lines.len());
     for (at, event, by) in lines {
-        let who = match by.as_str() {
-            "kiosk" => Some("自助机".to_owned()),
-            name => label(db, Some(name)).await?,
-        };
         events.push(CaseEvent {
             at: Moment::from_ms(at),
             what: case::told(&event).to_owned(),
-            by: who.unwrap_or(by),
+            by: called(db, &by).await?,
         });
     }
     Ok(events)

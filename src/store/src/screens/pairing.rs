@@ -5,7 +5,9 @@ use linggong_contract::{Moment, Screen, ScreenId, ScreenSettings};
 use linggong_rules::screens::CODE_LASTS_MS;
 use sqlx::SqliteConnection;
 
-use super::{name_taken, one, text};
+use super::{REPLACE, name_taken, one, record, step_since, text};
+use crate::last_steps::Hand;
+use crate::requests::{self, Kind, Request};
 use crate::{Store, StoreError, StoreResult};
 
 /// Codes that are shown at the same time. Anybody can ask for one; a province that is being
@@ -81,21 +83,27 @@ impl Store {
         Ok(PairingState::Enrolled)
     }
 
-    /// Makes a screen of the device that shows this code.
+    /// Makes a screen of the device that shows this code. The same request again is the same
+    /// screen.
     ///
     /// # Errors
-    /// [`StoreError::NoPairing`], [`StoreError::NameTaken`], [`StoreError::NoMarket`], or the
-    /// database fails.
+    /// [`StoreError::NoPairing`], [`StoreError::NameTaken`], [`StoreError::NoMarket`],
+    /// [`StoreError::KeyReused`], or the database fails.
     pub async fn enrol_screen(
         &self,
         code: &str,
         settings: &ScreenSettings,
-        by: &str,
+        (by, request): (&str, Option<&Request>),
         now: Moment,
     ) -> StoreResult<Screen> {
         let market = settings.market;
         self.market(market).ok_or(StoreError::NoMarket(market))?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(request) = request
+            && let Some(id) = requests::made(&mut tx, Kind::Screen, request).await?
+        {
+            return one(&mut tx, ScreenId(id), now).await;
+        }
         let id = sqlx::query(
             "INSERT INTO screens (market, name, settings, enrolled_by, enrolled_at, updated_at)
              VALUES (?, ?, ?, ?, ?, ?)",
@@ -111,24 +119,37 @@ impl Store {
         .map_err(name_taken)?
         .last_insert_rowid();
         spend(&mut tx, code, id, now).await?;
+        if let Some(request) = request {
+            requests::remember(&mut tx, Kind::Screen, request, id, now).await?;
+        }
         let screen = one(&mut tx, ScreenId(id), now).await?;
         tx.commit().await?;
         Ok(screen)
     }
 
     /// Puts the device that shows this code in a screen's place. The one before is none of ours
-    /// from now on.
+    /// from now on. A second press of the same button changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::NoPairing`], [`StoreError::NoScreen`], or the database fails.
+    /// [`StoreError::NoPairing`], [`StoreError::NoScreen`], [`StoreError::Meanwhile`] if it is
+    /// not as it was seen, or the database fails.
     pub async fn replace_device(
         &self,
         id: ScreenId,
         code: &str,
+        hand: Hand<'_>,
         now: Moment,
     ) -> StoreResult<Screen> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        one(&mut tx, id, now).await?;
+        let known = one(&mut tx, id, now).await?;
+        if let Some(last) = step_since(&mut tx, &known, hand, false).await? {
+            if last.is(hand.by, REPLACE) && is_of(&mut tx, code, id).await? {
+                return Ok(known);
+            }
+            return Err(last.refusal(&mut tx).await?);
+        }
+        // Later than before, whatever the clock says: the next editor tells them apart.
+        let at = now.max(known.updated_at.plus_ms(1));
         // Whoever was about to be this screen is not any more.
         sqlx::query("DELETE FROM pairings WHERE screen = ?")
             .bind(id.0)
@@ -137,16 +158,27 @@ impl Store {
         spend(&mut tx, code, id.0, now).await?;
         sqlx::query(
             "UPDATE screens SET token_hash = NULL, revoked_at = NULL, seen_at = NULL,
-                report = NULL, picture = NULL, picture_at = NULL WHERE id = ?",
+                report = NULL, picture = NULL, picture_at = NULL, updated_at = ? WHERE id = ?",
         )
+        .bind(at.ms())
         .bind(id.0)
         .execute(&mut *tx)
         .await
         .map_err(name_taken)?;
+        record(id, at).note(&mut tx, hand.by, REPLACE, now).await?;
         let screen = one(&mut tx, id, now).await?;
         tx.commit().await?;
         Ok(screen)
     }
+}
+
+/// Whether the device that showed this code is a screen's.
+async fn is_of(tx: &mut SqliteConnection, code: &str, id: ScreenId) -> StoreResult<bool> {
+    let of: Option<Option<i64>> = sqlx::query_scalar("SELECT screen FROM pairings WHERE code = ?")
+        .bind(code)
+        .fetch_optional(tx)
+        .await?;
+    Ok(of.flatten() == Some(id.0))
 }
 
 /// A code is good once.

@@ -103,8 +103,11 @@ async fn endings(store: &Store, people: &People) -> (Vec<PostingId>, Vec<Interes
         gives_up_holds: false,
     };
     store.set_taken(filled, all, hour(25)).await.unwrap();
-    store.withdraw(withdrawn, hour(25)).await.unwrap();
-    store.extend(expired, hour(25), hour(24)).await.unwrap();
+    store.withdraw(withdrawn, UNSEEN, hour(25)).await.unwrap();
+    store
+        .extend(expired, hour(25), UNSEEN, hour(24))
+        .await
+        .unwrap();
     assert_eq!(store.expire_due(hour(25)).await.unwrap(), 1);
     (vec![open, filled, withdrawn, expired], ids)
 }
@@ -220,8 +223,8 @@ async fn a_place_given_back_after_a_posting_is_over_is_free_when_it_opens_again(
         confirmed(2, taken_back).await,
         confirmed(3, ran_out).await,
     ];
-    store.withdraw(taken_back, now()).await.unwrap();
-    store.extend(ran_out, hour(1), now()).await.unwrap();
+    store.withdraw(taken_back, UNSEEN, now()).await.unwrap();
+    store.extend(ran_out, hour(1), UNSEEN, now()).await.unwrap();
     assert_eq!(store.expire_due(hour(1)).await.unwrap(), 1);
     let back = now().plus_ms(60_000);
     for (id, step) in [
@@ -233,8 +236,11 @@ async fn a_place_given_back_after_a_posting_is_over_is_free_when_it_opens_again(
     for (posting, state) in [(taken_back, State::Withdrawn), (ran_out, State::Expired)] {
         assert_eq!(store.posting(posting).await.unwrap().state, state);
     }
-    let restored = store.restore(taken_back, back).await.unwrap();
+    let restored = store.restore(taken_back, UNSEEN, back).await.unwrap();
     assert_eq!((restored.state, restored.remaining), (State::Open, 1));
-    let longer = store.extend(ran_out, hour(9), hour(1)).await.unwrap();
+    let longer = store
+        .extend(ran_out, hour(9), UNSEEN, hour(1))
+        .await
+        .unwrap();
     assert_eq!((longer.state, longer.remaining), (State::Open, 2));
 }

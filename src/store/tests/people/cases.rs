@@ -29,6 +29,7 @@ pub(super) fn run(step: CaseStep, answer: Option<&str>) -> CaseStepRun<'_> {
         step,
         answer,
         to: None,
+        seen: None,
     }
 }
 

@@ -33,13 +33,18 @@ use linggong_rules::referral::NoHold;
 use linggong_rules::retention::Keep;
 use linggong_rules::tables::Ask;
 use linggong_store::{
-    CaseFilter, CaseStepRun, Delivery, Edit, Expressed, Expression, Filing, InterestFilter, People,
-    PersonCorrected, Referring, Registering, ReportQuery, Request, SeekerData, SeekerId, Store,
-    StoreError, StoreResult, Upsert, Vault, Who,
+    CaseFilter, CaseStepRun, Delivery, Edit, Expressed, Expression, Filing, Hand, InterestFilter,
+    People, PersonCorrected, Referring, Registering, ReportQuery, Request, SeekerData, SeekerId,
+    Store, StoreError, StoreResult, Upsert, Vault, Who,
 };
 use tempfile::TempDir;
 
 const MINUTE_MS: i64 = 60_000;
+/// A market's own system, which does not tell what it saw.
+const UNSEEN: Hand<'static> = Hand {
+    by: "lx",
+    seen: None,
+};
 
 fn random(bytes: &mut [u8]) {
     static NEXT: AtomicU64 = AtomicU64::new(1);

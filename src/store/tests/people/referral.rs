@@ -410,7 +410,7 @@ async fn a_referral_is_one_service_and_looking_at_a_person_is_none() {
 async fn a_hold_of_a_posting_that_is_over_keeps_its_person_from_nothing() {
     let (_dir, store, people) = open().await;
     let ends = async |posting, key: u8| match key {
-        1 => drop(store.withdraw(posting, now()).await.unwrap()),
+        1 => drop(store.withdraw(posting, UNSEEN, now()).await.unwrap()),
         2 => {
             let all = SetTaken {
                 taken: 2,
@@ -428,7 +428,10 @@ async fn a_hold_of_a_posting_that_is_over_keeps_its_person_from_nothing() {
             store.run_steps("lx", &[step]).await.unwrap();
         }
         _ => {
-            store.extend(posting, minutes(1), now()).await.unwrap();
+            store
+                .extend(posting, minutes(1), UNSEEN, now())
+                .await
+                .unwrap();
             assert_eq!(store.expire_due(minutes(1)).await.unwrap(), 1);
         }
     };
@@ -446,7 +449,7 @@ async fn a_hold_of_a_posting_that_is_over_keeps_its_person_from_nothing() {
         assert!(held.contains_key(&anew) && !held.contains_key(&old.interest.id));
         if key == 1 {
             // It comes back without the hold.
-            store.restore(first, minutes(3)).await.unwrap();
+            store.restore(first, UNSEEN, minutes(3)).await.unwrap();
             let held = people.holds(lin(), minutes(3)).await.unwrap();
             assert!(!held.contains_key(&old.interest.id));
             let again = people.set_hold(old.interest.id, true, minutes(3)).await;

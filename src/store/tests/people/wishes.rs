@@ -79,7 +79,7 @@ async fn two_hundred_confirmations_for_five_places_give_five() {
 async fn nobody_can_want_what_is_not_there_or_everything_at_once() {
     let (_dir, store, people) = open().await;
     let gone = publish(&store, "gone", 3).await;
-    store.withdraw(gone, now()).await.unwrap();
+    store.withdraw(gone, UNSEEN, now()).await.unwrap();
     let refused = people.express(&wish(1, gone, person(1)), now()).await;
     assert!(matches!(
         refused,
@@ -261,7 +261,7 @@ async fn postings_that_are_over_hold_nobody_up() {
     for n in 1..=5 {
         let posting = publish(&store, &n.to_string(), 3).await;
         express(&people, n, posting, person(1)).await;
-        store.withdraw(posting, now()).await.unwrap();
+        store.withdraw(posting, UNSEEN, now()).await.unwrap();
     }
     let sixth = publish(&store, "6", 3).await;
     express(&people, 6, sixth, person(1)).await;

@@ -22,6 +22,7 @@ pub(super) fn Opened(
     case: OpenedCase,
     opened: RwSignal<Option<OpenedCase>>,
     open: Callback<CaseId>,
+    kept: StoredValue<Option<(CaseId, String)>>,
     list: List<QueuedCase>,
 ) -> impl IntoView {
     let desk = desk();
@@ -41,10 +42,13 @@ pub(super) fn Opened(
         state,
         market,
         due_at,
+        updated_at,
         ..
     } = case;
     let given = case.answer.clone().filter(|_| state == CaseState::Closed);
-    let answer = RwSignal::new(case.answer.unwrap_or_default());
+    let written = kept.get_value().filter(|(of, _)| *of == id);
+    let written = written.map(|(_, text)| text).or(case.answer);
+    let answer = RwSignal::new(written.unwrap_or_default());
     let busy = RwSignal::new(false);
     let run = Callback::new(move |(step, to): (CaseStep, Option<String>)| {
         if busy.get_untracked() {
@@ -56,10 +60,14 @@ pub(super) fn Opened(
                 step,
                 answer: (step == CaseStep::Close).then(|| answer.get_untracked()),
                 to,
+                seen: Some(updated_at),
             };
             let path = format!("/api/v1/staff/cases/{}/steps", id.0);
             let done = api::send::<Case>(desk, Method::POST, &path, &body).await;
             let _ = busy.try_set(false);
+            if done.is_ok() {
+                kept.set_value(None);
+            }
             match done {
                 Ok(_) if matches!(step, CaseStep::Close | CaseStep::Refuse) => {
                     desk.done(format!("{}：{}", kind.label(), step.label()));
@@ -70,7 +78,14 @@ pub(super) fn Opened(
                     desk.done(format!("{}：{}", kind.label(), step.label()));
                     open.run(id);
                 }
-                Err(why) => desk.failed(why.words),
+                Err(why) => {
+                    if why.is_changed() {
+                        // As it is now, with what was written.
+                        kept.set_value(Some((id, answer.get_untracked())));
+                        open.run(id);
+                    }
+                    desk.failed(why.words);
+                }
             }
             list.refresh();
         });

@@ -3,7 +3,6 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::Code;
 use linggong_contract::api::follow_ups::{FollowUp, FollowUpStep, RunFollowUpStep};
 use linggong_rules::follow_up::TEXT_CHARS;
 
@@ -31,15 +30,26 @@ pub(super) fn Chosen(
         updated_at,
         ..
     } = task;
+    // Once somebody was told of a change, pressing again is meant.
+    let seen = StoredValue::new(updated_at);
+    let look_again = move || {
+        list.items.with_untracked(|items| {
+            let found = items.iter().flatten().find(|task| task.id == id);
+            found.map(|task| seen.try_set_value(task.updated_at))
+        });
+    };
     let run = move |step: FollowUpStep| {
         if busy.get_untracked() {
             return;
+        }
+        if refused.with_untracked(|why| why.as_ref().is_some_and(Refusal::is_changed)) {
+            look_again();
         }
         busy.set(true);
         refused.set(None);
         let body = RunFollowUpStep {
             step,
-            before: updated_at,
+            before: seen.get_value(),
             outcome: (step == FollowUpStep::Done).then(|| outcome.get_untracked()),
             to: (step == FollowUpStep::Hand).then(|| to.get_untracked()),
         };
@@ -66,10 +76,7 @@ pub(super) fn Chosen(
     let other = move || {
         refused.with(|why| {
             let why = why.as_ref().filter(|why| why.errors.is_empty())?;
-            Some(match why.code {
-                Some(Code::Changed) => "别人刚改过。您写的先抄下来，收起再打开看看。".to_owned(),
-                _ => why.words.clone(),
-            })
+            Some(why.words.clone())
         })
     };
     view! {

@@ -3,16 +3,17 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::Code;
+use linggong_contract::Adcode;
+use linggong_contract::api::Items;
 use linggong_contract::api::forms::{
     Construction, FormState, FormStep, Month, MonthlyEntry, MonthlyRow, Progress, RunFormStep,
     SaveMonthly,
 };
-use linggong_rules::forms::{REASON_CHARS, after, is_begun, is_over, may_write};
+use linggong_rules::forms::{REASON_CHARS, after, is_begun, is_over, may_write, merged};
 
 use super::PATH;
 use crate::api::{self, Refusal};
-use crate::desk::desk;
+use crate::desk::{Desk, desk};
 use crate::list::List;
 use crate::pages::{now, when};
 
@@ -35,6 +36,8 @@ pub(super) fn Opened(
     let can = move |step| can(step) && own.is_some_and(|own| after(state, step, own).is_some());
     let entry = RwSignal::new(row.entry.clone());
     let before = StoredValue::new(row.at);
+    // What stood there when the writing began.
+    let base = StoredValue::new(row.entry.clone());
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     let returning = RwSignal::new(None::<String>);
@@ -58,11 +61,16 @@ pub(super) fn Opened(
                     api::send::<MonthlyRow>(desk, Method::PUT, &path.get_value(), &body).await;
                 if let Ok(row) = &saved {
                     before.set_value(row.at);
+                    base.set_value(row.entry.clone());
                 }
                 answer = saved.map(Some);
             }
             if let (Ok(_), Some(step)) = (&answer, and) {
-                let body = RunFormStep { step, reason: None };
+                let body = RunFormStep {
+                    step,
+                    reason: None,
+                    before: before.get_value(),
+                };
                 let steps = format!("{}/steps", path.get_value());
                 answer = api::send::<MonthlyRow>(desk, Method::POST, &steps, &body)
                     .await
@@ -80,7 +88,24 @@ pub(super) fn Opened(
                         opened.set(row);
                     }
                 }
-                Err(why) => drop(refused.try_set(Some(why))),
+                Err(mut why) => {
+                    if why.is_changed()
+                        && let Some(row) = newest(desk, market, month).await
+                        && own.is_some_and(|own| may_write(row.state, own))
+                    {
+                        // Pressing again is meant, with what both have written.
+                        let mine = entry.try_get_untracked().unwrap_or_default();
+                        let began = base.try_get_value().unwrap_or_default();
+                        let (both, clashes) = merged(began, &mine, row.entry.clone());
+                        let _ = entry.try_set(both);
+                        base.try_set_value(row.entry);
+                        before.try_set_value(row.at);
+                        why.words
+                            .push_str("。两边填的已经合在一起，红字的地方留的是您的，再按一次");
+                        why.errors = clashes;
+                    }
+                    let _ = refused.try_set(Some(why));
+                }
             }
             list.refresh();
         });
@@ -91,6 +116,7 @@ pub(super) fn Opened(
             let body = RunFormStep {
                 step: FormStep::Return,
                 reason,
+                before: before.get_value(),
             };
             let steps = format!("{}/steps", path.get_value());
             match api::send::<MonthlyRow>(desk, Method::POST, &steps, &body).await {
@@ -98,7 +124,14 @@ pub(super) fn Opened(
                     desk.done(format!("退回{}了", row.county));
                     opened.set(Some(row));
                 }
-                Err(why) => desk.failed(why.words),
+                Err(why) => {
+                    if why.is_changed()
+                        && let Some(row) = newest(desk, market, month).await
+                    {
+                        before.try_set_value(row.at);
+                    }
+                    desk.failed(why.words);
+                }
             }
             list.refresh();
         });
@@ -109,31 +142,13 @@ pub(super) fn Opened(
     let other = move || {
         refused.with(|why| {
             let why = why.as_ref()?;
-            match why.code {
-                Some(Code::Changed) => {
-                    Some("别人刚存过这张表。您写的还在，先看看下面的表，再点一次存。".to_owned())
-                }
-                _ if why.errors.is_empty() => Some(why.words.clone()),
-                _ => Some("有的格子没填好，看红字。".to_owned()),
+            if why.is_changed() || why.errors.is_empty() {
+                Some(why.words.clone())
+            } else {
+                Some("有的格子没填好，看红字。".to_owned())
             }
         })
     };
-    // Somebody else's save was told: pressing again is meant.
-    Effect::new(move |_| {
-        let is_changed = refused.with(|why| {
-            why.as_ref()
-                .is_some_and(|why| why.code == Some(Code::Changed))
-        });
-        if is_changed {
-            let newest = list.items.with(|items| {
-                let mut rows = items.as_ref()?.iter();
-                rows.find(|row| row.market == market).map(|row| row.at)
-            });
-            if let Some(at) = newest {
-                before.set_value(at);
-            }
-        }
-    });
     let field = move |name: &'static str,
                       label: &'static str,
                       read: fn(&MonthlyEntry) -> &String,
@@ -225,4 +240,11 @@ pub(super) fn Opened(
             })}
         </section>
     }
+}
+
+/// A market's row as it is now.
+async fn newest(desk: Desk, market: Adcode, month: Month) -> Option<MonthlyRow> {
+    let path = format!("{PATH}?scope={market}&month={month}");
+    let found = api::get::<Items<MonthlyRow>>(desk, &path).await.ok()?;
+    found.items.into_iter().find(|row| row.market == market)
 }

@@ -8,7 +8,7 @@ use linggong_contract::{Moment, Posting, PostingId, State};
 use linggong_rules::lifecycle::{extended, is_validity};
 
 use super::until;
-use crate::api::send;
+use crate::api::{Refusal, send};
 use crate::desk::{Desk, desk};
 use crate::list::List;
 use crate::pages::now;
@@ -32,13 +32,20 @@ pub(super) fn Extend(
         }
         busy.set(true);
         spawn_local(async move {
-            match extend(desk, id, extended(old, days, now())).await {
-                Some(posting) => {
+            match extend(desk, id, old, extended(old, days, now())).await {
+                Ok(posting) => {
                     let new = until(posting.draft.valid_until);
                     told(desk, &posting, list, (old, state), new);
                     on_close.run(());
                 }
-                None => drop(busy.try_set(false)),
+                Err(why) => {
+                    let _ = busy.try_set(false);
+                    if why.is_changed() {
+                        // How it is now stands in the list.
+                        on_close.run(());
+                    }
+                    desk.failed(why.words);
+                }
             }
             list.refresh();
         });
@@ -59,17 +66,19 @@ pub(super) fn Extend(
     }
 }
 
-/// Sets the end; what came of it, or nothing if it was refused.
-async fn extend(desk: Desk, id: PostingId, valid_until: Moment) -> Option<Posting> {
+/// Sets the end of somebody who saw what it was.
+async fn extend(
+    desk: Desk,
+    id: PostingId,
+    was: Moment,
+    valid_until: Moment,
+) -> Result<Posting, Refusal> {
     let path = format!("/api/v1/staff/postings/{}/validity", id.0);
-    let body = api::Extend { valid_until };
-    match send::<Posting>(desk, Method::PUT, &path, &body).await {
-        Ok(posting) => Some(posting),
-        Err(why) => {
-            desk.failed(why.words);
-            None
-        }
-    }
+    let body = api::Extend {
+        valid_until,
+        was: Some(was),
+    };
+    send(desk, Method::PUT, &path, &body).await
 }
 
 /// Says what was done. It can be taken back as long as the old end lies ahead; what was over
@@ -82,6 +91,7 @@ fn told(
     new: String,
 ) {
     let (id, number) = (posting.id, posting.number);
+    let end = posting.draft.valid_until;
     let words = format!("{number} 号延到 {new}");
     if state == State::Expired || !is_validity(old, now()) {
         desk.done(words);
@@ -89,8 +99,9 @@ fn told(
     }
     desk.undoable(words, move || {
         spawn_local(async move {
-            if extend(desk, id, old).await.is_some() {
-                desk.done(format!("{number} 号的有效期改回来了"));
+            match extend(desk, id, end, old).await {
+                Ok(_) => desk.done(format!("{number} 号的有效期改回来了")),
+                Err(why) => desk.failed(why.words),
             }
             list.refresh();
         });

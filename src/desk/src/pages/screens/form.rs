@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::screens::{EditScreen, EnrolScreen};
 use linggong_contract::{Adcode, Hours, Screen, ScreenRole, ScreenSettings, clock_format};
+use linggong_rules::screens::merged;
 
 use super::PATH;
-use crate::api::{self, Refusal};
+use crate::api::{self, Once, Refusal};
 use crate::desk::desk;
 use crate::focus;
 
@@ -50,6 +51,24 @@ impl Fields {
         }
     }
 
+    /// Writes what is said of a screen into the fields.
+    fn fill(self, said: &ScreenSettings) {
+        let of = Self::of(Some(said));
+        self.role.set(of.role.get_untracked());
+        self.portrait.set(of.portrait.get_untracked());
+        for (field, from) in [
+            (self.name, of.name),
+            (self.place, of.place),
+            (self.tags, of.tags),
+            (self.diagonal, of.diagonal),
+            (self.distance, of.distance),
+            (self.dark_from, of.dark_from),
+            (self.dark_to, of.dark_to),
+        ] {
+            field.set(from.get_untracked());
+        }
+    }
+
     fn settings(self, market: Adcode) -> ScreenSettings {
         let tags = self.tags.get_untracked();
         let split = |c: char| c.is_whitespace() || ",，、;；".contains(c);
@@ -88,6 +107,7 @@ pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl
     focus::first_of("form[aria-label=登记新屏]");
     let fields = Fields::of(None);
     let code = RwSignal::new(code);
+    let once = Once::new();
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -106,7 +126,7 @@ pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl
             settings: fields.settings(market),
         };
         spawn_local(async move {
-            let answer = api::send::<Screen>(desk, Method::POST, PATH, &body).await;
+            let answer = api::send_once::<Screen>(desk, &once.key(&body), PATH, &body).await;
             let _ = busy.try_set(false);
             match answer {
                 Ok(screen) => {
@@ -139,14 +159,32 @@ pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl
 
 /// Says something else of a screen.
 #[component]
-pub(super) fn Edit(screen: Screen, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+pub(super) fn Edit(
+    screen: Screen,
+    shown: Memo<Option<Screen>>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
     let desk = desk();
     let fields = Fields::of(Some(&screen.settings));
     let market = screen.settings.market;
     let path = StoredValue::new(format!("{PATH}/{}", screen.id));
     let before = RwSignal::new(screen.updated_at);
+    let base = StoredValue::new(screen.settings);
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    // Once somebody was told of a colleague's change, it stands beside what they wrote: pressing
+    // again is meant.
+    Effect::new(move |_| {
+        let is_told = refused.with(|why| why.as_ref().is_some_and(Refusal::is_changed));
+        let newest = shown.get().filter(|_| is_told);
+        if let Some(newest) = newest.filter(|one| one.updated_at != before.get_untracked()) {
+            let theirs = newest.settings;
+            let mine = fields.settings(market);
+            fields.fill(&base.with_value(|base| merged(base, mine, &theirs)));
+            base.set_value(theirs);
+            before.set(newest.updated_at);
+        }
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -169,7 +207,12 @@ pub(super) fn Edit(screen: Screen, #[prop(into)] on_done: Callback<()>) -> impl 
                     desk.done(format!("{name} 改好了{comma}{programme}"));
                     on_done.run(());
                 }
-                Err(why) => drop(refused.try_set(Some(why))),
+                Err(mut why) => {
+                    if why.is_changed() {
+                        why.words.push_str("。两边改的会合在一起，再按一次“保存”");
+                    }
+                    let _ = refused.try_set(Some(why));
+                }
             }
         });
     };

@@ -3,10 +3,10 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linggong_contract::api::Items;
 use linggong_contract::api::programmes::ProgrammeBook;
 use linggong_contract::api::screens::{CommandScreen, ReplaceDevice};
-use linggong_contract::{Adcode, Outage, Screen, ScreenCommand, ScreenId, ScreenRole};
+use linggong_contract::api::{Items, Seen};
+use linggong_contract::{Adcode, Moment, Outage, Screen, ScreenCommand, ScreenId, ScreenRole};
 
 use super::form::Edit;
 use super::{PATH, content, heard, worries};
@@ -46,6 +46,8 @@ pub(super) fn Opened(
                 .is_some_and(|screen| screen.waiting.contains(&command))
         })
     };
+    // As it is told now.
+    let seen = move || shown.with_untracked(|shown| shown.as_ref().map(|one| one.updated_at));
     let is_online = move || shown.with(|shown| shown.as_ref().is_some_and(|one| one.is_online));
     view! {
         <section class="desk-card desk-screen" aria-label="一块屏">
@@ -68,12 +70,12 @@ pub(super) fn Opened(
                         *held = if held.is_some() { None } else { shown.get_untracked() };
                     })>"改设置"</button>
                     <button type="button" aria-expanded=move || replacing.get().to_string() on:click=move |_| replacing.update(|on| *on = !*on)>"换设备"</button>
-                    <button type="button" on:click=move |_| revoke(desk, list, id, name.get_value())>"撤掉"</button>
+                    <button type="button" on:click=move |_| revoke(desk, list, id, name.get_value(), seen())>"撤掉"</button>
                 </div>
-                {move || replacing.get().then(|| view! { <Replace id list on_done=move |()| replacing.set(false) /> })}
+                {move || replacing.get().then(|| view! { <Replace id shown list on_done=move |()| replacing.set(false) /> })}
                 <Outages id />
             </div>
-            {move || editing.get().map(|screen| view! { <Edit screen on_done=move |()| { editing.set(None); list.refresh(); } /> })}
+            {move || editing.get().map(|screen| view! { <Edit screen shown on_done=move |()| { editing.set(None); list.refresh(); } /> })}
         </section>
     }
 }
@@ -163,15 +165,16 @@ async fn played(desk: Desk, of: Option<(Adcode, Vec<String>)>) -> Option<String>
 }
 
 /// Takes a screen off the list; what was done can be taken back.
-fn revoke(desk: Desk, list: List<Screen>, id: ScreenId, name: String) {
+fn revoke(desk: Desk, list: List<Screen>, id: ScreenId, name: String, seen: Option<Moment>) {
     spawn_local(async move {
-        let path = format!("{PATH}/{id}");
+        let at = seen.map_or_else(String::new, |seen| seen.to_string().replace('+', "%2B"));
+        let path = format!("{PATH}/{id}?seen={at}");
         match api::act(desk, Method::DELETE, &path).await {
             Ok(()) => desk.undoable(format!("{name} 撤掉了"), move || {
                 let name = name.clone();
                 spawn_local(async move {
                     let path = format!("{PATH}/{id}/restore");
-                    match api::send::<Screen>(desk, Method::POST, &path, &()).await {
+                    match api::send::<Screen>(desk, Method::POST, &path, &Seen { seen }).await {
                         Ok(_) => desk.done(format!("{name} 又在了")),
                         Err(why) => desk.failed(why.words),
                     }
@@ -185,8 +188,16 @@ fn revoke(desk: Desk, list: List<Screen>, id: ScreenId, name: String) {
 }
 
 #[component]
-fn Replace(id: ScreenId, list: List<Screen>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+fn Replace(
+    id: ScreenId,
+    shown: Memo<Option<Screen>>,
+    list: List<Screen>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
     let desk = desk();
+    let newest = move || shown.with_untracked(|shown| shown.as_ref().map(|one| one.updated_at));
+    // Nothing once somebody was told of a change: then pressing again is meant.
+    let seen = StoredValue::new(newest());
     let code = RwSignal::new(String::new());
     let refused = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -195,6 +206,7 @@ fn Replace(id: ScreenId, list: List<Screen>, #[prop(into)] on_done: Callback<()>
             let path = format!("{PATH}/{id}/replace");
             let body = ReplaceDevice {
                 code: code.get_untracked(),
+                seen: seen.get_value().or_else(newest),
             };
             match api::send::<Screen>(desk, Method::POST, &path, &body).await {
                 Ok(screen) => {
@@ -204,7 +216,12 @@ fn Replace(id: ScreenId, list: List<Screen>, #[prop(into)] on_done: Callback<()>
                     ));
                     on_done.run(());
                 }
-                Err(why) => drop(refused.try_set(why.words)),
+                Err(why) => {
+                    if why.is_changed() {
+                        seen.try_set_value(None);
+                    }
+                    let _ = refused.try_set(why.words);
+                }
             }
             list.refresh();
         });
