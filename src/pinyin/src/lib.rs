@@ -20,8 +20,9 @@ pub static TABLES: &str = include_str!(concat!(env!("OUT_DIR"), "/tables.txt"));
 pub const LETTERS_MAX: usize = 12;
 /// Buckets of characters that people write.
 const FREQUENT: usize = 7;
-/// Given names of two characters that are offered before anything else: two pages of them.
-const GIVEN_MAX: usize = 16;
+/// How deep two lists of characters are gone through together for given names: two pages of
+/// candidates at most.
+const GIVEN_DEEP: usize = 5;
 /// Longest syllable.
 const SYLLABLE_MAX: usize = 6;
 
@@ -149,29 +150,24 @@ impl Found<'_> {
     /// Given names: of two characters, the more common both are the earlier; then the single
     /// characters.
     fn given(&mut self, letters: &str, cuts: &[usize]) {
-        let given = |readings: &Readings| {
-            let ranked = self.tables.given().enumerate();
-            ranked.filter(|(_, c)| readings.has(*c)).collect::<Vec<_>>()
+        let tables = self.tables;
+        let common = |readings: &Readings| -> Vec<char> {
+            tables.given().filter(|c| readings.has(*c)).collect()
         };
-        let mut pairs = Vec::new();
         for (firsts, seconds) in self.pairs(letters) {
-            let (firsts, seconds) = (given(&firsts), given(&seconds));
-            for (one, first) in &firsts {
-                let others = seconds.iter().filter(|(_, second)| second != first);
-                pairs.extend(others.map(|(two, second)| (one + two, [*first, *second])));
+            let (firsts, seconds) = (common(&firsts), common(&seconds));
+            for both in 0..GIVEN_DEEP {
+                for one in 0..=both {
+                    if let (Some(first), Some(second)) = (firsts.get(one), seconds.get(both - one))
+                    {
+                        self.push(&String::from_iter([first, second]), letters.len());
+                    }
+                }
             }
         }
-        pairs.sort_unstable();
-        let singles: Vec<_> = cuts
-            .iter()
-            .map(|cut| (*cut, given(&Readings::of(self.tables, &letters[..*cut]))))
-            .collect();
-        for (_, pair) in pairs.into_iter().take(GIVEN_MAX) {
-            self.push(&String::from_iter(pair), letters.len());
-        }
-        for (cut, found) in singles {
-            for (_, c) in found {
-                self.push(c.encode_utf8(&mut [0; 4]), cut);
+        for cut in cuts {
+            for c in common(&Readings::of(tables, &letters[..*cut])) {
+                self.push(c.encode_utf8(&mut [0; 4]), *cut);
             }
         }
     }
