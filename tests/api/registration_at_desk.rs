@@ -379,7 +379,8 @@ async fn found(server: &Server, phone: &str, number: &Value) -> Result<Option<Va
 #[tokio::test]
 async fn name_and_phone_are_corrected_and_the_old_phone_finds_nobody() -> Result<()> {
     let server = Server::start()?;
-    let (posting, _) = server.system(MARKET)?.publish(row("1", "砌砖大工")).await?;
+    let system = server.system(MARKET)?;
+    let (posting, _) = system.publish(row("1", "砌砖大工")).await?;
     let wang = server.desk("lin01", "clerk", MARKET).await?;
     let (_, done) = register(&server, &wang, "k1", &body(1, json!({}), &[])).await?;
     // A neighbour has a ticket in their name: it opens the wish and no more.
@@ -440,7 +441,7 @@ async fn name_and_phone_are_corrected_and_the_old_phone_finds_nobody() -> Result
     assert!(status == StatusCode::OK && record.contains("13900000002"));
     let (status, record) = own_record(&neighbour).await?;
     assert_eq!(status, StatusCode::UNAUTHORIZED, "{record}");
-    let (other, _) = server.system(MARKET)?.publish(row("2", "瓦工")).await?;
+    let (other, _) = system.publish(row("2", "瓦工")).await?;
     let slip: Value = Client::new()
         .post(server.url("/api/v1/interests"))
         .header("Idempotency-Key", "w2")

@@ -150,7 +150,7 @@ use crate::state::AppState;
         linggong_contract::api::tables::PostingSort, linggong_contract::api::tables::CaseSort, linggong_contract::api::tables::EmployerSort,
         linggong_contract::api::tables::InterestSort, linggong_contract::api::tables::ScreenSort,
         linggong_contract::api::tables::CourseSort, linggong_contract::api::tables::ArticleSort, linggong_contract::api::tables::AccountSort,
-        linggong_contract::api::tables::FollowUpSort, linggong_contract::api::tables::TakeoverSort)),
+        linggong_contract::api::tables::FollowUpSort, linggong_contract::api::tables::TakeoverSort, linggong_contract::api::tables::ReportSort)),
     tags(
         (name = "directory", description = "零工市场与工种"),
         (name = "postings", description = "用工信息的查询"),
