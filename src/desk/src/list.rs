@@ -31,6 +31,8 @@ pub(crate) struct List<T: Send + Sync + 'static> {
     /// How often it was asked for, and which of these times was answered last.
     asked: StoredValue<u32>,
     heard: StoredValue<u32>,
+    /// What is shown, as it came: the same answer changes nothing on the page.
+    shown: StoredValue<String>,
 }
 
 impl<T: Send + Sync + 'static> Clone for List<T> {
@@ -86,9 +88,8 @@ impl<T: Send + Sync + 'static> List<T> {
             again: Trigger::new(),
             asked: StoredValue::new(0),
             heard: StoredValue::new(0),
+            shown: StoredValue::new(String::new()),
         };
-        // What is shown, as it came: the same answer changes nothing on the page.
-        let shown = StoredValue::new(String::new());
         Effect::new(move |before: Option<String>| {
             list.again.track();
             let address = path.get();
@@ -99,7 +100,7 @@ impl<T: Send + Sync + 'static> List<T> {
             if before.is_some_and(|before| before != stem) {
                 list.items.set(None);
                 list.total.set(0);
-                shown.set_value(String::new());
+                list.shown.set_value(String::new());
             }
             list.asked.update_value(|asked| *asked += 1);
             let turn = list.asked.get_value();
@@ -112,11 +113,11 @@ impl<T: Send + Sync + 'static> List<T> {
                 }
                 list.heard.set_value(turn);
                 let answer = answer.and_then(|text| {
-                    if shown.with_value(|shown| *shown == text) {
+                    if list.shown.with_value(|shown| *shown == text) {
                         return Ok(None);
                     }
                     let read = read(&text)?;
-                    shown.set_value(text);
+                    list.shown.set_value(text);
                     Ok(Some(read))
                 });
                 match answer {
@@ -153,6 +154,18 @@ impl<T: Send + Sync + 'static> List<T> {
         on_cleanup(move || {
             if let Ok(ticking) = ticking {
                 ticking.clear();
+            }
+        });
+    }
+
+    /// Puts in what a step has answered, before the list is heard anew: somebody's next step does
+    /// not meet what was there before their own last one.
+    pub(crate) fn put(&self, fresh: T, is_same: impl Fn(&T) -> bool) {
+        let _ = self.shown.try_set_value(String::new());
+        let _ = self.items.try_update(|items| {
+            let known = items.iter_mut().flatten().find(|item| is_same(item));
+            if let Some(known) = known {
+                *known = fresh;
             }
         });
     }

@@ -67,11 +67,15 @@ async fn a_task_is_set_at_a_case_done_and_taken_up_again() -> Result<()> {
 }
 
 /// Sets a task for `lin01` that is due today.
-async fn gives(server: &Server, colleague: &linggong_tests::Desk, text: &str) -> Result<()> {
+async fn gives(
+    server: &Server,
+    colleague: &linggong_tests::Desk,
+    (key, text): (&str, &str),
+) -> Result<()> {
     let day = linggong_tests::in_china(Duration::ZERO).to_string();
     let task = json!({ "market": MARKET, "text": text, "due_on": day[..10], "owner": "lin01" });
     let path = "/api/v1/staff/follow-ups";
-    let made = colleague.send_once(text, path, &task).await?;
+    let made = colleague.send_once(key, path, &task).await?;
     assert_eq!(made.status(), StatusCode::CREATED, "{}", server.log()?);
     Ok(())
 }
@@ -106,7 +110,7 @@ async fn what_is_due_is_said_on_every_page_once_and_at_one_computer_alone() -> R
     clerk.sees("改密码").await?;
     is_told(&clerk, false).await?;
     clerk.presses("培训").await?;
-    gives(&server, &colleague, "催工钱").await?;
+    gives(&server, &colleague, ("t1", "催工钱")).await?;
     // Whichever page stands there, it comes by itself and takes nothing away.
     is_told(&clerk, true).await?;
     is_counted(&clerk, 1).await?;
@@ -121,7 +125,7 @@ async fn what_is_due_is_said_on_every_page_once_and_at_one_computer_alone() -> R
     other.signs_in(&account.name, &account.password).await?;
     is_counted(&other, 1).await?;
     is_told(&other, false).await?;
-    gives(&server, &colleague, "回访工地").await?;
+    gives(&server, &colleague, ("t2", "回访工地")).await?;
     is_told(&clerk, true).await?;
     is_told(&other, true).await?;
     clerk.presses("去看是哪些").await?;

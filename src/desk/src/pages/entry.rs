@@ -143,8 +143,16 @@ async fn step(
     let path = format!("/api/v1/staff/postings/{}/{step}", id.0);
     let body = Seen { seen: Some(seen) };
     let answer = api::send::<Posting>(desk, Method::POST, &path, &body).await;
+    if let Ok(posting) = &answer {
+        put(list, posting);
+    }
     list.refresh();
     answer
+}
+
+/// Shows a posting as a step has left it.
+pub(super) fn put(list: List<Posting>, posting: &Posting) {
+    list.put(posting.clone(), |known| known.id == posting.id);
 }
 
 /// Puts the cursor into the form's first field.

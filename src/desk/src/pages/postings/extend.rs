@@ -11,6 +11,7 @@ use super::until;
 use crate::api::{Refusal, send};
 use crate::desk::{Desk, desk};
 use crate::list::List;
+use crate::pages::entry::put;
 use crate::pages::now;
 
 /// Days that are usually asked for: a weekend, a week, a building stage, a season.
@@ -34,6 +35,7 @@ pub(super) fn Extend(
         spawn_local(async move {
             match extend(desk, id, old, extended(old, days, now())).await {
                 Ok(posting) => {
+                    put(list, &posting);
                     let new = until(posting.draft.valid_until);
                     told(desk, &posting, list, (old, state), new);
                     on_close.run(());
@@ -100,7 +102,10 @@ fn told(
     desk.undoable(words, move || {
         spawn_local(async move {
             match extend(desk, id, end, old).await {
-                Ok(_) => desk.done(format!("{number} 号的有效期改回来了")),
+                Ok(posting) => {
+                    put(list, &posting);
+                    desk.done(format!("{number} 号的有效期改回来了"));
+                }
                 Err(why) => desk.failed(why.words),
             }
             list.refresh();

@@ -9,6 +9,7 @@ use linggong_contract::{Code, Posting, PostingId};
 use crate::api::{Refusal, send};
 use crate::desk::{Desk, desk};
 use crate::list::List;
+use crate::pages::entry::put;
 
 #[component]
 pub(super) fn Places(
@@ -37,6 +38,7 @@ pub(super) fn Places(
             };
             match set(desk, id, told).await {
                 Ok(posting) => {
+                    put(list, &posting);
                     done(desk, &posting, before, list);
                     on_close.run(());
                 }
@@ -112,7 +114,10 @@ fn done(desk: Desk, posting: &Posting, before: u32, list: List<Posting>) {
     desk.undoable(words, move || {
         spawn_local(async move {
             match set(desk, id, back).await {
-                Ok(posting) => desk.done(format!("{number} 号又还招{}人", posting.remaining)),
+                Ok(posting) => {
+                    put(list, &posting);
+                    desk.done(format!("{number} 号又还招{}人", posting.remaining));
+                }
                 Err(why) => desk.failed(why.words),
             }
             list.refresh();
