@@ -113,8 +113,7 @@ fn Shell() -> impl IntoView {
             <div class="desk-page" class:shut=move || is_over.get() inert=move || is_over.get() || changing.get()>
                 <Head changing />
                 <Navigation />
-                <main class="desk-main">
-                    <Notice />
+                <main class="desk-main" tabindex="-1">
                     <Page />
                 </main>
             </div>
@@ -214,6 +213,7 @@ fn Head(changing: RwSignal<bool>) -> impl IntoView {
                 </select>
             })}
             {move || desk.me.with(|me| me.as_ref().is_some_and(|me| me.demo)).then(|| view! { <span class="demo">"演示数据"</span> })}
+            <Notice />
             <span class="desk-who">{who}</span>
             <button type="button" on:click=move |_| changing.set(true)>"改密码"</button>
             <button type="button" on:click=move |_| desk.leave()>"退出"</button>

@@ -26,6 +26,11 @@ pub(crate) fn back_to(held: Option<HtmlElement>) {
     soon(move || drop(held.map(|held| held.focus())));
 }
 
+/// Puts the hands on the page, when what they were on goes.
+pub(crate) fn to_the_page() {
+    soon(|| take(document().query_selector(".desk-main").ok().flatten()));
+}
+
 /// Puts the hands into the first field of what is about to be shown.
 pub(crate) fn first_of(selector: &'static str) {
     soon(move || {

@@ -13,6 +13,7 @@ use linggong_rules::follow_up::notice;
 
 use crate::api;
 use crate::desk::{Desk, Gate, desk};
+use crate::focus;
 
 const PATH: &str = "/api/v1/staff/follow-ups/notice";
 
@@ -87,7 +88,8 @@ impl Noticed {
     }
 }
 
-/// The line above the page: that something new has come, and the way there.
+/// In the head, where nothing moves when it comes: that something new has come, and the way
+/// there.
 #[component]
 pub(crate) fn Notice() -> impl IntoView {
     let desk = desk();
@@ -95,17 +97,22 @@ pub(crate) fn Notice() -> impl IntoView {
     let fresh = Memo::new(move |_| noticed.fresh());
     let go = use_navigate();
     let look = move |_| {
+        focus::to_the_page();
         noticed.wanted.notify();
         go(
             &untrack(|| desk.address("/follow-ups")),
             NavigateOptions::default(),
         );
     };
+    let heed = move |_| {
+        focus::to_the_page();
+        noticed.heed(desk, false);
+    };
     view! {
-        <div class="desk-asked desk-notice" role="status" class:none=move || fresh.get() == 0>
+        <div class="desk-notice" role="status" class:none=move || fresh.get() == 0>
             <span>{move || Some(fresh.get()).filter(|fresh| *fresh != 0).map(notice::told)}</span>
-            <button type="button" class="primary" on:click=look>"去看是哪些"</button>
-            <button type="button" on:click=move |_| noticed.heed(desk, false)>"知道了"</button>
+            <button type="button" on:click=look>"去看是哪些"</button>
+            <button type="button" on:click=heed>"知道了"</button>
         </div>
     }
 }

@@ -23,9 +23,9 @@ pub(crate) fn PinyinKeyboard(
     chars_max: usize,
     /// What the field is, for who hears the screen.
     label: &'static str,
-    /// The first character is a surname.
-    #[prop(optional)]
-    person: bool,
+    /// What the first character is likely to be, and the others.
+    #[prop(default = [Field::Text; 2])]
+    of: [Field; 2],
 ) -> impl IntoView {
     let kiosk = kiosk();
     let dictionary = kiosk.dictionary;
@@ -35,11 +35,7 @@ pub(crate) fn PinyinKeyboard(
     let page = RwSignal::new(0usize);
     let signs = RwSignal::new(false);
     let found = Memo::new(move |_| {
-        let field = match (person, value.with(String::is_empty)) {
-            (true, true) => Field::Surname,
-            (true, false) => Field::Given,
-            (false, _) => Field::Text,
-        };
+        let field = of[usize::from(!value.with(String::is_empty))];
         letters.with(|letters| Found(dictionary.candidates(letters, field, CANDIDATES_MAX)))
     });
     let is_typing = move || !letters.with_untracked(String::is_empty);

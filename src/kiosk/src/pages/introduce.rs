@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use linggong_contract::api::outbox::{Submission, SubmissionBody};
 use linggong_contract::api::people::{NewInterest, NewPerson, NewSeeker};
 use linggong_contract::{Adcode, CaseKind, PersonName, Phone as PhoneNumber, PostingId, Profile};
+use linggong_pinyin::Field;
 use linggong_rules::{consent, wording};
 
 use crate::api::{self, Refusal};
@@ -23,7 +24,7 @@ pub(crate) fn Name(purpose: Purpose) -> impl IntoView {
     let fits = move || name.with(|text| PersonName::parse(text).is_ok());
     view! {
         <h1 class="page-title" tabindex="-1">"您叫什么名字？"<small>"第 1 步，共 2 步"</small></h1>
-        <PinyinKeyboard value=name chars_max=PersonName::CHARS_MAX label="姓名" person=true />
+        <PinyinKeyboard value=name chars_max=PersonName::CHARS_MAX label="姓名" of=[Field::Surname, Field::Given] />
         {main_button(|| "下一步", move || !fits(), move || kiosk.open(Page::Phone(purpose)))}
     }
 }

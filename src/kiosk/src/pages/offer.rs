@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use linggong_contract::api::outbox::SubmissionBody;
 use linggong_contract::api::quick::QuickPosting;
 use linggong_contract::{Category, Pay, PayUnit, Phone as PhoneNumber, TradeId};
+use linggong_pinyin::Field;
 use linggong_rules::quick::{self, AHEAD_DAYS_MAX};
 use linggong_rules::{consent, trades, wording};
 use linggong_ui::Pictogram;
@@ -107,7 +108,7 @@ fn input(ask: Ask) -> AnyView {
         .into_any(),
         Ask::Employer => view! {
             <p class="hint">"大屏幕上这样写。比如：李家山村李师傅。"</p>
-            <PinyinKeyboard value=offer.employer chars_max=30 label="怎么称呼" person=true />
+            <PinyinKeyboard value=offer.employer chars_max=30 label="怎么称呼" of=[Field::Surname, Field::Text] />
             {next(ask, move || !offer.employer.with(String::is_empty))}
         }
         .into_any(),

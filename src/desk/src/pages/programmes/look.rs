@@ -1,6 +1,8 @@
 //! A look at it: the board itself at a chosen moment, what comes after, and how often each
 //! slide has its turn on that day.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::{Feed, FeedUpdate, Moment, Screen};
@@ -17,6 +19,8 @@ use crate::pages::now;
 
 /// Pages that are told ahead.
 const NEXT: usize = 8;
+/// How often what is told of the present is told anew.
+const BEAT: Duration = Duration::from_secs(2);
 /// Inches and metres of the usual wall.
 const DIAGONAL_IN: f64 = 55.0;
 const DISTANCE_M: f64 = 3.0;
@@ -97,6 +101,19 @@ pub(super) fn Look(
         (glass, LOOK_PX / glass.width_px.max(glass.height_px))
     };
     let at = move || chosen.get().map_or_else(now, |at| at.max(now()));
+    // The board within the page goes on by itself; what is told beside it follows.
+    let beat = Trigger::new();
+    let beating = set_interval_with_handle(move || beat.notify(), BEAT);
+    on_cleanup(move || {
+        if let Ok(beating) = beating {
+            beating.clear();
+        }
+    });
+    let at_beat = Signal::derive(move || {
+        beat.track();
+        at()
+    });
+    let day_start = Memo::new(move |_| at_beat.get().day_start());
     // The page asks anew with each draft that was kept, and with each other moment.
     let address = move || {
         let saves = editor.saves.get();
@@ -118,7 +135,7 @@ pub(super) fn Look(
         let programme = editor.programme();
         feed.with(|feed| {
             let feed = feed.as_ref()?;
-            Some(frames(&programme, feed, rows, at()).collect::<Vec<Frame>>())
+            Some(frames(&programme, feed, rows, day_start.get()).collect::<Vec<Frame>>())
         })
         .unwrap_or_default()
     });
@@ -133,7 +150,7 @@ pub(super) fn Look(
         screen.set(place.map_or(0, |place| SCREENS.len() + place));
     });
     let next = move || {
-        let at = at();
+        let at = at_beat.get();
         day.with(|day| {
             let coming = day.iter().filter(|frame| frame.until > at).take(NEXT);
             coming.map(line).collect_view()
@@ -146,7 +163,7 @@ pub(super) fn Look(
     };
     // Each slide's name, and how it stands.
     let stand = Memo::new(move |_| {
-        let (at, rows) = (at(), rows());
+        let (at, rows) = (at_beat.get(), rows());
         let programme = editor.programme();
         let all = feed.with(|feed| {
             let feed = feed.as_ref()?;
@@ -156,20 +173,29 @@ pub(super) fn Look(
         let names = names.map(|(place, turn)| format!("{place}. {}", turn.slide.label()));
         names.zip(all.unwrap_or_default()).collect::<Vec<_>>()
     });
+    // The rows stay while what they tell changes: somebody may be about to press there.
+    let places = Memo::new(move |_| stand.with(Vec::len));
     let counts = move || {
-        let row = |(name, one): (String, Standing)| {
-            let minutes = one.ms / 60_000;
+        let row = |place: usize| {
+            let one = Memo::new(move |_| stand.with(|stand| stand.get(place).cloned()));
+            let of = move |tell: fn(&Standing) -> String| {
+                move || one.with(|one| one.as_ref().map(|(_, one)| tell(one)))
+            };
+            let name = move || one.with(|one| one.as_ref().map(|(name, _)| name.clone()));
+            let next = move || one.with(|one| one.as_ref()?.1.next);
+            let comes = Memo::new(move |_| next().is_some());
+            let is_shown = move || one.with(|one| Some(one.as_ref()?.1.is_shown));
             view! {
-                <tr aria-current=one.is_shown.then_some("true")>
+                <tr aria-current=move || is_shown().filter(|shown| *shown).map(|_| "true")>
                     <td>{name}</td>
-                    <td>{one.pages}" 页"</td>
-                    <td>{minutes}" 分钟，"{one.share}</td>
-                    <td class="wide">{one.told}</td>
-                    <td>{one.next.map(|next| view! { <button type="button" class="link" on:click=move |_| chosen.set(Some(next))>"看它"</button> })}</td>
+                    <td>{of(|one| format!("{} 页", one.pages))}</td>
+                    <td>{of(|one| format!("{} 分钟，{}", one.ms / 60_000, one.share))}</td>
+                    <td class="wide">{of(|one| one.told.clone())}</td>
+                    <td>{move || comes.get().then(|| view! { <button type="button" class="link" on:click=move |_| chosen.set(next())>"看它"</button> })}</td>
                 </tr>
             }
         };
-        stand.get().into_iter().map(row).collect_view()
+        (0..places.get()).map(row).collect_view()
     };
     view! {
         <div class="desk-aside">
@@ -209,7 +235,7 @@ pub(super) fn Look(
                 <h3>"接下来"</h3>
                 <ol class="desk-next">{next}</ol>
             </section>
-            <Timeline stand at=Signal::derive(at) on_choose=move |at| chosen.set(Some(at)) />
+            <Timeline stand at=at_beat on_choose=move |at| chosen.set(Some(at)) />
             <section class="desk-card" aria-label="这一天">
                 <h3>"这一天放多少"</h3>
                 <table class="desk-table">

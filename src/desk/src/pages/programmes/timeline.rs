@@ -8,6 +8,8 @@ use time::Duration;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
+use crate::pages::now;
+
 const HOUR_MS: i64 = 3_600_000;
 /// A moment is chosen in steps of so many minutes.
 const STEP: i64 = 5;
@@ -34,14 +36,25 @@ pub(super) fn Timeline(
         let part = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
         let minutes = (Duration::DAY * part.clamp(0.0, 1.0)).whole_minutes();
         let start = at.get_untracked().day_start();
-        on_choose.run(start.plus_ms((minutes - minutes % STEP) * 60_000));
+        let chosen = start.plus_ms((minutes - minutes % STEP) * 60_000);
+        // Nobody can say what will have been shown.
+        if chosen > now() {
+            on_choose.run(chosen);
+        }
     };
-    let mark = move || {
-        let at = at.get();
-        at.since_ms(at.day_start()) as f64 / HOUR_MS as f64 * WIDE
-    };
-    let row = move |(name, one): (String, Standing)| {
-        let bars = one.hours.iter().enumerate().filter(|(_, ms)| **ms > 0);
+    let place = |ms: i64| ms as f64 / HOUR_MS as f64 * WIDE;
+    let mark = Memo::new(move |_| place(at.get().since_ms(at.get().day_start())));
+    let over = Memo::new(move |_| {
+        let gone = now().since_ms(at.get().day_start());
+        place(gone.max(0)).min(HOURS as f64 * WIDE)
+    });
+    // What is told of the present changes all the time, this does not.
+    let hours = Memo::new(move |_| {
+        let hours = |(name, one): &(String, Standing)| (name.clone(), one.hours);
+        stand.with(|stand| stand.iter().map(hours).collect::<Vec<_>>())
+    });
+    let row = move |(name, hours): (String, [i64; HOURS])| {
+        let bars = hours.iter().enumerate().filter(|(_, ms)| **ms > 0);
         let bars = bars.map(|(hour, ms)| {
             // A little is never drawn as nothing.
             let high = (*ms as f64 / HOUR_MS as f64 * HIGH).max(1.0);
@@ -50,8 +63,9 @@ pub(super) fn Timeline(
         view! {
             <li>
                 <span>{name}</span>
-                <svg viewBox=format!("0 0 {} {HIGH}", HOURS as f64 * WIDE) preserveAspectRatio="none" role="img" aria-label=spans(&one.hours) on:click=choose>
+                <svg viewBox=format!("0 0 {} {HIGH}", HOURS as f64 * WIDE) preserveAspectRatio="none" role="img" aria-label=spans(&hours) on:click=choose>
                     {bars.collect_view()}
+                    <rect class="over" x="0" y="0" width=over height=HIGH />
                     <line x1=mark x2=mark y1="0" y2=HIGH />
                 </svg>
             </li>
@@ -60,9 +74,9 @@ pub(super) fn Timeline(
     view! {
         <section class="desk-card" aria-label="几点放什么">
             <h3>"几点放什么"</h3>
-            <ol class="desk-hours">{move || stand.get().into_iter().map(row).collect_view()}</ol>
+            <ol class="desk-hours">{move || hours.get().into_iter().map(row).collect_view()}</ol>
             <p class="desk-hour-marks" aria-hidden="true"><span>"0点"</span><span>"6点"</span><span>"12点"</span><span>"18点"</span><span>"24点"</span></p>
-            <p class="desk-hint">"越高放得越多。红线是上面看的时候；点一下，看别的时候。"</p>
+            <p class="desk-hint">"越高放得越多。红线是您现在看的钟点。点后面的钟点，看那时候放什么。"</p>
         </section>
     }
 }
