@@ -134,7 +134,7 @@ async fn what_is_due_is_said_on_every_page_once_and_at_one_computer_alone() -> R
     is_told(&other, true).await?;
     clerk.presses("去看是哪些").await?;
     let chosen =
-        "document.querySelector('.desk-tabs [aria-pressed=true]')?.innerText === '找我的'";
+        "document.querySelector('.desk-tabs [aria-pressed=true]')?.innerText === '该我管的'";
     clerk.browser.until("those", SOON, chosen).await?;
     clerk.sees("催工钱").await?;
     clerk.sees("回访工地").await?;

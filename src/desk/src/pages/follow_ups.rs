@@ -20,7 +20,7 @@ use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 /// Which tasks are looked at, and what is said if there are none.
 const TABS: [(&str, &str, &str); 5] = [
     (
-        "找我的",
+        "该我管的",
         "&concerning=true",
         "没有到期的督办，也没有过期报到您这里的。没到期的在“我的”里。",
     ),
