@@ -155,7 +155,7 @@ async fn the_openapi_document_validates_and_is_readable() -> Result<()> {
     assert_eq!(document["openapi"], "3.1.0");
     assert_eq!(
         document["paths"].as_object().map(serde_json::Map::len),
-        Some(100)
+        Some(101)
     );
     let page = reqwest::get(server.url("/api/docs/")).await?;
     assert!(page.status().is_success() && page.text().await?.contains("swagger-ui"));

@@ -242,6 +242,7 @@ const RIGHTS: &[(&str, &str, [char; 5])] = &[
     ("GET", "/api/v1/staff/officers?market=141124", BUSINESS),
     ("GET", "/api/v1/staff/follow-ups?market=141124", BUSINESS),
     ("POST", "/api/v1/staff/follow-ups", BUSINESS),
+    ("GET", "/api/v1/staff/follow-ups/1", BUSINESS),
     ("POST", "/api/v1/staff/follow-ups/1/steps", BUSINESS),
     // Each is told of their own division.
     (

@@ -56,6 +56,12 @@ async fn a_task_is_set_done_taken_up_again_and_handed_on() -> Result<()> {
     // Who has seen it as it was before is told.
     let (status, problem) = step(&wang, &first, done).await?;
     assert_eq!(status, StatusCode::CONFLICT, "{problem}");
+    // And looks at it again, whatever became of it.
+    let now = wang.get(&format!("{PATH}/{}", first["id"])).await?;
+    assert_eq!(
+        (&now["state"], &now["is_mine"], &now["updated_at"]),
+        (&json!("done"), &json!(false), &ended["updated_at"])
+    );
     let (status, open) = step(&li, &ended, json!({ "step": "reopen" })).await?;
     assert_eq!((status, &open["state"]), (StatusCode::OK, &json!("open")));
     let hand = json!({ "step": "hand", "to": "lin03" });

@@ -85,6 +85,13 @@ impl Form {
         self.key.set(new_key());
     }
 
+    /// Whether just these words stand in it; a form that is gone has none.
+    pub(crate) fn says(self, values: &Values) -> bool {
+        let is_theirs = self.values.try_with_untracked(|now| now == values);
+        let has_phone = self.phone.try_with_untracked(|phone| !phone.is_empty());
+        is_theirs == Some(true) && has_phone == Some(false)
+    }
+
     pub(crate) fn set(self, field: &'static str, text: String) {
         self.values.update(|values| {
             values.insert(field, text);
@@ -237,11 +244,11 @@ async fn send(desk: Desk, form: Form, purpose: Purpose) -> Option<Posting> {
 /// A colleague was faster: what they changed comes into the form, what both changed stays as it
 /// is written here and is marked. It is sent once more when somebody has looked at it.
 fn put_together(form: Form, posting: RwSignal<Posting>, now: Posting) {
-    let Some(seen) = posting.try_get_untracked() else {
+    let (Some(seen), Some(mine)) = (posting.try_get_untracked(), form.values.try_get_untracked())
+    else {
         return;
     };
     let theirs = entry::values(&now.draft);
-    let mine = form.values.get_untracked();
     let (merged, clashes) = entry::merged(&entry::values(&seen.draft), &mine, &theirs);
     let errors: Vec<_> = clashes
         .into_iter()
@@ -290,7 +297,8 @@ pub(crate) fn PostingForm(
             let done = send(desk, form, purpose).await;
             let _ = form.busy.try_set(false);
             if let Some(posting) = done {
-                on_done.run(posting);
+                // The page may be gone by now.
+                let _ = on_done.try_run(posting);
             }
         });
     });

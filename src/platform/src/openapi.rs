@@ -49,6 +49,7 @@ use crate::state::AppState;
         staff_cases::officers,
         follow_ups::list,
         follow_ups::set,
+        follow_ups::one,
         follow_ups::step,
         follow_ups::notice,
         follow_ups::heed,

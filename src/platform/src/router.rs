@@ -169,6 +169,7 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             "/api/v1/staff/follow-ups/notice",
             get(follow_ups::notice).put(follow_ups::heed),
         )
+        .route("/api/v1/staff/follow-ups/{id}", get(follow_ups::one))
         .route(
             "/api/v1/staff/follow-ups/{id}/steps",
             post(follow_ups::step),

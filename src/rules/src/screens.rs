@@ -8,6 +8,7 @@ use linggong_contract::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::programme::is_within;
+use crate::wording;
 
 /// A screen reports so often, in milliseconds, if nothing changes.
 pub const REPORT_EVERY_MS: i64 = 20_000;
@@ -31,27 +32,60 @@ const PLACE_CHARS: usize = 40;
 const MINUTES: std::ops::RangeInclusive<u16> = 1..=24 * 60;
 
 /// What two say of a screen who both began with `base`, put together: what only one of them
-/// changed is theirs, what both changed is `mine`.
+/// changed is theirs. What both changed stays `mine`, and is named with what stands in `theirs`.
 #[must_use]
 pub fn merged(
     base: &ScreenSettings,
     mine: ScreenSettings,
     theirs: &ScreenSettings,
-) -> ScreenSettings {
-    fn pick<T: PartialEq + Clone>(base: &T, mine: T, theirs: &T) -> T {
-        if *base == mine { theirs.clone() } else { mine }
+) -> (ScreenSettings, Vec<FieldError>) {
+    /// Takes what only they changed; whether both changed it.
+    fn pick<T: PartialEq + Clone>(base: &T, mine: &mut T, theirs: &T) -> bool {
+        if mine == base {
+            mine.clone_from(theirs);
+        }
+        mine != theirs && theirs != base
     }
-    ScreenSettings {
-        market: pick(&base.market, mine.market, &theirs.market),
-        role: pick(&base.role, mine.role, &theirs.role),
-        name: pick(&base.name, mine.name, &theirs.name),
-        place: pick(&base.place, mine.place, &theirs.place),
-        tags: pick(&base.tags, mine.tags, &theirs.tags),
-        diagonal_in: pick(&base.diagonal_in, mine.diagonal_in, &theirs.diagonal_in),
-        distance_dm: pick(&base.distance_dm, mine.distance_dm, &theirs.distance_dm),
-        portrait: pick(&base.portrait, mine.portrait, &theirs.portrait),
-        dark: pick(&base.dark, mine.dark, &theirs.dark),
-    }
+    let mut merged = mine;
+    let mut clashes = Vec::new();
+    let mut name = |is_clash: bool, field: &str, words: String| {
+        if is_clash && words.is_empty() {
+            clashes.push(FieldError::new(field, "别人清空了"));
+        } else if is_clash {
+            clashes.push(FieldError::new(field, format!("别人写的是“{words}”")));
+        }
+    };
+    // Two who both changed one of two ways say the same: nothing to be named.
+    pick(&base.role, &mut merged.role, &theirs.role);
+    pick(&base.portrait, &mut merged.portrait, &theirs.portrait);
+    let is_clash = pick(&base.name, &mut merged.name, &theirs.name);
+    name(is_clash, "name", theirs.name.clone());
+    let is_clash = pick(&base.place, &mut merged.place, &theirs.place);
+    name(is_clash, "place", theirs.place.clone());
+    let is_clash = pick(&base.tags, &mut merged.tags, &theirs.tags);
+    name(is_clash, "tags", theirs.tags.join(" "));
+    let is_clash = pick(
+        &base.diagonal_in,
+        &mut merged.diagonal_in,
+        &theirs.diagonal_in,
+    );
+    name(is_clash, "diagonal_in", theirs.diagonal_in.to_string());
+    let is_clash = pick(
+        &base.distance_dm,
+        &mut merged.distance_dm,
+        &theirs.distance_dm,
+    );
+    name(is_clash, "distance_dm", metres(theirs.distance_dm));
+    let is_clash = pick(&base.dark, &mut merged.dark, &theirs.dark);
+    let dark = theirs.dark.map(wording::hours);
+    name(is_clash, "dark", dark.unwrap_or_default());
+    (merged, clashes)
+}
+
+/// A distance as it is typed.
+#[must_use]
+pub fn metres(decimetres: u16) -> String {
+    format!("{}.{}", decimetres / 10, decimetres % 10)
 }
 
 /// What is wrong with what staff say of a screen.
@@ -151,10 +185,9 @@ pub fn address(settings: &ScreenSettings) -> String {
     match settings.role {
         ScreenRole::Kiosk => format!("/kiosk?market={market}"),
         ScreenRole::Board => format!(
-            "/board?market={market}&diagonal={}&distance={}.{}&names={}",
+            "/board?market={market}&diagonal={}&distance={}&names={}",
             settings.diagonal_in,
-            settings.distance_dm / 10,
-            settings.distance_dm % 10,
+            metres(settings.distance_dm),
             names(settings)
         ),
     }
@@ -236,8 +269,42 @@ mod tests {
             ..settings()
         };
         let base = with("一号", "", 55);
-        let both = merged(&base, with("东屏", "", 43), &with("西屏", "东墙", 55));
+        let (both, clashes) = merged(&base, with("东屏", "", 43), &with("西屏", "东墙", 55));
         assert_eq!(both, with("东屏", "东墙", 43));
+        let told = FieldError::new("name", "别人写的是“西屏”");
+        assert_eq!(clashes, [told]);
+        // Two who wrote the same, and a nightly rest that only one of them changed.
+        let mut theirs = with("东屏", "", 55);
+        theirs.dark = Some(Hours {
+            from: Time::from_hms(22, 0, 0).unwrap(),
+            to: Time::from_hms(5, 30, 0).unwrap(),
+        });
+        let (both, clashes) = merged(&base, with("东屏", "", 55), &theirs);
+        assert_eq!((both, clashes), (theirs.clone(), vec![]));
+        // Each clash is told at the field of the form, as one would type it.
+        let mut mine = settings();
+        (mine.role, mine.distance_dm, mine.portrait) = (ScreenRole::Kiosk, 6, true);
+        mine.tags.clear();
+        mine.dark = Some(Hours {
+            from: Time::from_hms(21, 0, 0).unwrap(),
+            to: Time::from_hms(6, 0, 0).unwrap(),
+        });
+        theirs = settings();
+        theirs.distance_dm = 42;
+        theirs.tags.push("东门".to_owned());
+        theirs.dark = Some(Hours {
+            from: Time::from_hms(22, 0, 0).unwrap(),
+            to: Time::from_hms(5, 30, 0).unwrap(),
+        });
+        let (both, clashes) = merged(&settings(), mine.clone(), &theirs);
+        assert_eq!(both, mine);
+        let told = [
+            ("tags", "大厅 东门"),
+            ("distance_dm", "4.2"),
+            ("dark", "22:00–5:30"),
+        ];
+        let told = told.map(|(field, is)| FieldError::new(field, format!("别人写的是“{is}”")));
+        assert_eq!(clashes, told);
     }
 
     fn settings() -> ScreenSettings {

@@ -254,6 +254,15 @@ impl Store {
         })
     }
 
+    /// A task as it is now, in whichever state.
+    ///
+    /// # Errors
+    /// [`StoreError::NoFollowUp`], or the database fails.
+    pub async fn follow_up(&self, id: i64, asker: Asker<'_>, now: Moment) -> StoreResult<FollowUp> {
+        let mut tx = self.reader.begin().await?;
+        by_id(&mut tx, id).await?.told(&mut tx, asker, now).await
+    }
+
     /// The market that a task is about.
     ///
     /// # Errors

@@ -27,20 +27,28 @@ async fn a_case_is_taken_ticked_off_handed_over_and_answered() -> Result<()> {
     li.browser.until("a colleague", SOON, choose).await?;
     li.presses("移交").await?;
     li.sees("还没回话").await?;
+    li.writes(".desk-case textarea", "打过电话了").await?;
     // The other one finds it, accepts it and answers.
     wang.presses("打开").await?;
     wang.sees("同事把这件事移交给您").await?;
     wang.presses("接手").await?;
     wang.sees("办理清单　1/5").await?;
+    // The first one was writing meanwhile, and keeps what they may not send any more.
+    li.presses("办结").await?;
+    li.sees("您刚才写的：打过电话了").await?;
+    let none = "document.querySelector('.desk-case textarea') === null";
+    assert_eq!(li.browser.value(none).await?, true);
     wang.writes(".desk-case textarea", "工钱要回来了，到服务台领")
         .await?;
     wang.presses("办结").await?;
     wang.sees("拖欠工钱：办结").await?;
     wang.sees("您手上没有诉求").await?;
-    // The first one sees who has it, and cannot close it any more.
+    // The first one sees who has it, and cannot close it any more. What is put away is forgotten.
+    li.presses("收起").await?;
     li.presses("办完的").await?;
     li.presses("打开").await?;
     li.sees("工钱要回来了").await?;
+    li.sees_no_more("您刚才写的").await?;
     let receipt = "document.querySelector('a[href$=\"/receipt\"]').href";
     let address = li.browser.value(receipt).await?;
     li.browser

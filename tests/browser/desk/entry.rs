@@ -59,6 +59,18 @@ async fn from_the_telephone_to_the_wall_by_keyboard_alone() -> Result<()> {
     clerk.sees("内容还在表里").await?;
     let back = "document.querySelector('input[name=place]').value === '临泉镇'";
     clerk.browser.until("what was typed", SOON, back).await?;
+    // Whoever has begun another one keeps that.
+    clerk.presses("发布上屏").await?;
+    clerk.sees("号上屏了").await?;
+    clerk
+        .browser
+        .until("the form is empty", SOON, focused)
+        .await?;
+    clerk.writes("input[name=place]", "碛口镇").await?;
+    clerk.presses("撤回").await?;
+    clerk.sees("新写的没有动").await?;
+    let kept = "document.querySelector('input[name=place]').value === '碛口镇'";
+    assert_eq!(clerk.browser.value(kept).await?, true);
     let search = server.url(&format!("/api/v1/postings?market={MARKET}"));
     let open: Value = reqwest::get(search).await?.json().await?;
     assert_eq!(open["items"], json!([]));

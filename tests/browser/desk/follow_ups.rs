@@ -34,10 +34,14 @@ async fn a_task_is_set_at_a_case_done_and_taken_up_again() -> Result<()> {
     // The case says so at once, and a slip is taken back.
     clerk.sees("督办在办：催用工单位把工钱结清").await?;
     clerk.sees("到期，我办。").await?;
+    // Whoever writes the next one meanwhile keeps the form.
+    clerk.presses("加督办").await?;
+    clerk.writes("input[name=task]", "回访本人").await?;
     clerk.presses("撤回").await?;
     clerk.sees("督办撤回了").await?;
     clerk.sees_no_more("督办在办").await?;
-    clerk.presses("加督办").await?;
+    let kept = "document.querySelector('input[name=task]')?.value === '回访本人'";
+    assert_eq!(clerk.browser.value(kept).await?, true);
     clerk
         .writes("input[name=task]", "催用工单位把工钱结清")
         .await?;
@@ -129,13 +133,30 @@ async fn what_is_due_is_said_on_every_page_once_and_at_one_computer_alone() -> R
     is_told(&clerk, true).await?;
     is_told(&other, true).await?;
     clerk.presses("去看是哪些").await?;
-    let chosen = "document.querySelector('.desk-tabs [aria-pressed=true]')?.innerText === '找我的'";
+    let chosen =
+        "document.querySelector('.desk-tabs [aria-pressed=true]')?.innerText === '该我管的'";
     clerk.browser.until("those", SOON, chosen).await?;
     clerk.sees("催工钱").await?;
     clerk.sees("回访工地").await?;
     is_told(&clerk, false).await?;
     is_told(&other, false).await?;
     is_counted(&other, 2).await?;
+    // One is handed on while its card stands here: told, pressing again is meant.
+    clerk.writes("input[name=q]", "催工钱").await?;
+    clerk.sees("共 1 条").await?;
+    clerk.presses("办理").await?;
+    clerk.writes("input[name=outcome]", "工钱结清了").await?;
+    let tasks = "/api/v1/staff/follow-ups";
+    let path = format!("{tasks}?market={MARKET}&q=催工钱");
+    let task = colleague.get(&path).await?["items"][0].clone();
+    let hand = json!({ "step": "hand", "to": "lin02", "before": task["updated_at"] });
+    let path = format!("{tasks}/{}/steps", task["id"]);
+    let handed = colleague.send(Method::POST, &path, &hand).await?;
+    assert_eq!(handed.status(), StatusCode::OK);
+    clerk.presses("办完").await?;
+    clerk.sees("现在是“在办，归").await?;
+    clerk.presses("办完").await?;
+    clerk.sees("这件督办由别人负责").await?;
     other.browser.close().await?;
     clerk.browser.close().await
 }

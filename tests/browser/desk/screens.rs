@@ -86,6 +86,25 @@ async fn a_screen_is_enrolled_seen_named_and_leaves_when_it_is_taken_off() -> Re
         )
         .await?;
     faultless(&clerk.browser, "an opened screen").await?;
+    // A colleague says something else of it: both are told, and pressing again is meant.
+    clerk.presses("改设置").await?;
+    clerk.writes("input[name=place]", "东墙").await?;
+    let colleague = server.desk("lin02", "clerk", MARKET).await?;
+    let path = "/api/v1/staff/screens";
+    let all = colleague.get(&format!("{path}?market={MARKET}")).await?;
+    let mut screen = all["items"][0].clone();
+    screen["before"] = screen["updated_at"].clone();
+    screen["place"] = json!("西墙");
+    let path = format!("{path}/{}", screen["id"]);
+    let changed = colleague.send(Method::PUT, &path, &screen).await?;
+    assert_eq!(changed.status(), StatusCode::OK);
+    clerk.presses("保存").await?;
+    clerk.sees("别人写的是“西墙”").await?;
+    clerk.sees("红字的地方两边都改了").await?;
+    let mine = "document.querySelector('input[name=place]').value === '东墙'";
+    assert_eq!(clerk.browser.value(mine).await?, true);
+    clerk.presses("保存").await?;
+    clerk.sees("大厅1号屏 改好了").await?;
     clerk.presses("撤掉").await?;
     clerk.sees("大厅1号屏 撤掉了").await?;
     shows(&device, "a code", Duration::from_secs(40), "登记这块屏").await?;

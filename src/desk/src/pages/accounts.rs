@@ -210,7 +210,7 @@ fn Form(
                 Ok(new) => {
                     made.set(Some(new));
                     list.refresh();
-                    on_done.run(());
+                    let _ = on_done.try_run(());
                 }
                 Err(why) => refused.set(Some(why)),
             }

@@ -60,7 +60,7 @@ pub(crate) fn Cases() -> impl IntoView {
     let table = Table::new(move || tab().path(desk), ROWS);
     let list = List::<QueuedCase>::follow_table(desk, table);
     let opened = RwSignal::new(None::<OpenedCase>);
-    // What somebody was writing when they were told that a colleague was quicker.
+    // What somebody is writing: it outlives the card, which is made anew after each step.
     let kept = StoredValue::new(None::<(CaseId, String)>);
     let open = Callback::new(move |id: CaseId| {
         spawn_local(async move {

@@ -95,7 +95,7 @@ pub(crate) fn Employers() -> impl IntoView {
         <Tabs tabs=TABS.map(|(label, ..)| label).to_vec() chosen on_choose=move |at: usize| chosen.set(at) />
         {move || doing.get().map(|what| match what {
             Doing::Verify(row) => view! { <Verify row doing list /> }.into_any(),
-            Doing::Block(row) => view! { <Block row doing list unblock /> }.into_any(),
+            Doing::Block(row) => view! { <Block row doing list /> }.into_any(),
         })}
         <Pager table list />
         <table class="desk-table" class:none=move || list.total.get() == 0>
@@ -259,7 +259,6 @@ fn Block(
     row: EmployerRow,
     doing: RwSignal<Option<Doing>>,
     list: List<EmployerRow>,
-    unblock: Callback<(String, u32)>,
 ) -> impl IntoView {
     let desk = desk();
     let name = StoredValue::new(row.name.clone());
@@ -285,7 +284,9 @@ fn Block(
                 Ok(done) => {
                     let name = body.name.clone();
                     let words = format!("{name} 拉黑了，撤下{}条招工信息", done.postings);
-                    desk.undoable(words, move || unblock.run((name.clone(), done.version)));
+                    let of = (name, done.version);
+                    // Also when the page is gone.
+                    desk.undoable(words, move || take_off(desk, list, once, of.clone()));
                     doing.set(None);
                 }
                 Err(why) => {

@@ -35,21 +35,26 @@ pub(crate) fn Entry() -> impl IntoView {
     let known = Signal::derive(move || list.items.get().unwrap_or_default());
     let done = Callback::new(move |posting: Posting| {
         let typed = form.values.get_untracked();
-        form.fill(entry::blank(now()));
+        let blank = entry::blank(now());
+        form.fill(blank.clone());
         // The next posting begins where the first one began.
         focus_first();
         list.refresh();
         let number = posting.number;
-        // What was typed comes back with the posting that is taken back.
+        // What was typed comes back with the posting that is taken back, unless somebody has
+        // begun another one.
         desk.undoable(format!("{number} 号上屏了"), move || {
-            let typed = typed.clone();
+            let (typed, blank) = (typed.clone(), blank.clone());
             spawn_local(async move {
                 let of = (posting.id, posting.updated_at);
                 match step(desk, of, "withdraw", list).await {
-                    Ok(_) => {
+                    Ok(_) if form.says(&blank) => {
                         desk.done(format!("{number} 号撤回了，内容还在表里"));
                         form.fill(typed);
                     }
+                    Ok(_) => desk.done(format!(
+                        "{number} 号撤回了。新写的没有动，撤回的在“用工信息”里"
+                    )),
                     Err(why) => desk.failed(why.words),
                 }
             });

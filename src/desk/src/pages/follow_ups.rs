@@ -20,7 +20,7 @@ use crate::table::{Found, Pager, ROWS, Search, SortHead, Table};
 /// Which tasks are looked at, and what is said if there are none.
 const TABS: [(&str, &str, &str); 5] = [
     (
-        "找我的",
+        "该我管的",
         "&concerning=true",
         "没有到期的督办，也没有过期报到您这里的。没到期的在“我的”里。",
     ),
@@ -96,7 +96,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
             <Search text=table.text label="找" hint="办什么、谁办" />
             <button type="button" aria-expanded=move || writing.get().to_string() on:click=move |_| writing.update(|on| *on = !*on)>"加督办"</button>
         </div>
-        {move || place.get().map(|market| view! { <NewTask market about=None on_end /> })}
+        {move || place.get().map(|market| view! { <NewTask market about=None list on_end /> })}
         <Tabs tabs=TABS.map(|(label, ..)| label).to_vec() chosen=tab on_choose=move |at: usize| {
             tab.set(at);
             chosen.set(None);

@@ -358,7 +358,7 @@ fn Who(who: OpenedInterest, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
             match api::act(desk, Method::DELETE, &path).await {
                 Ok(()) => {
                     desk.done(format!("{ticket:03} 号的信息删掉了"));
-                    on_close.run(());
+                    let _ = on_close.try_run(());
                 }
                 Err(why) => desk.failed(why.words),
             }

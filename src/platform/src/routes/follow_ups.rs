@@ -80,6 +80,22 @@ pub(crate) async fn list(
     Ok(axum::Json(page(part, |task| task)))
 }
 
+/// One task as it is now, also if it is done: whoever was told that it changed looks at it again.
+#[utoipa::path(get, path = "/api/v1/staff/follow-ups/{id}", tag = "staff", security(("key" = []), ("desk" = [])),
+    params(("id" = i64, Path, example = 12)),
+    responses((status = 200, description = "The task", body = FollowUp),
+        Unauthorized, Forbidden, Absent))]
+pub(crate) async fn one(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id<i64>,
+) -> ApiResult<axum::Json<FollowUp>> {
+    let found = state.store.follow_up(id, asker(&caller), clock::now());
+    let task = found.await?;
+    caller.require(task.market)?;
+    Ok(axum::Json(task))
+}
+
 /// How many tasks of the whole division concern whoever asks, and how many of them are new to
 /// them. Asking keeps nobody signed in.
 #[utoipa::path(get, path = "/api/v1/staff/follow-ups/notice", tag = "staff", security(("key" = []), ("desk" = [])),

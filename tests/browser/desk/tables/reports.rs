@@ -73,6 +73,21 @@ async fn a_ledger_is_sorted_turned_and_searched() -> Result<()> {
     clerk.presses("看全部").await?;
     clerk.sees("第 1 / 2 页").await?;
     clerk.sees_no_more("下载全部").await?;
+    // Without network it says so; once that is back, it is counted again by itself.
+    let network = |offline: bool| json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    clerk.browser.devtools("Network.enable", json!({})).await?;
+    clerk
+        .browser
+        .devtools("Network.emulateNetworkConditions", network(true))
+        .await?;
+    clerk.presses("下一页").await?;
+    clerk.sees("再数一次").await?;
+    clerk
+        .browser
+        .devtools("Network.emulateNetworkConditions", network(false))
+        .await?;
+    clerk.sees_no_more("再数一次").await?;
+    clerk.sees("第 2 / 2 页").await?;
     // Another report begins in its own order.
     clerk.presses("台账：服务信息").await?;
     clerk.sees("这段时间没有记录。换个月份看看。").await?;

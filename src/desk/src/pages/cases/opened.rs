@@ -46,43 +46,49 @@ pub(super) fn Opened(
         ..
     } = case;
     let given = case.answer.clone().filter(|_| state == CaseState::Closed);
-    let written = kept.get_value().filter(|(of, _)| *of == id);
-    let written = written.map(|(_, text)| text).or(case.answer);
-    let answer = RwSignal::new(written.unwrap_or_default());
+    let draft = kept.get_value().filter(|(of, _)| *of == id);
+    let draft = draft.map(|(_, text)| text);
+    let answer = RwSignal::new(draft.clone().or(case.answer).unwrap_or_default());
     let busy = RwSignal::new(false);
+    // Whoever puts it away does not want what they had begun to write. Another one may stand here
+    // by now.
+    let put_away = move || {
+        let _ = kept.try_update_value(|kept| kept.take_if(|(of, _)| *of == id));
+        let is_its =
+            |held: &Option<OpenedCase>| held.as_ref().is_some_and(|held| held.case.id == id);
+        if opened.try_with_untracked(is_its) == Some(true) {
+            opened.set(None);
+        }
+    };
     let run = Callback::new(move |(step, to): (CaseStep, Option<String>)| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
+        let body = RunCaseStep {
+            step,
+            answer: (step == CaseStep::Close).then(|| answer.get_untracked()),
+            to,
+            seen: Some(updated_at),
+        };
         spawn_local(async move {
-            let body = RunCaseStep {
-                step,
-                answer: (step == CaseStep::Close).then(|| answer.get_untracked()),
-                to,
-                seen: Some(updated_at),
-            };
             let path = format!("/api/v1/staff/cases/{}/steps", id.0);
             let done = api::send::<Case>(desk, Method::POST, &path, &body).await;
             let _ = busy.try_set(false);
-            if done.is_ok() {
-                kept.set_value(None);
-            }
             match done {
                 Ok(_) if matches!(step, CaseStep::Close | CaseStep::Refuse) => {
                     desk.done(format!("{}：{}", kind.label(), step.label()));
-                    opened.set(None);
+                    put_away();
                 }
                 // Whoever takes it goes on with it.
                 Ok(_) => {
                     desk.done(format!("{}：{}", kind.label(), step.label()));
-                    open.run(id);
+                    let _ = open.try_run(id);
                 }
                 Err(why) => {
                     if why.is_changed() {
                         // As it is now, with what was written.
-                        kept.set_value(Some((id, answer.get_untracked())));
-                        open.run(id);
+                        let _ = open.try_run(id);
                     }
                     desk.failed(why.words);
                 }
@@ -104,6 +110,14 @@ pub(super) fn Opened(
     };
     let is_own = hands.is_mine || hands.owner.is_none();
     let is_handling = state == CaseState::Handling;
+    let may_answer = is_handling && is_own;
+    // Whoever may not send it any more can still read it.
+    let draft = draft.filter(|text| !may_answer && !text.trim().is_empty());
+    let write = move |event| {
+        let text = event_target_value(&event);
+        kept.set_value(Some((id, text.clone())));
+        answer.set(text);
+    };
     let may_offer = is_handling && (is_own || desk.may(Right::Accounts));
     let owner = match (&hands.owner, hands.is_mine) {
         (None, _) => "还没人接。谁受理，谁负责到办结".to_owned(),
@@ -136,18 +150,19 @@ pub(super) fn Opened(
                     </p>
                 }
             })}
-            <Checks id checks may_tick=is_handling && is_own />
-            {(is_handling && is_own).then(|| view! {
+            <Checks id checks may_tick=may_answer />
+            {may_answer.then(|| view! {
                 <label>"怎么答复的（本人凭受理号能看到）"
-                    <textarea rows="3" maxlength="300" prop:value=move || answer.get() on:input=move |event| answer.set(event_target_value(&event))></textarea>
+                    <textarea rows="3" maxlength="300" prop:value=move || answer.get() on:input=write></textarea>
                 </label>
             })}
+            {draft.map(|text| view! { <p class="desk-asked"><span>"您刚才写的："{text}</span></p> })}
             <div class="steps">
                 {(state == CaseState::Received).then(|| view! { <button type="button" class="primary" disabled=busy on:click=move |_| press(CaseStep::Take)>"受理"</button> })}
-                {(is_handling && is_own).then(|| view! { <button type="button" class="primary" disabled=move || busy.get() || answer.with(|text| text.trim().is_empty()) on:click=move |_| press(CaseStep::Close)>"办结"</button> })}
+                {may_answer.then(|| view! { <button type="button" class="primary" disabled=move || busy.get() || answer.with(|text| text.trim().is_empty()) on:click=move |_| press(CaseStep::Close)>"办结"</button> })}
                 {(state == CaseState::Closed).then(|| view! { <button type="button" disabled=busy on:click=move |_| press(CaseStep::Reopen)>"重办"</button> })}
                 <a class="button" href=receipt target="_blank">"打印回执"</a>
-                <button type="button" on:click=move |_| opened.set(None)>"收起"</button>
+                <button type="button" on:click=move |_| put_away()>"收起"</button>
                 {may_offer.then(|| view! { <HandOver market busy run /> })}
             </div>
             <Tasks market about=About::Case(id) offered due_on=Some(due_at.date()) />

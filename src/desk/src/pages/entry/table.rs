@@ -65,7 +65,7 @@ pub(super) fn Table(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
                             "导入了：新增 {} 条，更新 {} 条",
                             done.created, done.updated
                         ));
-                        on_done.run(());
+                        let _ = on_done.try_run(());
                     }
                     let _ = report.try_set(Some(done));
                 }

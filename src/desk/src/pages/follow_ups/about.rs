@@ -51,7 +51,7 @@ pub(in crate::pages) fn Tasks(
     view! {
         {move || list.items.get().unwrap_or_default().into_iter().map(|task| view! { <Open task /> }).collect_view()}
         <div class="steps"><button type="button" aria-expanded=move || writing.get().to_string() on:click=move |_| writing.update(|on| *on = !*on)>"加督办"</button></div>
-        {move || writing.get().then(|| view! { <NewTask market about=Some(about) offered=offered.clone() due_on on_end /> })}
+        {move || writing.get().then(|| view! { <NewTask market about=Some(about) offered=offered.clone() due_on list on_end /> })}
     }
 }
 

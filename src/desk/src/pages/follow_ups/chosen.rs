@@ -3,6 +3,7 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use linggong_contract::Moment;
 use linggong_contract::api::follow_ups::{FollowUp, FollowUpStep, RunFollowUpStep};
 use linggong_rules::follow_up::TEXT_CHARS;
 
@@ -30,20 +31,10 @@ pub(super) fn Chosen(
         updated_at,
         ..
     } = task;
-    // Once somebody was told of a change, pressing again is meant.
     let seen = StoredValue::new(updated_at);
-    let look_again = move || {
-        list.items.with_untracked(|items| {
-            let found = items.iter().flatten().find(|task| task.id == id);
-            found.map(|task| seen.try_set_value(task.updated_at))
-        });
-    };
     let run = move |step: FollowUpStep| {
         if busy.get_untracked() {
             return;
-        }
-        if refused.with_untracked(|why| why.as_ref().is_some_and(Refusal::is_changed)) {
-            look_again();
         }
         busy.set(true);
         refused.set(None);
@@ -55,6 +46,9 @@ pub(super) fn Chosen(
         };
         spawn_local(async move {
             let done = send(desk, id, &body).await;
+            if done.as_ref().is_err_and(Refusal::is_changed) {
+                look_again(desk, id, seen).await;
+            }
             let _ = busy.try_set(false);
             match done {
                 Ok(done) => {
@@ -95,6 +89,14 @@ pub(super) fn Chosen(
             </div>
             <em role="alert" class="desk-wrong">{wrong("to")}</em>
         </section>
+    }
+}
+
+/// Once somebody was told of a change, pressing again is meant.
+async fn look_again(desk: Desk, id: i64, seen: StoredValue<Moment>) {
+    let path = format!("/api/v1/staff/follow-ups/{id}");
+    if let Ok(task) = api::get::<FollowUp>(desk, &path).await {
+        seen.try_set_value(task.updated_at);
     }
 }
 

@@ -16,6 +16,7 @@ use super::chosen::send;
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
 use crate::focus;
+use crate::list::List;
 
 /// A new task, on a case, on a person, or on neither. `offered` stands there until something else
 /// is written, as does a day near `due_on`, if it is about something.
@@ -25,6 +26,7 @@ pub(super) fn NewTask(
     about: Option<About>,
     #[prop(optional)] offered: String,
     #[prop(default = None)] due_on: Option<Date>,
+    list: List<FollowUp>,
     #[prop(into)] on_end: Callback<()>,
 ) -> impl IntoView {
     let desk = desk();
@@ -60,6 +62,7 @@ pub(super) fn NewTask(
         };
         busy.set(true);
         refused.set(None);
+        let once = key.get_value();
         let new = NewFollowUp {
             market,
             text: text.get_untracked(),
@@ -76,7 +79,7 @@ pub(super) fn NewTask(
         };
         spawn_local(async move {
             let path = "/api/v1/staff/follow-ups";
-            let done = api::send_once::<FollowUp>(desk, &key.get_value(), path, &new).await;
+            let done = api::send_once::<FollowUp>(desk, &once, path, &new).await;
             let _ = busy.try_set(false);
             match done {
                 Ok(task) => {
@@ -85,7 +88,7 @@ pub(super) fn NewTask(
                         task.owner,
                         wording::date(task.due_on)
                     );
-                    desk.undoable(words, move || take_back(desk, task.clone(), on_end));
+                    desk.undoable(words, move || take_back(desk, task.clone(), list));
                     let _ = on_end.try_run(());
                 }
                 Err(why) => {
@@ -113,8 +116,9 @@ pub(super) fn NewTask(
     }
 }
 
-/// Takes a task back that was set by mistake: it is done, and says so.
-fn take_back(desk: Desk, task: FollowUp, on_end: Callback<()>) {
+/// Takes a task back that was set by mistake: it is done, and says so. Whoever writes the next one
+/// meanwhile goes on.
+fn take_back(desk: Desk, task: FollowUp, list: List<FollowUp>) {
     spawn_local(async move {
         let body = RunFollowUpStep {
             step: FollowUpStep::Done,
@@ -126,7 +130,7 @@ fn take_back(desk: Desk, task: FollowUp, on_end: Callback<()>) {
             Ok(_) => desk.done("督办撤回了"),
             Err(why) => desk.failed(format!("没有撤回。{}", why.words)),
         }
-        let _ = on_end.try_run(());
+        list.refresh();
     });
 }
 

@@ -50,18 +50,21 @@ pub(super) fn Opened(
         }
         busy.set(true);
         refused.set(None);
+        // The page may be gone before the platform answers.
+        let (path, mut seen) = (path.get_value(), before.get_value());
+        let written = entry.get_untracked();
         spawn_local(async move {
             let mut answer = Ok(None);
             if is_open {
                 let body = SaveMonthly {
-                    before: before.get_value(),
-                    entry: entry.get_untracked(),
+                    before: seen,
+                    entry: written,
                 };
-                let saved =
-                    api::send::<MonthlyRow>(desk, Method::PUT, &path.get_value(), &body).await;
+                let saved = api::send::<MonthlyRow>(desk, Method::PUT, &path, &body).await;
                 if let Ok(row) = &saved {
-                    before.set_value(row.at);
-                    base.set_value(row.entry.clone());
+                    seen = row.at;
+                    before.try_set_value(seen);
+                    base.try_set_value(row.entry.clone());
                 }
                 answer = saved.map(Some);
             }
@@ -69,9 +72,9 @@ pub(super) fn Opened(
                 let body = RunFormStep {
                     step,
                     reason: None,
-                    before: before.get_value(),
+                    before: seen,
                 };
-                let steps = format!("{}/steps", path.get_value());
+                let steps = format!("{path}/steps");
                 answer = api::send::<MonthlyRow>(desk, Method::POST, &steps, &body)
                     .await
                     .map(Some);
@@ -100,8 +103,11 @@ pub(super) fn Opened(
                         let _ = entry.try_set(both);
                         base.try_set_value(row.entry);
                         before.try_set_value(row.at);
-                        why.words
-                            .push_str("。两边填的已经合在一起，红字的地方留的是您的，再按一次");
+                        why.words.push_str(if clashes.is_empty() {
+                            "。两边填的已经合在一起，看一看，再按一次"
+                        } else {
+                            "。红字的地方两边都改了，定下来再按一次"
+                        });
                         why.errors = clashes;
                     }
                     let _ = refused.try_set(Some(why));
@@ -111,14 +117,13 @@ pub(super) fn Opened(
         });
     };
     let send_back = move |_| {
-        let reason = returning.get_untracked();
+        let body = RunFormStep {
+            step: FormStep::Return,
+            reason: returning.get_untracked(),
+            before: before.get_value(),
+        };
+        let steps = format!("{}/steps", path.get_value());
         spawn_local(async move {
-            let body = RunFormStep {
-                step: FormStep::Return,
-                reason,
-                before: before.get_value(),
-            };
-            let steps = format!("{}/steps", path.get_value());
             match api::send::<MonthlyRow>(desk, Method::POST, &steps, &body).await {
                 Ok(row) => {
                     desk.done(format!("退回{}了", row.county));

@@ -85,12 +85,14 @@ pub(super) fn Name(known: Known, open: Callback<i64>) -> impl IntoView {
         refused.set(String::new());
         let before = known.person.get_untracked();
         let (told_at, shares_phone) = (known.told_at.get_untracked(), shares.get_untracked());
+        let sent = phone.clone();
         spawn_local(async move {
             let done = send(desk, known, told_at, (name, phone), shares_phone).await;
             let _ = busy.try_set(false);
             match done {
                 Ok(done) => {
-                    let _ = taken.try_set(done.taken);
+                    let is_still = new_phone.try_get_untracked() == Some(Ok(sent));
+                    let _ = taken.try_set(done.taken.filter(|_| is_still));
                     if let Some(at) = done.told_at {
                         desk.undoable("名字、手机号改好了", move || {
                             take_back(desk, known, at, before.clone());

@@ -57,7 +57,7 @@ fn Correct(
                 Ok(_) => {
                     desk.done("登记改好了");
                     let _ = correcting.try_set(None);
-                    open.run(id);
+                    let _ = open.try_run(id);
                 }
                 Err(why) => form.refuse(desk, why),
             }

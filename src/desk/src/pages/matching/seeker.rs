@@ -153,7 +153,7 @@ fn Help(
                     } else {
                         "帮扶记下了"
                     });
-                    open.run(id);
+                    let _ = open.try_run(id);
                 }
                 Err(why) => drop(refused.try_set(Some(why))),
             }

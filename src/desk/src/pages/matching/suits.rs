@@ -59,7 +59,7 @@ pub(crate) fn Suits(
                         posting.title, interest.ticket
                     ));
                     let _ = tickets.try_update(|all| all.push((posting.id, interest.ticket)));
-                    on_done.run(());
+                    let _ = on_done.try_run(());
                 }
                 Err(why) => desk.failed(why.words),
             }

@@ -38,13 +38,13 @@ pub(super) fn Extend(
                     put(list, &posting);
                     let new = until(posting.draft.valid_until);
                     told(desk, &posting, list, (old, state), new);
-                    on_close.run(());
+                    let _ = on_close.try_run(());
                 }
                 Err(why) => {
                     let _ = busy.try_set(false);
                     if why.is_changed() {
                         // How it is now stands in the list.
-                        on_close.run(());
+                        let _ = on_close.try_run(());
                     }
                     desk.failed(why.words);
                 }

@@ -40,7 +40,7 @@ pub(super) fn Places(
                 Ok(posting) => {
                     put(list, &posting);
                     done(desk, &posting, before, list);
-                    on_close.run(());
+                    let _ = on_close.try_run(());
                 }
                 Err(why) => {
                     let _ = busy.try_set(false);
@@ -48,7 +48,7 @@ pub(super) fn Places(
                         Some(words) => drop(held.try_set(Some((left, words)))),
                         None if why.code == Some(Code::Changed) => {
                             desk.failed(why.words);
-                            on_close.run(());
+                            let _ = on_close.try_run(());
                         }
                         None => desk.failed(why.words),
                     }

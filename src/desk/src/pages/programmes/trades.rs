@@ -18,14 +18,16 @@ pub(super) fn Trades(editor: Editor, key: u32, turn: Memo<Turn>) -> impl IntoVie
             return;
         };
         let text = field.value();
-        let is_full = chosen.with_untracked(Vec::len) >= TRADES_MAX;
+        let has_room = |trade: &TradeId| {
+            chosen.with_untracked(|all| all.len() < TRADES_MAX || all.contains(trade))
+        };
         refused.set(match trades::find(&text) {
             _ if text.trim().is_empty() => None,
             None => Some(format!(
                 "没有“{}”这个工种，换个说法，或从单子里选",
                 text.trim()
             )),
-            Some(_) if is_full => Some(format!("最多{TRADES_MAX}个工种，先去掉一个")),
+            Some(trade) if !has_room(&trade) => Some(format!("最多{TRADES_MAX}个工种，先去掉一个")),
             Some(trade) => {
                 field.set_value("");
                 editor.change(key, |turn| {
@@ -39,6 +41,8 @@ pub(super) fn Trades(editor: Editor, key: u32, turn: Memo<Turn>) -> impl IntoVie
     };
     let take_off = move |trade: TradeId| {
         editor.change(key, |turn| turn.trades.retain(|one| *one != trade));
+        // There is room for what stands in the field.
+        add();
         // The button that had the focus is gone.
         if let Some(field) = field.get_untracked() {
             let _ = field.focus();

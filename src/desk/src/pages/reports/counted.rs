@@ -50,6 +50,13 @@ pub(super) fn Counted(
             list.refresh();
         }
     });
+    let is_failed = move || !list.failed.with(String::is_empty);
+    let online = window_event_listener(leptos::ev::online, move |_| {
+        if untrack(is_failed) {
+            list.refresh();
+        }
+    });
+    on_cleanup(move || online.remove());
     // Of another month nothing stands there until it has come.
     let shown = move |read: fn(&Report) -> String| {
         let is_counted = list.items.with(Option::is_some);
@@ -85,6 +92,7 @@ pub(super) fn Counted(
             </table>
         </div>
         <Found table list empty="这段时间没有记录。换个月份看看。" />
+        <div class="steps" class:none=move || !is_failed()><button type="button" on:click=move |_| list.refresh()>"再数一次"</button></div>
         <p class="desk-hint" class:none=move || foot().is_empty()>{foot}</p>
         <ul class="desk-hint">{notes}</ul>
     }

@@ -35,23 +35,23 @@ pub(super) fn Details(market: Adcode, #[prop(into)] on_saved: Callback<()>) -> i
         }
         busy.set(true);
         refused.set(None);
+        let path = path.get_value();
+        let body = SaveDetails {
+            before: before.get_value(),
+            details,
+        };
         spawn_local(async move {
-            let body = SaveDetails {
-                before: before.get_value(),
-                details,
-            };
-            let answer =
-                api::send::<SavedDetails>(desk, Method::PUT, &path.get_value(), &body).await;
+            let answer = api::send::<SavedDetails>(desk, Method::PUT, &path, &body).await;
             let _ = busy.try_set(false);
             match answer {
                 Ok(saved) => {
                     let _ = before.try_set_value(saved.at);
                     desk.done("存好了");
-                    on_saved.run(());
+                    let _ = on_saved.try_run(());
                 }
                 Err(why) => {
                     if why.code == Some(Code::Changed)
-                        && let Ok(newest) = api::get::<SavedDetails>(desk, &path.get_value()).await
+                        && let Ok(newest) = api::get::<SavedDetails>(desk, &path).await
                     {
                         // What was told is meant the next time.
                         let _ = before.try_set_value(newest.at);

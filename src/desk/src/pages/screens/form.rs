@@ -3,13 +3,16 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use linggong_contract::api::Items;
 use linggong_contract::api::screens::{EditScreen, EnrolScreen};
-use linggong_contract::{Adcode, Hours, Screen, ScreenRole, ScreenSettings, clock_format};
-use linggong_rules::screens::merged;
+use linggong_contract::{
+    Adcode, Hours, Screen, ScreenId, ScreenRole, ScreenSettings, clock_format,
+};
+use linggong_rules::screens::{merged, metres};
 
 use super::PATH;
 use crate::api::{self, Once, Refusal};
-use crate::desk::desk;
+use crate::desk::{Desk, desk};
 use crate::focus;
 
 /// The fields, as they are typed.
@@ -41,10 +44,7 @@ impl Fields {
             place: text(|known| known.place.clone(), ""),
             tags: text(|known| known.tags.join(" "), ""),
             diagonal: text(|known| known.diagonal_in.to_string(), "55"),
-            distance: text(
-                |known| format!("{}.{}", known.distance_dm / 10, known.distance_dm % 10),
-                "3.0",
-            ),
+            distance: text(|known| metres(known.distance_dm), "3.0"),
             portrait: RwSignal::new(known.is_some_and(|known| known.portrait)),
             dark_from: clock(|dark| clock_format::text(dark.from)),
             dark_to: clock(|dark| clock_format::text(dark.to)),
@@ -134,7 +134,7 @@ pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl
                         "{} 登记好了，几秒钟后开始工作",
                         screen.settings.name
                     ));
-                    on_done.run(true);
+                    let _ = on_done.try_run(true);
                 }
                 Err(why) => drop(refused.try_set(Some(why))),
             }
@@ -159,32 +159,26 @@ pub(super) fn Enrol(code: String, #[prop(into)] on_done: Callback<bool>) -> impl
 
 /// Says something else of a screen.
 #[component]
-pub(super) fn Edit(
-    screen: Screen,
-    shown: Memo<Option<Screen>>,
-    #[prop(into)] on_done: Callback<()>,
-) -> impl IntoView {
+pub(super) fn Edit(screen: Screen, #[prop(into)] on_done: Callback<Screen>) -> impl IntoView {
     let desk = desk();
     let fields = Fields::of(Some(&screen.settings));
     let market = screen.settings.market;
-    let path = StoredValue::new(format!("{PATH}/{}", screen.id));
-    let before = RwSignal::new(screen.updated_at);
+    let id = screen.id;
+    let before = StoredValue::new(screen.updated_at);
     let base = StoredValue::new(screen.settings);
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     // Once somebody was told of a colleague's change, it stands beside what they wrote: pressing
-    // again is meant.
-    Effect::new(move |_| {
-        let is_told = refused.with(|why| why.as_ref().is_some_and(Refusal::is_changed));
-        let newest = shown.get().filter(|_| is_told);
-        if let Some(newest) = newest.filter(|one| one.updated_at != before.get_untracked()) {
-            let theirs = newest.settings;
-            let mine = fields.settings(market);
-            fields.fill(&base.with_value(|base| merged(base, mine, &theirs)));
-            base.set_value(theirs);
-            before.set(newest.updated_at);
-        }
-    });
+    // again is meant. What both changed is named.
+    let put_together = move |newest: Screen| {
+        let began = base.try_get_value()?;
+        let theirs = newest.settings;
+        let (both, clashes) = merged(&began, fields.settings(market), &theirs);
+        fields.fill(&both);
+        base.set_value(theirs);
+        before.set_value(newest.updated_at);
+        Some(clashes)
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -193,23 +187,35 @@ pub(super) fn Edit(
         busy.set(true);
         refused.set(None);
         let body = EditScreen {
-            before: before.get_untracked(),
+            before: before.get_value(),
             settings: fields.settings(market),
         };
         spawn_local(async move {
-            let answer = api::send::<Screen>(desk, Method::PUT, &path.get_value(), &body).await;
+            let path = format!("{PATH}/{id}");
+            let answer = api::send::<Screen>(desk, Method::PUT, &path, &body).await;
+            let is_changed = answer.as_ref().is_err_and(Refusal::is_changed);
+            // One that was taken off is not among them.
+            let newest = match is_changed {
+                true => newest(desk, market, id).await,
+                false => None,
+            };
             let _ = busy.try_set(false);
             match answer {
                 Ok(screen) => {
                     let programme = screen.name_programme.map_or("", |told| told.label());
                     let comma = if programme.is_empty() { "" } else { "；" };
-                    let name = screen.settings.name;
+                    let name = &screen.settings.name;
                     desk.done(format!("{name} 改好了{comma}{programme}"));
-                    on_done.run(());
+                    let _ = on_done.try_run(screen);
                 }
                 Err(mut why) => {
-                    if why.is_changed() {
-                        why.words.push_str("。两边改的会合在一起，再按一次“保存”");
+                    if let Some(clashes) = newest.and_then(put_together) {
+                        why.words.push_str(if clashes.is_empty() {
+                            "。两边改的已经合在一起，看一看，再按“保存”"
+                        } else {
+                            "。红字的地方两边都改了，定下来再按“保存”"
+                        });
+                        why.errors = clashes;
                     }
                     let _ = refused.try_set(Some(why));
                 }
@@ -223,6 +229,13 @@ pub(super) fn Edit(
             <div class="steps"><button type="submit" class="primary" disabled=busy>"保存"</button></div>
         </form>
     }
+}
+
+/// A screen as it is now.
+async fn newest(desk: Desk, market: Adcode, id: ScreenId) -> Option<Screen> {
+    let path = format!("{PATH}?market={market}");
+    let found = api::get::<Items<Screen>>(desk, &path).await.ok()?;
+    found.items.into_iter().find(|one| one.id == id)
 }
 
 #[component]
@@ -290,7 +303,8 @@ fn Inputs(fields: Fields, refused: RwSignal<Option<Refusal>>) -> impl IntoView {
 fn Foot(refused: RwSignal<Option<Refusal>>) -> impl IntoView {
     let other = move || {
         refused.with(|why| {
-            let why = why.as_ref().filter(|why| why.errors.is_empty());
+            let is_told = |why: &&Refusal| why.is_changed() || why.errors.is_empty();
+            let why = why.as_ref().filter(is_told);
             why.map(|why| why.words.clone())
         })
     };

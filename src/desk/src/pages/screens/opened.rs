@@ -29,11 +29,12 @@ pub(super) fn Opened(
     let editing = RwSignal::new(None::<Screen>);
     let replacing = RwSignal::new(false);
     let ask = move |command: ScreenCommand| {
+        let name = name.get_value();
         spawn_local(async move {
             let path = format!("{PATH}/{id}/commands");
             let body = CommandScreen { command };
             match api::send::<Screen>(desk, Method::POST, &path, &body).await {
-                Ok(_) => desk.done(format!("{}：{}", name.get_value(), asked(command))),
+                Ok(_) => desk.done(format!("{name}：{}", asked(command))),
                 Err(why) => desk.failed(why.words),
             }
             list.refresh();
@@ -75,7 +76,7 @@ pub(super) fn Opened(
                 {move || replacing.get().then(|| view! { <Replace id shown list on_done=move |()| replacing.set(false) /> })}
                 <Outages id />
             </div>
-            {move || editing.get().map(|screen| view! { <Edit screen shown on_done=move |()| { editing.set(None); list.refresh(); } /> })}
+            {move || editing.get().map(|screen| view! { <Edit screen on_done=move |done: Screen| { editing.set(None); list.put(done, |one| one.id == id); list.refresh(); } /> })}
         </section>
     }
 }
@@ -214,7 +215,7 @@ fn Replace(
                         "{} 换了设备，名字和设置都还在",
                         screen.settings.name
                     ));
-                    on_done.run(());
+                    let _ = on_done.try_run(());
                 }
                 Err(why) => {
                     if why.is_changed() {
