@@ -36,10 +36,15 @@ pub fn days(turn: &Turn) -> String {
     named(turn.days, DAY_NAMES).collect::<Vec<_>>().join("、")
 }
 
-/// Hours of a day: `05:00–09:00`.
+/// Hours of a day: `05:00–09:00`; past midnight `17:00–第二天09:00`.
 pub(crate) fn hours(hours: Hours) -> String {
     let text = clock_format::text;
-    format!("{}–{}", text(hours.from), text(hours.to))
+    let next = if hours.to < hours.from {
+        "第二天"
+    } else {
+        ""
+    };
+    format!("{}–{next}{}", text(hours.from), text(hours.to))
 }
 
 /// A slide in one line: how much, of what, and when.

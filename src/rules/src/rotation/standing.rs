@@ -49,7 +49,12 @@ pub fn standings(
     let slides = programme.slides.iter().enumerate();
     slides
         .map(|(place, turn)| {
-            let own = || day.iter().filter(|frame| frame.place == Some(place));
+            // It cannot be published, whatever the replay makes of it.
+            let is_blank = is_blank(turn);
+            let own = || {
+                let all = day.iter().filter(move |_| !is_blank);
+                all.filter(|frame| frame.place == Some(place))
+            };
             let shown = own().find(|frame| frame.from <= at && at < frame.until);
             let next = own().find(|frame| frame.from > at).map(|frame| frame.from);
             let ms = own().map(|frame| frame.until.since_ms(frame.from)).sum();
@@ -59,8 +64,7 @@ pub fn standings(
                 None => nothing(turn, feed, at, at.plus_ms(page_ms)),
             };
             let told = match (shown, why(), next) {
-                // It cannot be published, whatever the replay makes of it.
-                _ if is_blank(turn) => "通知还没写好，写好才能放".to_owned(),
+                _ if is_blank => "通知还没写好，写好才能放".to_owned(),
                 (Some(frame), ..) => {
                     format!("正在放：{} 到 {}", clock(frame.from), clock(frame.until))
                 }
@@ -124,7 +128,7 @@ fn nothing(turn: &Turn, feed: &Feed, at: Moment, page_until: Moment) -> Option<S
     if !seen_in.is_empty() {
         what = format!("{what}（{seen_in}）");
     }
-    is_empty(&asks).then(|| format!("在招的{what}里，没有当天能上工的"))
+    is_empty(&asks).then(|| format!("在招的{what}里，没有一条勾了“来了就能上工”"))
 }
 
 /// How long frames stand in each hour of the day.
@@ -306,14 +310,14 @@ mod tests {
                 vec![],
                 0,
                 Slide::Urgent,
-                "在招的用工里，没有当天能上工的",
+                "在招的用工里，没有一条勾了“来了就能上工”",
             ),
             (
                 0,
                 vec![101],
                 0b1,
                 Slide::Urgent,
-                "在招的瓦工（本县）里，没有当天能上工的",
+                "在招的瓦工（本县）里，没有一条勾了“来了就能上工”",
             ),
         ] {
             let words = told(&feed, |t| {

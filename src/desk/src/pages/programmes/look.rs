@@ -235,6 +235,8 @@ pub(super) fn Look(
                 <h3>"接下来"</h3>
                 <ol class="desk-next">{next}</ol>
             </section>
+        </div>
+        <div class="desk-below">
             <Timeline stand at=at_beat on_choose=move |at| chosen.set(Some(at)) />
             <section class="desk-card" aria-label="这一天">
                 <h3>"这一天放多少"</h3>

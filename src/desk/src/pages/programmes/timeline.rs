@@ -53,11 +53,11 @@ pub(super) fn Timeline(
         let hours = |(name, one): &(String, Standing)| (name.clone(), one.hours);
         stand.with(|stand| stand.iter().map(hours).collect::<Vec<_>>())
     });
-    let row = move |(name, hours): (String, [i64; HOURS])| {
+    let row = move |(name, hours): (String, [i64; HOURS]), most: i64| {
         let bars = hours.iter().enumerate().filter(|(_, ms)| **ms > 0);
         let bars = bars.map(|(hour, ms)| {
             // A little is never drawn as nothing.
-            let high = (*ms as f64 / HOUR_MS as f64 * HIGH).max(1.0);
+            let high = (*ms as f64 / most as f64 * HIGH).max(1.0);
             view! { <rect x=hour as f64 * WIDE y=HIGH - high width=WIDE height=high /> }
         });
         view! {
@@ -71,10 +71,17 @@ pub(super) fn Timeline(
             </li>
         }
     };
+    let rows = move || {
+        let all = hours.get();
+        // What has most in an hour stands as high as there is room.
+        let most = all.iter().flat_map(|(_, hours)| *hours).max();
+        let most = most.unwrap_or_default().max(1);
+        all.into_iter().map(|one| row(one, most)).collect_view()
+    };
     view! {
         <section class="desk-card" aria-label="几点放什么">
             <h3>"几点放什么"</h3>
-            <ol class="desk-hours">{move || hours.get().into_iter().map(row).collect_view()}</ol>
+            <ol class="desk-hours">{rows}</ol>
             <p class="desk-hour-marks" aria-hidden="true"><span>"0点"</span><span>"6点"</span><span>"12点"</span><span>"18点"</span><span>"24点"</span></p>
             <p class="desk-hint">"越高放得越多。红线是您现在看的钟点。点后面的钟点，看那时候放什么。"</p>
         </section>
