@@ -279,7 +279,7 @@ mod tests {
             (
                 notice(|t| t.hours = Some(night)),
                 "12:00",
-                Some("这个钟点不放：只在 22:00–04:00"),
+                Some("这个钟点不放：只在 22:00–第二天04:00"),
             ),
             (
                 notice(|t| t.start_on = Some(date!(2026 - 11 - 24))),
