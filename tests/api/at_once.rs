@@ -72,6 +72,12 @@ async fn two_who_extend_and_withdraw_a_posting_are_told() -> Result<()> {
     let late = send(&second, Method::PUT, &validity, extend(30, was)).await?;
     told(late, &["王芳刚办了“延期”", "在招，有效到"]);
     let end = &longer["draft"]["valid_until"];
+    // The same hand with another choice is no second press: it would be lost.
+    let other = send(&first, Method::PUT, &validity, extend(30, was)).await?;
+    told(other, &["延期", "在招，有效到"]);
+    let again = json!({ "valid_until": end, "was": was });
+    let again = done(send(&first, Method::PUT, &validity, again).await?);
+    assert_eq!(again["draft"]["valid_until"], *end, "pressed twice is once");
     assert_eq!(now().await?["draft"]["valid_until"], *end);
     // Whoever looked before that does not take it back either.
     let withdraw = format!("{path}/withdraw");
@@ -186,6 +192,13 @@ async fn two_who_run_a_step_of_a_case_are_told() -> Result<()> {
     );
     let seen = &reopened["updated_at"];
     let offered = done(post(&first, &steps, step("offer", seen)).await?);
+    let again = done(post(&first, &steps, step("offer", seen)).await?);
+    assert_eq!(again, offered, "pressed twice is once");
+    // To a colleague who would get nothing.
+    server.desk("lin03", "clerk", MARKET).await?;
+    let mut other = step("offer", seen);
+    other["to"] = json!("lin03");
+    told(post(&first, &steps, other).await?, &["移交", "正在办"]);
     let seen = &offered["updated_at"];
     done(post(&second, &steps, step("accept", seen)).await?);
     told(

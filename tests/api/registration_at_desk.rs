@@ -472,12 +472,16 @@ async fn a_phone_of_somebody_else_is_not_taken_and_leads_to_them() -> Result<()>
     wife["person"]["name"] = json!("王秀兰");
     let (_, second) = register(&server, &clerk, "k2", &wife).await?;
     let (_, twin) = register(&server, &clerk, "k3", &body(3, json!({}), &[])).await?;
-    // Registered at another market: that they are there is said, not who.
+    // Registered at another market: that they are there is said, not who, nor what they are called.
     let foreign = server.desk("xing01", "clerk", "141123").await?;
     let mut elsewhere = wife.clone();
     elsewhere["market"] = json!("141123");
     elsewhere["person"]["phone"] = json!("13900000004");
     let (status, _) = register(&server, &foreign, "k4", &elsewhere).await?;
+    assert_eq!(status, StatusCode::CREATED);
+    let mut twin_elsewhere = body(5, json!({}), &[]);
+    twin_elsewhere["market"] = json!("141123");
+    let (status, _) = register(&server, &foreign, "k5", &twin_elsewhere).await?;
     assert_eq!(status, StatusCode::CREATED);
     let seen = open(&clerk, &first["id"]).await?;
     let path = format!("/api/v1/staff/seekers/{}/person", first["id"]);
@@ -492,6 +496,7 @@ async fn a_phone_of_somebody_else_is_not_taken_and_leads_to_them() -> Result<()>
         (2, false, json!({ "id": second["id"], "has_name": false })),
         (3, true, json!({ "id": twin["id"], "has_name": true })),
         (4, false, json!({ "has_name": false })),
+        (5, false, json!({ "has_name": false })),
     ] {
         let answer = correct(n, shares).await?;
         assert_eq!(answer, json!({ "taken": expect }), "{n}");

@@ -2,7 +2,10 @@
 //! before anything is done, and what came of it when it is answered, whatever its handler does.
 //!
 //! Who asks is known when they are let in: `auth.rs` fills the request's [`Slot`], which writes the
-//! first line before any handler runs. What cannot be written down is not done.
+//! first line before any handler runs. What cannot be written down is not done. What came of it is
+//! written with the answer, and if that fails, [`late`] tries again.
+
+mod late;
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -17,8 +20,23 @@ use linggong_contract::Adcode;
 use linggong_store::{Intent, Store};
 use tokio::sync::OnceCell;
 
+use self::late::Late;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
+
+/// Writes the log.
+#[derive(Clone)]
+pub(crate) struct Recorder {
+    store: Store,
+    late: Late,
+}
+
+impl Recorder {
+    pub(crate) fn new(store: Store) -> Self {
+        let late = Late::default();
+        Self { store, late }
+    }
+}
 
 /// Who a request turned out to be from, and what it was about.
 #[derive(Clone, Default)]
@@ -92,7 +110,7 @@ fn is_noted(target: &str) -> bool {
 
 /// Lets a request's slot write its line, and writes what came of it.
 pub(crate) async fn record(
-    State(store): State<Store>,
+    State(recorder): State<Recorder>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -102,7 +120,7 @@ pub(crate) async fn record(
     let action = format!("{method} {pattern}");
     let target = format!("{method} {}", request.uri().path());
     let asked = is_noted(&target).then(|| Asked {
-        store: store.clone(),
+        store: recorder.store.clone(),
         action,
         target,
     });
@@ -120,22 +138,31 @@ pub(crate) async fn record(
                 ApiError::internal().into_response()
             }
         };
-        append(&store, &slot, response).await
+        append(&recorder, &slot, response).await
     });
     done.await
         .unwrap_or_else(|_| ApiError::internal().into_response())
 }
 
 /// Appends what came of a request that is answered. What is done is done: if this cannot be
-/// written, the log says that it does not know.
-async fn append(store: &Store, slot: &Slot, response: Response) -> Response {
-    if let Some(line) = slot.0.line.get() {
-        let detail = slot.0.detail.get().map(String::as_str);
-        let status = response.status().as_u16();
-        let done = store.audit_outcome(*line, status, detail, clock::now());
-        if let Err(error) = done.await {
-            tracing::error!(%error, line, "cannot write an outcome into the audit log");
+/// written, nobody waits for it, and until it is, the log says that it does not know.
+async fn append(recorder: &Recorder, slot: &Slot, response: Response) -> Response {
+    let Some(line) = slot.0.line.get().copied() else {
+        return response;
+    };
+    let detail = slot.0.detail.get().cloned();
+    let (status, at) = (response.status().as_u16(), clock::now());
+    let store = recorder.store.clone();
+    let write = move || {
+        let (store, detail) = (store.clone(), detail.clone());
+        async move {
+            let detail = detail.as_deref();
+            store.audit_outcome(line, status, detail, at).await
         }
+    };
+    if let Err(error) = write().await {
+        tracing::warn!(%error, line, "cannot write an outcome into the audit log yet");
+        recorder.late.write(line, write);
     }
     response
 }
@@ -169,7 +196,7 @@ mod tests {
             assert!(done.fetch_add(1, Ordering::SeqCst) < 2, "the third breaks");
             ApiResult::Ok(StatusCode::NO_CONTENT)
         };
-        let layer = from_fn_with_state(store.clone(), record);
+        let layer = from_fn_with_state(Recorder::new(store.clone()), record);
         let mut router = Router::new().route("/{*rest}", post(act)).layer(layer);
         let request = Request::post(path).body(Body::empty()).unwrap();
         router.call(request).await.unwrap().status()

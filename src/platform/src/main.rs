@@ -8,6 +8,7 @@ mod auth;
 mod cli;
 mod clock;
 mod coding;
+mod counting;
 mod demo;
 mod error;
 mod extract;

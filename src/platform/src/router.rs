@@ -329,7 +329,7 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             post(staff::bulk).layer(DefaultBodyLimit::max(BULK_BODY_MAX)),
         )
         .layer(middleware::from_fn_with_state(
-            state.store.clone(),
+            crate::audit::Recorder::new(state.store.clone()),
             crate::audit::record,
         ))
         .layer(auth::layer(&state.store, state.tls))

@@ -82,6 +82,7 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
         limits: Arc::clone(&limits),
         live: Arc::clone(&live),
         snapshots: Arc::default(),
+        counting: Arc::default(),
         speaker: Arc::new(Speaker::find()),
         metrics,
         tls: options.tls,

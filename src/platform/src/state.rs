@@ -7,6 +7,7 @@ use linggong_contract::{Adcode, Moment};
 use linggong_store::{People, Store};
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use crate::counting::Counting;
 use crate::limits::Limits;
 use crate::live::{Live, Snapshots};
 use crate::speech::Speaker;
@@ -24,6 +25,8 @@ pub(crate) struct AppState {
     pub(crate) live: Arc<Live>,
     /// Each market's feed as it is now.
     pub(crate) snapshots: Arc<Snapshots>,
+    /// Places for those who count reports.
+    pub(crate) counting: Arc<Counting>,
     /// Reads pages aloud.
     pub(crate) speaker: Arc<Speaker>,
     /// Figures for Prometheus.

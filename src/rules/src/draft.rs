@@ -32,7 +32,7 @@ pub fn is_repost(draft: &PostingDraft) -> bool {
 }
 
 /// The same as [`check`] for a posting that said `before` until now. What it says of its source
-/// stays valid as it was: it may be from a time when nobody asked.
+/// stays valid as it was, and so do the names in it: they may be from a time when nobody asked.
 #[must_use]
 pub fn check_again(
     draft: &PostingDraft,
@@ -40,11 +40,15 @@ pub fn check_again(
     now: Moment,
     knows_trade: impl Fn(TradeId) -> bool,
 ) -> Vec<FieldError> {
-    let mut wrong = check(draft, now, knows_trade);
+    let Some(before) = before else {
+        return check(draft, now, knows_trade);
+    };
+    let mut wrong = elements(draft, now, knows_trade);
     let source = |draft: &PostingDraft| (draft.source, draft.source_name.clone());
-    if before.is_some_and(|before| source(before) == source(draft)) {
+    if source(before) == source(draft) {
         wrong.retain(|error| error.field != "source_name");
     }
+    wrong.extend(lint::blocked_anew(draft, before));
     wrong
 }
 
@@ -53,6 +57,17 @@ pub fn check_again(
 /// `knows_trade` tells whether a trade exists.
 #[must_use]
 pub fn check(
+    draft: &PostingDraft,
+    now: Moment,
+    knows_trade: impl Fn(TradeId) -> bool,
+) -> Vec<FieldError> {
+    let mut wrong = elements(draft, now, knows_trade);
+    wrong.extend(lint::blocked(draft));
+    wrong
+}
+
+/// What is wrong with the elements of a draft, whatever its words say.
+fn elements(
     draft: &PostingDraft,
     now: Moment,
     knows_trade: impl Fn(TradeId) -> bool,
@@ -123,7 +138,6 @@ pub fn check(
         "valid_until",
         &validity,
     );
-    wrong.extend(lint::blocked(draft));
     wrong
 }
 
@@ -207,6 +221,34 @@ mod tests {
         draft.source = Source::OutOfProvince;
         assert_eq!(again(&draft), 1);
         assert_eq!(check_again(&before, None, now, |_| true).len(), 1);
+    }
+
+    #[test]
+    fn a_name_that_was_posted_before_anybody_looked_at_it_stays_valid() {
+        let now = moment("2026-11-22T08:00:00+08:00");
+        let mut before = posting(1, now).draft;
+        before.source = Source::Online;
+        before.place = "碛口镇，电话：0358-4422123".to_owned();
+        before.employer.name = "老李建材，加V lx8866".to_owned();
+        before.source_name = Some("www.lx.example".to_owned());
+        let again = |draft: &PostingDraft| {
+            let wrong = check_again(draft, Some(&before), now, |_| true);
+            let fields = wrong.into_iter().map(|error| error.field);
+            fields.collect::<Vec<_>>()
+        };
+        let mut draft = before.clone();
+        assert!(!check(&draft, now, |_| true).is_empty());
+        assert!(again(&draft).is_empty(), "it comes again every night");
+        draft.headcount += 1;
+        assert!(again(&draft).is_empty());
+        // What is written now is looked at, also where it stood in another field before.
+        draft.place = "三交镇，微信同号".to_owned();
+        assert_eq!(again(&draft), ["place"]);
+        draft.place.clone_from(&before.employer.name);
+        assert_eq!(again(&draft), ["place"]);
+        draft.place = "三交镇".to_owned();
+        draft.title = "限女性".to_owned();
+        assert_eq!(again(&draft), ["title"]);
     }
 
     #[test]

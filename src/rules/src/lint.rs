@@ -5,7 +5,7 @@
 //! 劳动合同法 9). Warned of: limits by age, bait, advance loans, pay below the least of an hour.
 //! Hinted at: work for people over 60, who need an insurance of their own. Words are looked at
 //! with what stands before and after them: 零押金, 男装导购 and 男女不限 limit nobody. Names of
-//! places and employers hold any word; they are looked at for less (`names`).
+//! places, employers and sources hold any word; they are looked at for less (`names`).
 
 use std::borrow::Cow;
 
@@ -117,6 +117,17 @@ fn sentences(draft: &PostingDraft) -> impl Iterator<Item = (&'static str, &str)>
     fields.filter_map(|(field, text)| Some((field, text?.as_str())))
 }
 
+/// What only names something, field by field.
+fn names(draft: &PostingDraft) -> impl Iterator<Item = (&'static str, &str)> {
+    let fields = [
+        ("place", Some(&draft.place)),
+        ("employer.name", Some(&draft.employer.name)),
+        ("source_name", draft.source_name.as_ref()),
+    ];
+    let fields = fields.into_iter();
+    fields.filter_map(|(field, text)| Some((field, text?.as_str())))
+}
+
 /// Everything found in a posting of a market, in the order of its fields; the pay last.
 #[must_use]
 pub fn lint(draft: &PostingDraft, market: Option<&Market>) -> Vec<Finding> {
@@ -138,10 +149,7 @@ pub fn lint(draft: &PostingDraft, market: Option<&Market>) -> Vec<Finding> {
 fn words(draft: &PostingDraft) -> Vec<Finding> {
     let adults_only = hazard::is_for_adults_only(draft.trade);
     let said = sentences(draft).map(|(field, text)| (field, judge(text, adults_only)));
-    let names = [
-        ("place", names::judge(&draft.place)),
-        ("employer.name", names::judge(&draft.employer.name)),
-    ];
+    let names = names(draft).map(|(field, text)| (field, names::judge(text)));
     said.chain(names)
         .flat_map(|(field, found)| {
             found
@@ -171,6 +179,18 @@ pub fn blocked(draft: &PostingDraft) -> Vec<FieldError> {
     found
         .map(|found| FieldError::new(found.field, found.told()))
         .collect()
+}
+
+/// The same of a posting that said `before` until now: names that stay as they were are not
+/// looked at, as they may be from a time when nobody did.
+#[must_use]
+pub fn blocked_anew(draft: &PostingDraft, before: &PostingDraft) -> Vec<FieldError> {
+    let mut wrong = blocked(draft);
+    let kept: Vec<_> = names(before).collect();
+    for name in names(draft).filter(|name| kept.contains(name)) {
+        wrong.retain(|error| error.field != name.0);
+    }
+    wrong
 }
 
 /// The findings that want a reason.
@@ -541,12 +561,14 @@ mod tests {
         let mut draft = posting(1, now).draft;
         draft.place = "碛口镇，加V lx8866".to_owned();
         draft.employer.name = "李师傅13800000000".to_owned();
+        draft.source_name = Some("招工群，加QQ".to_owned());
         let told = "名字和地点里不能写电话、微信、网址";
         assert_eq!(
             blocked(&draft),
             [
                 FieldError::new("place", format!("“加V”：{told}")),
                 FieldError::new("employer.name", format!("“13800000000”：{told}")),
+                FieldError::new("source_name", format!("“加QQ”：{told}")),
             ]
         );
     }

@@ -74,7 +74,8 @@ impl Store {
         now: Moment,
     ) -> StoreResult<Posting> {
         let step = (hand.by, "撤下");
-        self.change(id, step, now, is_as_seen(hand), |_| Ok(Step::Withdraw))
+        let seen = (is_as_seen(hand), is_any);
+        self.change(id, step, now, seen, |_| Ok(Step::Withdraw))
             .await
     }
 
@@ -91,7 +92,8 @@ impl Store {
         now: Moment,
     ) -> StoreResult<Posting> {
         let step = (hand.by, "再上屏");
-        self.change(id, step, now, is_as_seen(hand), |row| {
+        let seen = (is_as_seen(hand), is_any);
+        self.change(id, step, now, seen, |row| {
             let closed_at = row.closed_at.map(Moment::from_ms);
             if closed_at.is_some_and(|at| !lifecycle::is_restorable(at, now)) {
                 return Err(StoreError::TooLate);
@@ -130,7 +132,10 @@ impl Store {
             let is_possible = lifecycle::after(row.state()?, step).is_ok();
             Ok(is_possible && [was, valid_until].contains(&end))
         };
-        self.change(id, (hand.by, "延期"), now, is_as_seen, |row| {
+        // Another end is no second press: it would be lost.
+        let is_done = |row: &PostingRow| Ok(row.draft()?.valid_until == valid_until);
+        let seen = (is_as_seen, is_done);
+        self.change(id, (hand.by, "延期"), now, seen, |row| {
             let mut draft = row.draft()?;
             draft.valid_until = valid_until;
             row.draft = crate::upsert::draft_text(&draft)?;
@@ -236,20 +241,24 @@ impl Store {
     }
 
     /// Runs one step of a posting's life in a transaction of its own, unless the posting is not
-    /// any more as it was seen. A second press of the same button changes nothing.
+    /// any more as it was seen. A second press of the same button changes nothing, if what was
+    /// chosen with it `is_done`.
     async fn change(
         &self,
         id: PostingId,
         (by, step): (&str, &str),
         now: Moment,
-        is_as_seen: impl FnOnce(&PostingRow) -> StoreResult<bool>,
+        (is_as_seen, is_done): (
+            impl FnOnce(&PostingRow) -> StoreResult<bool>,
+            impl FnOnce(&PostingRow) -> StoreResult<bool>,
+        ),
         edit: impl FnOnce(&mut PostingRow) -> StoreResult<Step>,
     ) -> StoreResult<Posting> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let row = read(&mut tx, id).await?;
         if !is_as_seen(&row)? {
             let last = record(id, row.updated_at).last(&mut tx).await?;
-            if last.as_ref().is_some_and(|last| last.is(by, step)) {
+            if last.as_ref().is_some_and(|last| last.is(by, step)) && is_done(&row)? {
                 return row.into_posting();
             }
             let until = wording::date(row.draft()?.valid_until.date());
@@ -355,6 +364,12 @@ const fn record(id: PostingId, updated_at: i64) -> Record {
 /// Whether a row was last changed when its posting was seen.
 fn is_as_seen(hand: Hand<'_>) -> impl FnOnce(&PostingRow) -> StoreResult<bool> {
     move |row| Ok(hand.seen.is_none_or(|seen| seen.ms() == row.updated_at))
+}
+
+/// Nothing is chosen with the button.
+#[expect(clippy::unnecessary_wraps, reason = "others read the row")]
+const fn is_any(_: &PostingRow) -> StoreResult<bool> {
+    Ok(true)
 }
 
 /// Sets state and times of a row that goes from one state to another.

@@ -7,7 +7,7 @@ use linggong_rules::audit::RETENTION;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::audit::Intent;
-use crate::{Store, StoreResult, audit};
+use crate::{Store, StoreError, StoreResult, audit};
 
 /// Lines of a log taken away in one transaction: whoever writes meanwhile waits for no more.
 const LINES_BATCH: i64 = 2_000;
@@ -104,39 +104,53 @@ impl Store {
 
     /// Takes away cases and interests that were over before a moment and whose people are forgotten,
     /// and closed postings that nothing belongs to any more; how many postings. What the ledger has of
-    /// them stays.
+    /// them stays, and so does a case about which there is still something to do.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn forget_records(&self, before: Moment, now: Moment) -> StoreResult<u64> {
-        let mut gone = 0;
-        loop {
-            let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let (mut postings, mut all) = (0, 0);
-            for (table, old) in OLD {
-                let ids: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(format!(
-                    "SELECT t.id FROM {table} t WHERE {old} ORDER BY t.id LIMIT {RECORDS_BATCH}"
+        let (mut postings, mut is_said) = (0, false);
+        for (table, old) in OLD {
+            loop {
+                // Looked for beside those who write; what has changed since is left.
+                let found: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(format!(
+                    "SELECT t.id FROM {table} t WHERE {old} LIMIT {RECORDS_BATCH}"
                 )))
                 .bind(before.ms())
+                .fetch_all(&self.reader)
+                .await?;
+                if found.is_empty() {
+                    break;
+                }
+                let found = serde_json::to_string(&found);
+                let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+                let ids: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(format!(
+                    "SELECT t.id FROM {table} t
+                     WHERE {old} AND t.id IN (SELECT value FROM json_each(?2))"
+                )))
+                .bind(before.ms())
+                .bind(found.map_err(|error| StoreError::Corrupt(error.to_string()))?)
                 .fetch_all(&mut *tx)
                 .await?;
+                if ids.is_empty() {
+                    // The next time.
+                    break;
+                }
+                if !is_said {
+                    let what = format!("用工信息和服务：{}", until(before));
+                    self.say(&mut tx, &what, now).await?;
+                    is_said = true;
+                }
                 for id in &ids {
                     forget(&mut tx, table, *id).await?;
                 }
-                all += ids.len();
+                tx.commit().await?;
                 if table == "postings" {
-                    postings = ids.len();
+                    postings += ids.len() as u64;
                 }
             }
-            if all == 0 {
-                break;
-            }
-            self.say(&mut tx, &format!("用工信息和服务：{}", until(before)), now)
-                .await?;
-            tx.commit().await?;
-            gone += postings as u64;
         }
-        Ok(gone)
+        Ok(postings)
     }
 
     /// Writes into the audit log of each province what is taken away, in the transaction that does.
@@ -162,12 +176,13 @@ impl Store {
 const OLD: [(&str, &str); 3] = [
     (
         "cases",
-        "t.updated_at < ? AND t.seeker IS NULL AND t.state IN ('closed', 'withdrawn')",
+        "t.updated_at < ?1 AND t.seeker IS NULL AND t.state IN ('closed', 'withdrawn')
+            AND NOT EXISTS (SELECT 1 FROM follow_ups o WHERE o.case_id = t.id AND o.state = 'open')",
     ),
-    ("interests", "t.updated_at < ? AND t.seeker IS NULL"),
+    ("interests", "t.updated_at < ?1 AND t.seeker IS NULL"),
     (
         "postings",
-        "t.closed_at < ? AND t.state NOT IN ('pending', 'open')
+        "t.closed_at < ?1 AND t.state NOT IN ('pending', 'open')
             AND NOT EXISTS (SELECT 1 FROM interests o WHERE o.posting = t.id)
             AND NOT EXISTS (SELECT 1 FROM cases o WHERE o.posting = t.id)
             AND NOT EXISTS (SELECT 1 FROM referrals o WHERE o.posting = t.id)
@@ -191,6 +206,7 @@ async fn forget(tx: &mut SqliteConnection, table: &str, id: i64) -> StoreResult<
         _ => &[
             "DELETE FROM contacts WHERE id = ?",
             "DELETE FROM posting_search WHERE rowid = ?",
+            "DELETE FROM last_steps WHERE kind = 'posting' AND record = ?",
             "DELETE FROM postings WHERE id = ?",
         ],
     };

@@ -223,7 +223,8 @@ impl Store {
         let (old, new) = (&known.settings, &screen.settings);
         if old.market == new.market && old.name != new.name {
             let names = (old.name.as_str(), new.name.as_str());
-            screen.name_programme = programmes::follow(&mut tx, new.market, names, now).await?;
+            let of = (id, new.market);
+            screen.name_programme = programmes::follow(&mut tx, of, names, now).await?;
         }
         tx.commit().await?;
         Ok(screen)

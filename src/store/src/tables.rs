@@ -84,11 +84,6 @@ where
         order,
         rows_max,
     } = list;
-    let mut count = QueryBuilder::new("");
-    with(&mut count);
-    count.push(format!("SELECT count(*) FROM {from} WHERE "));
-    filter(&mut count);
-    let total: i64 = count.build_query_scalar().fetch_one(&mut *db).await?;
     let mut rows = QueryBuilder::new("");
     with(&mut rows);
     rows.push(format!("SELECT {columns} FROM {from} WHERE "));
@@ -103,16 +98,32 @@ where
         limit: *rows_max,
         offset: 0,
     });
-    rows.push(format!(" LIMIT {} OFFSET {offset}", limit.min(*rows_max)));
-    let mut found = rows.build_query_as::<R>().fetch(&mut *db);
+    let limit = limit.min(*rows_max);
+    rows.push(format!(" LIMIT {limit} OFFSET {offset}"));
     let mut read = Vec::new();
+    let mut found = rows.build_query_as::<R>().fetch(&mut *db);
     while let Some(one) = found.try_next().await? {
         read.push(row(one)?);
     }
-    Ok(Part {
-        rows: read,
-        total: unsigned(total),
-    })
+    drop(found);
+    let total = match total_at(offset, limit, read.len() as u64) {
+        Some(total) => total,
+        None => {
+            let mut count = QueryBuilder::new("");
+            with(&mut count);
+            count.push(format!("SELECT count(*) FROM {from} WHERE "));
+            filter(&mut count);
+            unsigned(count.build_query_scalar().fetch_one(&mut *db).await?)
+        }
+    };
+    Ok(Part { rows: read, total })
+}
+
+/// How many rows there are, if that is known from those that were read: of a page that is not
+/// full. Whoever takes a long list away, or looks at its end, does not have it gone through twice.
+fn total_at(offset: u32, limit: u32, read: u64) -> Option<u64> {
+    let is_end = read < u64::from(limit) && (read > 0 || offset == 0);
+    is_end.then(|| u64::from(offset) + read)
 }
 
 /// Writes that a column names a market, its city or its province.
@@ -193,4 +204,29 @@ pub(crate) fn or_among(
         list.push_bind(*word);
     }
     sql.push(")");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::total_at;
+
+    #[test]
+    fn a_page_that_is_not_full_tells_how_many_there_are() {
+        for (offset, limit, read, total) in [
+            (0, 20, 0, Some(0)),
+            (0, 20, 19, Some(19)),
+            (40, 20, 1, Some(41)),
+            // There may be more.
+            (0, 20, 20, None),
+            (40, 20, 20, None),
+            // Behind the end: how far, nobody knows.
+            (60, 20, 0, None),
+        ] {
+            assert_eq!(
+                total_at(offset, limit, read),
+                total,
+                "{offset} {limit} {read}"
+            );
+        }
+    }
 }

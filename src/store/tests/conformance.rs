@@ -158,6 +158,26 @@ async fn a_posting_lives_its_life() {
 }
 
 #[tokio::test]
+async fn another_end_by_the_same_hand_is_no_second_press() {
+    let (_dir, store) = open().await;
+    let rows = [row("1")];
+    let done = store.upsert("lx", &rows, true, at("22T06:00:00"));
+    let (id, _) = done.await.unwrap()[0].posting.unwrap();
+    let was = store.posting(id).await.unwrap().draft.valid_until;
+    let hand = Hand {
+        by: "desk:lin01",
+        seen: Some(was),
+    };
+    let now = at("22T07:00:00");
+    let first = store.extend(id, at("23T18:00:00"), hand, now).await;
+    let first = first.unwrap();
+    let again = store.extend(id, at("23T18:00:00"), hand, now).await;
+    assert_eq!(again.unwrap(), first);
+    let other = store.extend(id, at("24T18:00:00"), hand, now).await;
+    assert!(matches!(other, Err(StoreError::Meanwhile(_))), "{other:?}");
+}
+
+#[tokio::test]
 async fn what_ran_out_unreviewed_still_waits_for_its_review_when_it_is_extended() {
     let (_dir, store) = open().await;
     let mut held = row("1");

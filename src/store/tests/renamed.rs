@@ -204,6 +204,28 @@ async fn what_the_new_name_has_counts_and_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn others_that_go_by_the_new_name_do_not_play_what_was_arranged_for_one() {
+    let upstairs = ["二楼"];
+    let hall = Hall::open(&[("一号", &[]), ("二号", &upstairs), ("三号", &upstairs)]).await;
+    hall.publish("一号", &notice("一")).await;
+    let before = hall.revision().await;
+    let told = hall.rename(&settings("二楼", &[])).await;
+    assert_eq!(told, Some(NameProgramme::Met));
+    assert_eq!(hall.plays("二号,二楼").await, None);
+    assert_eq!(hall.plays("二楼").await, None);
+    assert_eq!(hall.plays("一号").await, Some(notice("一")), "it is kept");
+    assert_eq!(hall.revision().await, before);
+    // A screen that goes by its new name as a tag, too, is no other one.
+    let hall = Hall::open(&[("一号", &["东墙"])]).await;
+    hall.publish("一号", &notice("一")).await;
+    let told = hall.rename(&settings("东墙", &["东墙"])).await;
+    assert_eq!(told, Some(NameProgramme::Followed));
+    // Where nothing was arranged, nothing is told.
+    let hall = Hall::open(&[("一号", &[]), ("二号", &upstairs)]).await;
+    assert_eq!(hall.rename(&settings("二楼", &[])).await, None);
+}
+
+#[tokio::test]
 async fn a_programme_that_was_ended_under_the_new_name_does_not_end_this_one() {
     let hall = Hall::open(&[("一号", &[])]).await;
     hall.publish("一号", &notice("一")).await;

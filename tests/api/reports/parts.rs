@@ -124,7 +124,7 @@ async fn what_a_report_cannot_be_asked_is_refused_by_the_field_s_name() -> Resul
         ("ledger_postings", "sort=id%3B--", "sort"),
         ("ledger_postings", "desc=maybe", "desc"),
         ("stations", "page=0", "page"),
-        ("directory", "limit=101", "limit"),
+        ("directory", "limit=many", "limit"),
         ("monitoring", long.as_str(), "q"),
     ] {
         let path = format!("/api/v1/staff/reports/{kind}?{}&{query}", period());
@@ -132,6 +132,19 @@ async fn what_a_report_cannot_be_asked_is_refused_by_the_field_s_name() -> Resul
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{path}");
         let problem: Value = refused.json().await?;
         assert_eq!(problem["errors"][0]["field"], field, "{path}: {problem}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn any_number_of_rows_may_be_asked_of_a_report_as_before_there_were_pages() -> Result<()> {
+    let server = Server::start()?;
+    let clerk = many(&server).await?;
+    let path = format!("/api/v1/staff/reports/ledger_postings?{}", period());
+    for (limit, rows) in [(0_u64, 1), (100, 100), (200, 100), (9_999_999_999, 100)] {
+        let report = clerk.get(&format!("{path}&limit={limit}")).await?;
+        assert_eq!(column(&report, 0).len(), rows, "{limit}");
+        assert_eq!(report["total"], MANY, "{limit}");
     }
     Ok(())
 }

@@ -193,7 +193,7 @@ pub struct PhoneTaken {
     #[cfg_attr(feature = "openapi", schema(example = 59))]
     pub id: Option<i64>,
     /// Whether they have the name, too: then it is one person twice, and `shares_phone` does
-    /// not help.
+    /// not help. Only told of somebody whom the caller may open.
     pub has_name: bool,
 }
 

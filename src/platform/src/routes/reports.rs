@@ -9,7 +9,7 @@ use linggong_contract::api::tables::ReportSort;
 use linggong_contract::{Adcode, Level};
 use linggong_rules::forms::GAP;
 use linggong_rules::reports;
-use linggong_rules::tables::Ask;
+use linggong_rules::tables::{self as lists, Ask, LIMIT_MAX};
 use linggong_store::ReportQuery;
 use serde::Deserialize;
 
@@ -19,7 +19,6 @@ use crate::auth::Caller;
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, Query};
-use crate::listing::{Asked, ListParams};
 use crate::refusals::{Absent, Conflict, Forbidden, Invalid, Malformed, Unauthorized};
 use crate::staff::is_division;
 use crate::state::AppState;
@@ -41,10 +40,31 @@ pub(crate) struct PeriodQuery {
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct SortQuery {
+pub(crate) struct PartQuery {
     /// The column it is sorted by; in its own order if absent. 422 if the report has no such
     /// column: what is sealed sorts nothing.
     sort: Option<ReportSort>,
+    /// Only rows that contain this text.
+    #[param(max_length = 50)]
+    q: Option<String>,
+    /// With `sort`: the other way round. Rows that have nothing there stay last.
+    #[serde(default)]
+    desc: bool,
+    /// The page, from 1.
+    #[param(minimum = 1, maximum = 1_000_000)]
+    page: Option<u32>,
+    /// Most rows on a page; 20 if absent. Any number is taken, as before there were pages: less
+    /// than 1 is 1, more than 100 is 100.
+    limit: Option<u64>,
+}
+
+impl PartQuery {
+    fn ask(&self) -> ApiResult<Ask> {
+        let most = u64::from(LIMIT_MAX);
+        let limit = self.limit.map(|limit| limit.clamp(1, most));
+        let limit = limit.map(|limit| u32::try_from(limit).unwrap_or(LIMIT_MAX));
+        lists::ask(self.q.as_deref(), self.desc, self.page, limit).map_err(ApiError::invalid)
+    }
 }
 
 /// A report: directory, ledger (four sections), monitoring, out-of-province postings. Without
@@ -52,16 +72,16 @@ pub(crate) struct SortQuery {
 /// numbers, not in figures, and in nothing that is sealed. A row of a ledger keeps its number
 /// (序号) in every order.
 #[utoipa::path(get, path = "/api/v1/staff/reports/{kind}", tag = "forms", security(("key" = []), ("desk" = [])),
-    params(("kind" = ReportKind, Path), PeriodQuery, SortQuery, ListParams),
+    params(("kind" = ReportKind, Path), PeriodQuery, PartQuery),
     responses((status = 200, description = "The table", body = Report), Unauthorized, Forbidden, Absent, Invalid))]
 pub(crate) async fn report(
     State(state): State<AppState>,
     caller: Caller,
     Id(kind): Id<ReportKind>,
     Query(query): Query<PeriodQuery>,
-    Query(SortQuery { sort }): Query<SortQuery>,
-    Asked(ask): Asked,
+    Query(part): Query<PartQuery>,
 ) -> ApiResult<axum::Json<Report>> {
+    let (sort, ask) = (part.sort, part.ask()?);
     let is_column = |sort: &ReportSort| reports::sorted_at(kind, *sort).is_some();
     if sort.as_ref().is_some_and(|sort| !is_column(sort)) {
         return Err(ApiError::invalid_field("sort", "这张表不能按这一栏排"));
@@ -200,6 +220,7 @@ async fn counted(
         to: query.to,
     };
     let now = clock::now();
+    let _place = state.counting.place().await?;
     Ok(state
         .people
         .report_part(kind, asked, (sort, ask), now)

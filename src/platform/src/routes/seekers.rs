@@ -240,6 +240,8 @@ pub(crate) async fn correct_person(
         PersonCorrected::Taken { by, has_name } => {
             slot.tell("手机号是别人的");
             let id = within_reach(&state, &caller, by).await?;
+            // Nobody tries out names to learn who has come somewhere else.
+            let has_name = has_name && id.is_some();
             (None, Some(PhoneTaken { id, has_name }))
         }
     };

@@ -232,8 +232,13 @@ pub(super) async fn is_repeated(
         return Ok(false);
     };
     if who == by && event == event_of(run.step).slug() {
-        // Another answer is no second press: whether it may be written is judged.
-        return Ok(run.step != CaseStep::Close);
+        match run.step {
+            // Another answer is no second press: whether it may be written is judged.
+            CaseStep::Close => return Ok(false),
+            // Nor is another colleague, who would get nothing.
+            CaseStep::Offer if row.offered_to.as_deref() != run.to => {}
+            _ => return Ok(true),
+        }
     }
     let who = called(db, &who).await?;
     let words = meanwhile::told(Some(&who), Some(case::told(&event)), row.state()?.label());

@@ -33,7 +33,7 @@ impl People {
     ///
     /// # Errors
     /// [`StoreError::NoPerson`]; [`StoreError::Changed`] if the person, or somebody else, told
-    /// something since; or the database fails.
+    /// something since, unless it is this; or the database fails.
     pub async fn correct_person(
         &self,
         id: SeekerId,
@@ -48,13 +48,15 @@ impl People {
             .bind(id.0)
             .fetch_one(&mut *tx)
             .await?;
-        if Moment::from_ms(told_at) != new.before {
-            return Err(StoreError::Changed);
-        }
+        let told_at = Moment::from_ms(told_at);
         let before = self.data_of(&mut tx, id).await?;
         let change = PersonChange::between((&before.name, &before.phone), (&new.name, &new.phone));
+        // Before it is asked who was faster: whoever lost the answer sends it again.
         if !change.name && !change.phone {
-            return Ok(PersonCorrected::Done(new.before));
+            return Ok(PersonCorrected::Done(told_at));
+        }
+        if told_at != new.before {
+            return Err(StoreError::Changed);
         }
         let after = SeekerData {
             name: new.name.clone(),

@@ -150,7 +150,10 @@ async fn who_is_second_is_told_and_nobody_is_corrected_who_is_not_registered() {
     // Also within one moment.
     let at = done(&people, id, &first, 0).await;
     assert!(at > now());
-    let second = people.correct_person(id, &first, "desk:lin02", minutes(1));
+    // Sent once more, as the answer was lost, it is done.
+    assert_eq!(done(&people, id, &first, 1).await, at);
+    let other = correction(now(), "张川", 1);
+    let second = people.correct_person(id, &other, "desk:lin02", minutes(1));
     let second = second.await;
     assert!(matches!(second, Err(StoreError::Changed)), "{second:?}");
     // The profile's own correction sees it, too.

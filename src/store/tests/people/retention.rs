@@ -157,6 +157,12 @@ async fn postings_go_with_the_wishes_of_people_who_are_forgotten_and_the_ledger_
     while store.expire_due(days(5)).await.unwrap() > 0 {}
     people.end_over(days(40)).await.unwrap();
     store.prune_changes(days(50)).await.unwrap();
+    let steps = database(&dir).await;
+    sqlx::query("INSERT INTO last_steps SELECT 'posting', id, 1, 'lx', '撤下', 1 FROM postings")
+        .execute(&steps)
+        .await
+        .unwrap();
+    steps.close().await;
     let before = days(60);
     let late = days(60 + 3 * 366);
     assert_eq!(store.forget_records(before, late).await.unwrap(), 0);
@@ -180,6 +186,83 @@ async fn postings_go_with_the_wishes_of_people_who_are_forgotten_and_the_ledger_
         (0, 1)
     );
     assert_eq!(count(&dir, ledger).await, written);
-    let said = "SELECT count(*) FROM audit_outcomes WHERE detail LIKE '用工信息和服务：%'";
-    assert!(count(&dir, said).await > 0);
+    let steps = "SELECT count(*) FROM last_steps WHERE kind = 'posting'";
+    assert_eq!(count(&dir, steps).await, 1, "what was done with it last");
+    assert_eq!(count(&dir, SAID).await, 1);
+}
+
+const SAID: &str = "SELECT count(*) FROM audit_outcomes WHERE detail LIKE '用工信息和服务：%'";
+
+/// Closed cases of people who are forgotten: some batches of them.
+async fn closed_cases(dir: &TempDir) {
+    let database = database(dir).await;
+    sqlx::query(
+        "WITH RECURSIVE x (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < 501)
+         INSERT INTO cases (id, pseudonym, market, kind, state, due_at, created_at, updated_at)
+         SELECT n, CAST(n AS BLOB), 141124, 'fee', 'closed', ?1, ?1, ?1 FROM x",
+    )
+    .bind(now().ms())
+    .execute(&database)
+    .await
+    .unwrap();
+    for (case, state) in [(7, "open"), (8, "done")] {
+        sqlx::query(
+            "INSERT INTO follow_ups (market, case_id, text, due_on, owner, set_by, state,
+                created_at, updated_at)
+             VALUES (141124, ?1, '催一催', '2026-12-01', 'desk:lin01', 'desk:lin01', ?2, ?3, ?3)",
+        )
+        .bind(case)
+        .bind(state)
+        .bind(now().ms())
+        .execute(&database)
+        .await
+        .unwrap();
+    }
+    database.close().await;
+}
+
+#[tokio::test]
+async fn a_case_stays_while_there_is_something_to_do_and_many_are_said_once() {
+    let (dir, store, _people) = open().await;
+    closed_cases(&dir).await;
+    store.forget_records(days(1), days(2)).await.unwrap();
+    assert_eq!(count(&dir, "SELECT count(*) FROM cases").await, 1);
+    assert_eq!(count(&dir, "SELECT id FROM cases").await, 7);
+    assert_eq!(count(&dir, "SELECT count(*) FROM follow_ups").await, 1);
+    assert_eq!(count(&dir, SAID).await, 1);
+    // Nothing more is old, and nothing more is said.
+    store.forget_records(days(1), days(2)).await.unwrap();
+    assert_eq!(count(&dir, SAID).await, 1);
+}
+
+#[tokio::test]
+async fn what_is_old_and_what_belongs_to_it_is_found_by_an_index() {
+    let (dir, _store, _people) = open().await;
+    let database = database(&dir).await;
+    for (table, which, by) in [
+        ("postings", "closed_at < 1", "(closed_at<?)"),
+        (
+            "cases",
+            "updated_at < 1 AND seeker IS NULL",
+            "(seeker=? AND updated_at<?)",
+        ),
+        (
+            "interests",
+            "updated_at < 1 AND seeker IS NULL",
+            "(seeker=? AND updated_at<?)",
+        ),
+        ("cases", "posting = 1", "(posting=?)"),
+        ("changes", "posting = 1", "(posting=?)"),
+        ("follow_ups", "case_id = 1", "(case_id=?)"),
+        ("deliveries", "case_id = 1", "(case_id=?)"),
+        ("deliveries", "interest = 1", "(interest=?)"),
+    ] {
+        let sql = format!("EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {which}");
+        let plan = sqlx::AssertSqlSafe(sql);
+        let steps: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(plan).fetch_all(&database).await.unwrap();
+        let is_found = steps.iter().any(|step| step.3.contains(by));
+        assert!(is_found, "{table} {which}: {steps:?}");
+    }
+    database.close().await;
 }
