@@ -222,7 +222,7 @@ async fn the_keyboard_stays_in_what_stands_over_the_page_and_comes_back() -> Res
         }
         Ok(())
     };
-    focus("the button", ".desk-head button").await?;
+    focus("the button", ".desk-who + button").await?;
     entry::key(&clerk, "Enter").await?;
     let within = |label: &str| {
         format!(

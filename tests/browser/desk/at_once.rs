@@ -26,7 +26,7 @@ async fn two_sign_ins_act_on_the_same_and_the_second_is_told() -> Result<()> {
     assert_eq!(second.browser.value(kept).await?, true);
     // Told, pressing again is meant.
     second.presses("核实过了").await?;
-    second.sees("半年有效").await?;
+    second.sees("：核实过了，半年有效").await?;
     // As it is now: with what was checked.
     first.browser.reload().await?;
     first.presses("移出黑名单").await?;
