@@ -34,7 +34,7 @@ async fn an_employer_is_blocked_off_the_wall_brought_back_and_checked() -> Resul
         .writes("input[name=credit_code]", "91350100m000100y43")
         .await?;
     clerk.presses("核实过了").await?;
-    clerk.sees("半年有效").await?;
+    clerk.sees("：核实过了，半年有效").await?;
     clerk.presses("核实过的").await?;
     clerk.sees("看了营业执照").await?;
     clerk.browser.close().await?;
