@@ -15,6 +15,7 @@ use linggong_ui::parameter;
 
 use crate::api;
 use crate::notice::Noticed;
+use crate::pages::About;
 
 /// The window this desk stands at, kept on the device.
 const WINDOW: &str = "linggong.window";
@@ -72,6 +73,8 @@ pub(crate) struct Desk {
     pub(crate) noticed: Noticed,
     /// The task that is looked for by whoever goes to 督办 from a case or a person.
     pub(crate) task: StoredValue<Option<FollowUp>>,
+    /// Who or what is to be opened for whoever goes there from a task.
+    pub(crate) subject: StoredValue<Option<About>>,
     /// The market that the page was opened for.
     pub(crate) market: RwSignal<Option<Adcode>>,
     pub(crate) window: RwSignal<u8>,
@@ -89,6 +92,7 @@ impl Desk {
             day: RwSignal::new(None),
             noticed: Noticed::new(),
             task: StoredValue::new(None),
+            subject: StoredValue::new(None),
             market: RwSignal::new(asked),
             window: RwSignal::new(LocalStorage::get(WINDOW).unwrap_or(1)),
         };
