@@ -137,7 +137,24 @@ async fn who_is_disabled_or_has_another_password_is_out_at_once() -> Result<()> 
     assert!(off.status().is_success());
     let out = third.send(Method::GET, session, &Value::Null).await?;
     assert_eq!(out.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(third.sign_in().await?.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(out.json::<Value>().await?["code"], "disabled");
+    // Who does not know the password is told nothing, who does is told why; the log knows, too.
+    let mut guessing = third.clone();
+    guessing.password = "wrong-word".to_owned();
+    let guessed = guessing.sign_in().await?;
+    assert_eq!(guessed.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(guessed.json::<Value>().await?["code"], "wrong_password");
+    let refused = third.sign_in().await?;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    let refused = refused.json::<Value>().await?;
+    assert_eq!(refused["code"], "disabled");
+    assert_eq!(refused["title"], "这个账号停用了，请找负责人");
+    let auditor = server.desk("lin03", "auditor", MARKET).await?;
+    let log = auditor
+        .get("/api/v1/staff/audit?by=lin02&action=登录&limit=1")
+        .await?;
+    assert_eq!(log["items"][0]["status"], 403, "{log}");
+    assert_eq!(log["items"][0]["detail"], "账号停用了", "{log}");
     // Nor does the old session come back with the account.
     let on = manager
         .send(Method::PUT, &path, &json!({ "enabled": true }))

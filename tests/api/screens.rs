@@ -197,6 +197,10 @@ async fn two_who_edit_a_screen_are_told_and_a_new_device_takes_its_place() -> Re
         (StatusCode::OK, &json!("大厅东屏")),
         "{screen}"
     );
+    let auditor = server.desk("lin03", "auditor", MARKET).await?;
+    let log = "/api/v1/staff/audit?action=改屏的设置";
+    let renamed = auditor.get(log).await?;
+    assert_eq!(renamed["items"][0]["detail"], "大厅屏 → 大厅东屏");
     let (status, problem) = send(&clerk, Method::PUT, &path, edit).await?;
     assert_eq!(
         (status, &problem["code"]),

@@ -199,6 +199,30 @@ async fn somebody_new_signs_in_chooses_a_password_and_leaves() -> Result<()> {
 }
 
 #[tokio::test]
+async fn who_is_disabled_while_they_work_is_told_so() -> Result<()> {
+    let server = Server::start()?;
+    let manager = server.desk("lin02", "manager", MARKET).await?;
+    let account = server.desk("lin01", "clerk", MARKET).await?;
+    let clerk = Clerk::sit_down(&server, "").await?;
+    clerk.signs_in(&account.name, &account.password).await?;
+    clerk.sees("改密码").await?;
+    let me = account.get("/api/v1/staff/session").await?;
+    let path = format!("/api/v1/staff/accounts/{}/enabled", me["staff"]["id"]);
+    let off = json!({ "enabled": false });
+    let off = manager.send(Method::PUT, &path, &off).await?;
+    assert_eq!(off.status(), StatusCode::OK);
+    clerk.presses("培训").await?;
+    clerk.sees("您的账号停用了，请找负责人").await?;
+    clerk.sees_no_more("时间久了").await?;
+    clerk
+        .writes("input[name=password]", &account.password)
+        .await?;
+    clerk.presses("登录").await?;
+    clerk.sees("这个账号停用了，请找负责人").await?;
+    clerk.browser.close().await
+}
+
+#[tokio::test]
 async fn the_keyboard_stays_in_what_stands_over_the_page_and_comes_back() -> Result<()> {
     let server = Server::start()?;
     let account = server.desk("lin01", "clerk", MARKET).await?;

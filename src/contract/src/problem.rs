@@ -25,6 +25,9 @@ pub enum Code {
     Unauthorized,
     /// 401: name and password do not belong together.
     WrongPassword,
+    /// 403: the password is right, but the account is disabled; 401 for a session that ended by
+    /// that.
+    Disabled,
     /// 423: too many wrong passwords; see `Retry-After`.
     Locked,
     /// 403: a password made by somebody else must be changed first.

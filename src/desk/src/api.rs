@@ -175,6 +175,7 @@ async fn text(
             desk.signed_out();
             return Err(Refusal::signed_out(problem.code));
         }
+        Code::Disabled => desk.disabled(),
         Code::MustChangePassword => desk.look(),
         _ => {}
     }

@@ -15,6 +15,7 @@ use linggong_ui::parameter;
 
 use crate::api;
 use crate::notice::Noticed;
+use crate::pages::About;
 
 /// The window this desk stands at, kept on the device.
 const WINDOW: &str = "linggong.window";
@@ -61,6 +62,8 @@ pub(crate) enum Gate {
 pub(crate) struct Desk {
     pub(crate) me: RwSignal<Option<Me>>,
     pub(crate) gate: RwSignal<Gate>,
+    /// Whether whoever worked is out since their account was disabled.
+    pub(crate) is_disabled: RwSignal<bool>,
     /// What was done, or did not work.
     pub(crate) said: RwSignal<Option<Said>>,
     turns: StoredValue<u32>,
@@ -70,6 +73,8 @@ pub(crate) struct Desk {
     pub(crate) noticed: Noticed,
     /// The task that is looked for by whoever goes to 督办 from a case or a person.
     pub(crate) task: StoredValue<Option<FollowUp>>,
+    /// Who or what is to be opened for whoever goes there from a task.
+    pub(crate) subject: StoredValue<Option<About>>,
     /// The market that the page was opened for.
     pub(crate) market: RwSignal<Option<Adcode>>,
     pub(crate) window: RwSignal<u8>,
@@ -81,11 +86,13 @@ impl Desk {
         let desk = Self {
             me: RwSignal::new(None),
             gate: RwSignal::new(Gate::Looking),
+            is_disabled: RwSignal::new(false),
             said: RwSignal::new(None),
             turns: StoredValue::new(0),
             day: RwSignal::new(None),
             noticed: Noticed::new(),
             task: StoredValue::new(None),
+            subject: StoredValue::new(None),
             market: RwSignal::new(asked),
             window: RwSignal::new(LocalStorage::get(WINDOW).unwrap_or(1)),
         };
@@ -98,7 +105,7 @@ impl Desk {
         spawn_local(async move {
             match api::get::<Me>(self, SESSION).await {
                 Ok(me) => self.enter(me),
-                Err(why) if why.code == Some(Code::SessionOver) => {}
+                Err(why) if matches!(why.code, Some(Code::SessionOver | Code::Disabled)) => {}
                 Err(_) => self.gate.set(Gate::Unheard),
             }
         });
@@ -154,6 +161,7 @@ impl Desk {
         } else {
             Gate::Open
         });
+        self.is_disabled.set(false);
         // It may be somebody else.
         self.noticed.told.set(None);
         self.me.set(Some(me));
@@ -166,6 +174,14 @@ impl Desk {
             _ => Gate::Shut,
         };
         self.gate.set(gate);
+    }
+
+    /// The account is disabled: whoever was in is out. The way in says it by itself.
+    pub(crate) fn disabled(self) {
+        if matches!(self.gate.get_untracked(), Gate::Open | Gate::Narrow) {
+            self.is_disabled.set(true);
+        }
+        self.signed_out();
     }
 
     /// Signs out; the page goes, too.

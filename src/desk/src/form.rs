@@ -525,15 +525,14 @@ pub(crate) fn Preview(form: Form) -> impl IntoView {
                 Some(made) => {
                     let pay = wording::pay(&made.pay);
                     let hours = made.hours.map(wording::hours);
+                    let flags = wording::flags(&made);
                     view! {
                         <div class="desk-wall">
                             <b>{made.title}</b>
-                            <p class="pay"><strong>{pay.lead}{pay.upper}</strong>{pay.unit}" "{made.settlement.label()}</p>
+                            <p class="pay"><strong>{pay.lead}{pay.upper}</strong>{pay.unit}" "{made.settlement.label()}" "{wording::trust(&made.employer)}</p>
                             <p>"还招 "<strong>{made.headcount}</strong>" 人"</p>
                             <p>{made.place}</p>
-                            <p>{wording::dates(made.start_on, made.end_on, now().date())}" "{hours}</p>
-                            <p>{made.employer.name}</p>
-                            {made.helped_first.then(|| view! { <p>{wording::HELPED_FIRST_SHORT}</p> })}
+                            <p>{hours}" "{wording::dates(made.start_on, made.end_on, now().date())}" "{flags}</p>
                         </div>
                     }.into_any()
                 }

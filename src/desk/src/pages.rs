@@ -26,7 +26,7 @@ pub(crate) use audit::Audit;
 pub(crate) use cases::Cases;
 pub(crate) use employers::Employers;
 pub(crate) use entry::Entry;
-pub(crate) use follow_ups::FollowUps;
+pub(crate) use follow_ups::{About, FollowUps};
 pub(crate) use forms::Forms;
 pub(crate) use matching::Matching;
 pub(crate) use overview::Today;

@@ -58,7 +58,11 @@ pub(crate) fn SignInForm() -> impl IntoView {
     view! {
         <form class="desk-door" on:submit=submit novalidate>
             <h1>{if is_again { "请再登录一次" } else { "工作台" }}</h1>
-            <p>{if is_again { "时间久了，已经退出。填的内容还在。" } else { "市场工作人员登录" }}</p>
+            <p>{move || match (desk.is_disabled.get(), is_again) {
+                (true, _) => "您的账号停用了，请找负责人。",
+                (false, true) => "时间久了，已经退出。填的内容还在。",
+                (false, false) => "市场工作人员登录",
+            }}</p>
             <label>"登录名"
                 <input
                     type="text" name="username" autocomplete="username" autofocus=!is_again readonly=is_again
@@ -77,7 +81,7 @@ pub(crate) fn SignInForm() -> impl IntoView {
             <p class="desk-wrong" role="alert">{refused}</p>
             <button type="submit" class="primary" disabled=busy>{move || if busy.get() { "正在登录…" } else { "登录" }}</button>
             {is_again.then(|| view! {
-                <button type="button" on:click=move |_| { desk.me.set(None); desk.gate.set(Gate::Shut); }>"换一个人登录"</button>
+                <button type="button" on:click=move |_| { desk.is_disabled.set(false); desk.me.set(None); desk.gate.set(Gate::Shut); }>"换一个人登录"</button>
             })}
             <p class="desk-hint">"忘了密码，请负责人在“账号”里重置。"</p>
         </form>

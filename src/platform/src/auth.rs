@@ -17,7 +17,7 @@ use linggong_store::{ApiKey, Hand};
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use cross_site::OwnPage;
-pub(crate) use sign_in::{DeskSession, SignInError, User, expiry, layer};
+pub(crate) use sign_in::{DeskSession, SignInError, User, expiry, is_disabled, layer};
 
 use crate::audit::Slot;
 use crate::error::{ApiError, ApiResult};
@@ -178,9 +178,15 @@ impl FromRequestParts<AppState> for Anybody {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         OwnPage::from_request_parts(parts, state).await?;
-        let session = parts.extensions.get::<DeskSession>();
-        let user = session.and_then(|session| session.user.clone());
-        let staff = user.ok_or_else(ApiError::signed_out)?.staff;
+        let session = parts.extensions.get::<DeskSession>().cloned();
+        let session = session.ok_or_else(ApiError::signed_out)?;
+        let Some(User { staff, .. }) = session.user.clone() else {
+            return Err(if is_disabled(&session).await {
+                ApiError::session_disabled()
+            } else {
+                ApiError::signed_out()
+            });
+        };
         note(parts, &staff.name, staff.scope).await?;
         Ok(Self(staff))
     }

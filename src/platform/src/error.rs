@@ -40,6 +40,11 @@ impl ApiError {
         self
     }
 
+    /// Whether it is this kind of refusal.
+    pub(crate) fn is(&self, code: Code) -> bool {
+        self.code == code
+    }
+
     /// Whether trying again later cannot help.
     pub(crate) fn is_final(&self) -> bool {
         self.status.is_client_error() && self.status != StatusCode::TOO_MANY_REQUESTS
@@ -138,6 +143,23 @@ impl ApiError {
             Code::WrongPassword,
             "登录名或密码不对",
         )
+    }
+
+    /// Told to whoever has the account's password or its session, and to nobody else.
+    pub(crate) fn disabled() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            Code::Disabled,
+            "这个账号停用了，请找负责人",
+        )
+    }
+
+    /// A session that ended since its account was disabled.
+    pub(crate) fn session_disabled() -> Self {
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            ..Self::disabled()
+        }
     }
 
     pub(crate) fn locked(wait_s: u32) -> Self {

@@ -22,6 +22,34 @@ pub fn without_outcome(at: Moment, now: Moment) -> &'static str {
     }
 }
 
+/// What the log says beside a sign-in with the right password of an account that is disabled.
+pub const SIGNED_IN_DISABLED: &str = "账号停用了";
+
+/// Two met, or one came late: nothing that anybody did wrong.
+const COLLISION: u16 = 409;
+
+/// What came of a line, in a word, by the HTTP status of its answer.
+#[must_use]
+pub const fn outcome(status: u16) -> &'static str {
+    match status {
+        200..300 => "成功",
+        401 => "密码不对",
+        403 => "不许做",
+        404 => "没有这一条",
+        COLLISION => "没办成：别人先动过，或现在不能办",
+        422 => "填得不对",
+        423 => "账号锁住",
+        429 => "太频繁",
+        _ => "没办成",
+    }
+}
+
+/// Whether somebody who reads the log should stop at a line.
+#[must_use]
+pub const fn is_conspicuous(status: u16) -> bool {
+    !matches!(status, 200..300 | COLLISION)
+}
+
 /// What was done at an address, by its method and pattern; the pattern itself if it is not known.
 #[must_use]
 pub fn told(action: &str) -> &str {
@@ -157,6 +185,20 @@ mod tests {
         check(59_999, "正在办");
         check(60_000, INTERRUPTED);
         assert!(INTERRUPTED_MEANS.starts_with(INTERRUPTED));
+    }
+
+    #[test]
+    fn who_was_second_did_nothing_wrong() {
+        let check = |status, word, is_told| {
+            assert_eq!(outcome(status), word);
+            assert_eq!(is_conspicuous(status), is_told, "{status}");
+        };
+        check(200, "成功", false);
+        check(204, "成功", false);
+        check(409, "没办成：别人先动过，或现在不能办", false);
+        check(401, "密码不对", true);
+        check(403, "不许做", true);
+        check(500, "没办成", true);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use linggong_contract::api::employers::EmployerFacts;
 use linggong_contract::clock_format;
 use linggong_contract::{
-    Date, Employer, EmployerKind, Hours, Meals, Pay, PayUnit, PersonName, Phone, Posting, Transport,
+    Date, Employer, EmployerKind, Hours, Meals, Pay, PayUnit, PersonName, Phone, Posting,
+    PostingDraft, Transport,
 };
 use time::Weekday;
 
@@ -109,8 +110,7 @@ pub const HELPED_FIRST_SHORT: &str = "优先招用";
 
 /// What the employer pays besides: “管午饭 管住 车接车送 有意外险”.
 #[must_use]
-pub fn benefits(posting: &Posting) -> String {
-    let draft = &posting.draft;
+pub fn benefits(draft: &PostingDraft) -> String {
     let mut words = Vec::with_capacity(4);
     if draft.meals != Meals::None {
         words.push(draft.meals.label());
@@ -122,6 +122,18 @@ pub fn benefits(posting: &Posting) -> String {
         words.push(draft.transport.label());
     }
     words.join(" ")
+}
+
+/// The same on a row of the board. Beside the mark of one who takes people in need first, the
+/// first of it has room.
+#[must_use]
+pub fn flags(draft: &PostingDraft) -> String {
+    let benefits = benefits(draft);
+    if !draft.helped_first {
+        return benefits;
+    }
+    let first = benefits.split(' ').next().unwrap_or_default();
+    [HELPED_FIRST_SHORT, first].join(" ")
 }
 
 /// Who wants the work done, and whether the market has checked them.
@@ -231,6 +243,18 @@ mod tests {
         assert_eq!(offer(&one), "砌砖大工 · 300–350元/天 · 碛口镇");
         let (name, phone) = (PersonName::parse("张建国"), Phone::parse("13812345678"));
         assert_eq!(masked(&name.unwrap(), &phone.unwrap()), "张** 138****5678");
+    }
+
+    #[test]
+    fn a_row_has_room_for_the_mark_and_one_thing_the_employer_pays() {
+        let one = crate::testing::posting(1, crate::testing::moment("2026-11-22T06:00:00+08:00"));
+        let mut draft = one.draft;
+        draft.meals = Meals::Two;
+        draft.lodging = true;
+        draft.transport = Transport::Pickup;
+        assert_eq!(flags(&draft), "管两顿饭 管住 车接车送");
+        draft.helped_first = true;
+        assert_eq!(flags(&draft), "优先招用 管两顿饭");
     }
 
     #[test]

@@ -237,9 +237,17 @@ async fn a_repost_has_its_source_and_a_mark_is_on_the_wall() -> Result<()> {
     clerk.sees("有要说明的话").await?;
     clerk.writes("input[name=\"pay.min_fen\"]", "300").await?;
     clerk.sees_no_more("约合每小时").await?;
+    // What stands beside the form is what stands on the wall.
+    clerk.browser.value(&choose("meals", "two")).await?;
+    clerk
+        .browser
+        .value("document.querySelector('input[name=lodging]').click()")
+        .await?;
+    let previewed = "(() => { const wall = document.querySelector('.desk-wall')?.innerText ?? ''; return wall.includes('优先招用 管两顿饭') && !wall.includes('管住'); })()";
+    clerk.browser.until("a preview", SOON, previewed).await?;
     clerk.presses("发布上屏").await?;
     clerk.sees("号上屏了").await?;
-    let marked = "[...document.querySelectorAll('.layer.front .row.used .benefits')].some((e) => e.innerText.includes('优先招用'))";
+    let marked = "[...document.querySelectorAll('.layer.front .row.used .benefits')].some((e) => e.innerText === '优先招用 管两顿饭')";
     wall.until("the mark is on the wall", Duration::from_secs(60), marked)
         .await?;
     let search = server.url(&format!("/api/v1/postings?market={MARKET}"));

@@ -49,10 +49,13 @@ async fn a_task_is_set_at_a_case_done_and_taken_up_again() -> Result<()> {
     clerk.presses("加上").await?;
     // From there one comes to the task itself.
     clerk.presses("去看督办").await?;
-    let card = "document.querySelector('section[aria-label=督办] h3')?.innerText === '催用工单位把工钱结清'";
+    let card = "document.querySelector('section[aria-label=督办] h3')?.innerText.startsWith('催用工单位把工钱结清')";
     clerk.browser.until("the task's card", SOON, card).await?;
+    // And from the task back to its case.
+    clerk.presses("打开这件诉求").await?;
+    clerk.sees("上个月的工钱没给").await?;
     clerk.presses("督办").await?;
-    clerk.sees("催用工单位把工钱结清").await?;
+    clerk.sees("诉求 1：催用工单位把工钱结清").await?;
     clerk.presses("过期的").await?;
     clerk.sees("没有过期的，都按时办了").await?;
     clerk.presses("我的").await?;

@@ -70,6 +70,12 @@ async fn a_posting_finds_somebody_and_somebody_in_need_is_asked_after() -> Resul
     clerk.sees("登记过的人里，没有合适的").await?;
     clerk.presses("困难帮扶").await?;
     clerk.sees("二级（优先推荐）").await?;
+    // The task leads to the person, who is opened there as anywhere.
+    clerk.presses("督办").await?;
+    clerk.sees("登记 1：问他找到活没有").await?;
+    clerk.presses("办理").await?;
+    clerk.presses("打开他的登记").await?;
+    clerk.sees("李大山 139 0000 0009").await?;
     clerk.presses("叫号").await?;
     clerk.sees("李**").await?;
     clerk.browser.close().await

@@ -276,6 +276,10 @@ async fn a_name_and_a_phone_that_were_heard_wrong_are_corrected_and_brought_back
     clerk.sees("名字、手机号改回来了").await?;
     clerk.sees("改登记：李大山 139 0000 0001").await?;
     assert!(finds("13900000001").await? && !finds("13900000003").await?);
+    // The next press would not send the undone values again.
+    let follow = "document.querySelector('input[name=new_name]').value === '李大山'
+        && document.querySelector('input[name=new_phone]').value === '13900000001'";
+    clerk.browser.until("the fields", SOON, follow).await?;
     clerk.presses("改好了").await?;
     clerk.sees("登记改好了").await?;
     let traces = "location.href + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)";

@@ -82,20 +82,9 @@ pub(crate) fn row(posting: &Posting, now: Moment, lines: Lines) -> Row {
         place: fit_line(&draft.place, place_ems),
         hours,
         dates,
-        benefits: flags(posting),
+        benefits: wording::flags(draft),
         over: over.unwrap_or_default().to_owned(),
     }
-}
-
-/// What the employer pays besides. Beside the mark of one who takes people in need first, the
-/// first of it has room.
-fn flags(posting: &Posting) -> String {
-    let benefits = wording::benefits(posting);
-    if !posting.draft.helped_first {
-        return benefits;
-    }
-    let first = benefits.split(' ').next().unwrap_or_default();
-    [wording::HELPED_FIRST_SHORT, first].join(" ")
 }
 
 /// A place on one line, losing parts from its end rather than running out.

@@ -88,6 +88,7 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
     let reset = move |_| {
         if !is_sure.get_untracked() {
             is_sure.set(true);
+            desk.done(format!("再按一次，{} 的旧密码就作废了", name.get_value()));
             set_timeout(
                 move || {
                     let _ = is_sure.try_set(false);
@@ -119,7 +120,7 @@ fn Row(staff: Staff, list: List<Staff>, made: RwSignal<Option<MadeStaff>>) -> im
             <td class:late=!is_enabled || is_locked>{state}</td>
             <td class="steps">
                 {is_managed.then(|| view! {
-                    <button type="button" on:click=reset>{move || if is_sure.get() { "再按一次，旧密码作废" } else { "重置密码" }}</button>
+                    <button type="button" aria-label=move || is_sure.get().then_some("再按一次，旧密码作废") on:click=reset>{move || if is_sure.get() { "再按一次" } else { "重置密码" }}</button>
                     <button type="button" on:click=enable>{if is_enabled { "停用" } else { "启用" }}</button>
                 })}
             </td>

@@ -5,7 +5,9 @@ use leptos::task::spawn_local;
 use leptos_router::location::Url;
 use linggong_contract::api::desk::{AuditLine, AuditPage};
 use linggong_contract::{Date, Moment, Time, date_format};
-use linggong_rules::audit::{ACTIONS, INTERRUPTED, INTERRUPTED_MEANS, without_outcome};
+use linggong_rules::audit::{
+    self, ACTIONS, INTERRUPTED, INTERRUPTED_MEANS, is_conspicuous, without_outcome,
+};
 use linggong_rules::tables::TEXT_MAX;
 
 use super::now;
@@ -116,19 +118,18 @@ pub(crate) fn Audit() -> impl IntoView {
             </form>
         </div>
         <table class="desk-table" class:none=move || lines.with(Vec::is_empty)>
-            <thead><tr><th>"时间"</th><th>"登录名"</th><th>"做了什么"</th><th>"细节"</th><th>"结果"</th><th>"地址"</th></tr></thead>
+            <thead><tr><th>"时间"</th><th>"登录名"</th><th>"做了什么"</th><th>"细节"</th><th>"结果"</th></tr></thead>
             <tbody>
                 {move || lines.get().into_iter().map(|line| {
                     let came = outcome(&line);
-                    let is_done = line.status.is_some_and(|status| (200..300).contains(&status));
+                    let is_late = line.status.is_none_or(is_conspicuous);
                     view! {
                         <tr>
                             <td>{line.at.to_string()[..19].replace('T', " ")}</td>
                             <td>{line.by}</td>
-                            <td>{line.action}</td>
-                            <td>{line.detail}</td>
-                            <td class:late=!is_done>{came}</td>
-                            <td class="address">{line.target}</td>
+                            <td>{line.action}<small class="address">{line.target}</small></td>
+                            <td class="wide">{line.detail}</td>
+                            <td class="wide" class:late=is_late>{came}</td>
                         </tr>
                     }
                 }).collect_view()}
@@ -187,16 +188,9 @@ fn outcome(line: &AuditLine) -> String {
     let Some(status) = line.status else {
         return without_outcome(line.at, now()).to_owned();
     };
-    let word = match status {
-        200..300 => return "成功".to_owned(),
-        401 => "密码不对",
-        403 => "不许做",
-        404 => "没有这一条",
-        409 => "状态不允许",
-        422 => "填得不对",
-        423 => "账号锁住",
-        429 => "太频繁",
-        _ => "没办成",
-    };
-    format!("{word}（{status}）")
+    let word = audit::outcome(status);
+    match status {
+        200..300 => word.to_owned(),
+        _ => format!("{word}（{status}）"),
+    }
 }

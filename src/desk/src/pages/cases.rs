@@ -9,6 +9,7 @@ use linggong_contract::api::cases::{OpenedCase, QueuedCase};
 use linggong_contract::{CaseId, CaseState};
 
 use self::opened::Opened;
+use super::follow_ups::About;
 use super::people::Tabs;
 use super::{now, when};
 use crate::api;
@@ -66,11 +67,15 @@ pub(crate) fn Cases() -> impl IntoView {
         spawn_local(async move {
             let path = format!("/api/v1/staff/cases/{}/open", id.0);
             match api::send::<OpenedCase>(desk, Method::POST, &path, &()).await {
-                Ok(case) => opened.set(Some(case)),
+                Ok(case) => drop(opened.try_set(Some(case))),
                 Err(why) => desk.failed(why.words),
             }
         });
     });
+    // Whoever comes from a task comes to its case.
+    if let Some(About::Case(id)) = desk.subject.try_update_value(Option::take).flatten() {
+        open.run(id);
+    }
     // More than one market in a list: it says which.
     let has_many = move || {
         let many = desk

@@ -235,7 +235,7 @@ fn Verify(
         <section class="desk-card desk-entry" aria-label="核实用人单位">
             <h3>"核实："{row.name}</h3>
             <fieldset>
-                <label>"统一社会信用代码（个人没有，空着）"
+                <label class="wide2">"统一社会信用代码（个人没有，空着）"
                     <input name="credit_code" maxlength="18" autocomplete="off" prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event).to_uppercase()) />
                     <em role="alert">{wrong("credit_code")}</em>
                 </label>

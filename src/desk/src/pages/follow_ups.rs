@@ -9,7 +9,8 @@ use linggong_contract::api::follow_ups::{Escalation, FollowUp, FollowUpState};
 use linggong_rules::follow_up::escalation_words;
 use linggong_rules::wording;
 
-pub(super) use self::about::{About, Tasks};
+pub(crate) use self::about::About;
+pub(super) use self::about::Tasks;
 use self::chosen::Chosen;
 use self::new::NewTask;
 use super::people::Tabs;
@@ -139,11 +140,11 @@ fn Row(task: FollowUp, has_many: bool, chosen: RwSignal<Option<FollowUp>>) -> im
         (false, level) => level.label().to_owned(),
     };
     let over = is_over.then(|| format!(" 过期{}天", task.days_over));
-    let about = task.case.map(|_| "诉求：");
+    let about = About::of(&task).map(|about| format!("{}：", about.label()));
     let is_raised = task.is_raised;
     view! {
         <tr class:asked=is_raised>
-            <td class="wide">{about}<b>{task.text.clone()}</b></td>
+            <td class="wide"><small>{about}</small><b>{task.text.clone()}</b></td>
             {has_many.then(|| view! { <td>{county}</td> })}
             <td class:late=is_over>{wording::date(task.due_on)}{over}</td>
             <td>{owner}</td>

@@ -14,6 +14,7 @@ use linggong_contract::{Feed, FeedUpdate, Posting, PostingId};
 
 pub(super) use self::person::Person;
 pub(super) use self::suits::Suits;
+use super::follow_ups::About;
 use super::people::Tabs;
 use crate::api;
 use crate::desk::{Gate, desk};
@@ -23,7 +24,13 @@ use crate::list::{List, Standing};
 #[component]
 pub(crate) fn Matching() -> impl IntoView {
     let desk = desk();
-    let tab = RwSignal::new(0_usize);
+    // Whoever comes from a task comes to its person.
+    let wanted = desk.subject.try_update_value(Option::take).flatten();
+    let wanted = match wanted {
+        Some(About::Seeker(id)) => Some(id),
+        _ => None,
+    };
+    let tab = RwSignal::new(usize::from(wanted.is_some()));
     let feed = RwSignal::new(None::<Feed>);
     let chosen = RwSignal::new(None::<PostingId>);
     let opened = RwSignal::new(None::<OpenedSeeker>);
@@ -55,6 +62,9 @@ pub(crate) fn Matching() -> impl IntoView {
             }
         });
     });
+    if let Some(id) = wanted {
+        open.run(id);
+    }
     let options = move || {
         feed.with(|feed| {
             let all = feed.as_ref().map(open_postings).unwrap_or_default();

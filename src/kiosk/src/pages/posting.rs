@@ -121,7 +121,7 @@ fn facts(
         tags.push(("urgent", "今天上工".to_owned()));
     }
     tags.extend(
-        wording::benefits(posting)
+        wording::benefits(&posting.draft)
             .split(' ')
             .filter(|word| !word.is_empty())
             .map(|word| ("good", word.to_owned())),

@@ -7,11 +7,15 @@ use linggong_contract::api::desk::SignIn;
 use linggong_contract::{Moment, Staff, StaffId};
 use linggong_rules::rights::IDLE_S;
 use linggong_store::{StaffSecret, Store, StoreError};
+use serde::Deserialize;
 use time::Duration;
 
 use super::password;
 use super::sessions::Sessions;
 use crate::clock;
+
+/// Where in a session it stands whose it is. Sessions in databases have it under this name.
+const WHOSE: &str = "axum-login.data";
 
 /// The session of a request at the desk.
 pub(crate) type DeskSession = AuthSession<Backend>;
@@ -62,6 +66,9 @@ pub(crate) enum SignInError {
     /// Too many wrong passwords.
     #[error("locked until {0}")]
     Locked(Moment),
+    /// The password is right, but the account is disabled.
+    #[error("disabled")]
+    Disabled,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("cannot check a password: {0}")]
@@ -93,10 +100,11 @@ impl AuthnBackend for Backend {
             };
         }
         if !self.0.staff_signed_in(&found, clock::now()).await? {
-            // Locked or disabled while the password was checked.
-            let locked = self.0.staff(found.staff.id).await?.staff.locked_until;
-            return match locked.filter(|until| *until > now) {
+            // It is disabled, or was locked while the password was checked.
+            let staff = self.0.staff(found.staff.id).await?.staff;
+            return match staff.locked_until.filter(|until| *until > now) {
                 Some(until) => Err(SignInError::Locked(until)),
+                None if staff.disabled_at.is_some() => Err(SignInError::Disabled),
                 None => Ok(None),
             };
         }
@@ -112,6 +120,22 @@ impl AuthnBackend for Backend {
     }
 }
 
+/// Whether a session that has no user any more is that of an account that was disabled: the
+/// backend finds nobody for it, and it still says whose it is.
+pub(crate) async fn is_disabled(session: &DeskSession) -> bool {
+    #[derive(Deserialize)]
+    struct Whose {
+        user_id: Option<StaffId>,
+    }
+    let whose = session.session.get::<Whose>(WHOSE).await;
+    let Some(id) = whose.ok().flatten().and_then(|whose| whose.user_id) else {
+        return false;
+    };
+    // If that cannot be read, it is over like any other.
+    let found = session.backend.0.staff(id).await;
+    found.is_ok_and(|found| found.staff.disabled_at.is_some())
+}
+
 /// When a session that is touched now ends.
 pub(crate) fn expiry() -> Expiry {
     Expiry::OnInactivity(Duration::seconds(i64::from(IDLE_S)))
@@ -125,5 +149,7 @@ pub(crate) fn layer(store: &Store, tls: bool) -> AuthManagerLayer<Backend, Sessi
         .with_secure(tls)
         .with_path("/api/v1/staff")
         .with_expiry(expiry());
-    AuthManagerLayerBuilder::new(Backend(store.clone()), sessions).build()
+    AuthManagerLayerBuilder::new(Backend(store.clone()), sessions)
+        .with_data_key(WHOSE)
+        .build()
 }

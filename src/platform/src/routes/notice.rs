@@ -159,7 +159,7 @@ fn row(page: &mut String, posting: &Posting) {
         ]),
         lines(&[
             &draft.place,
-            &wording::benefits(posting),
+            &wording::benefits(&posting.draft),
             if draft.helped_first {
                 wording::HELPED_FIRST
             } else {

@@ -139,7 +139,7 @@ fn row(state: &AppState, posting: &Posting) -> [String; 16] {
             .collect::<Vec<_>>()
             .join(" "),
         draft.place.clone(),
-        wording::benefits(posting),
+        wording::benefits(&posting.draft),
         draft.content.clone(),
         draft.requirements.clone(),
         date_format::text(draft.valid_until.date()),

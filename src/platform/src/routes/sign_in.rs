@@ -3,8 +3,9 @@
 use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
-use linggong_contract::Staff;
 use linggong_contract::api::desk::{ChangePassword, Me, SignIn};
+use linggong_contract::{Code, Staff};
+use linggong_rules::audit::SIGNED_IN_DISABLED;
 use linggong_rules::rights;
 
 use crate::audit::Slot;
@@ -17,7 +18,8 @@ use crate::refusals::{Forbidden, Invalid, Locked, TooOften, Unauthorized};
 use crate::state::AppState;
 
 /// Signs in. The session is a cookie that scripts cannot read; it ends 15 minutes after the last
-/// touch. The fifth wrong password in a row locks the account for 15 minutes.
+/// touch. The fifth wrong password in a row locks the account for 15 minutes. Whoever has the
+/// right password of an account that is disabled is told so (`disabled`).
 #[utoipa::path(post, path = "/api/v1/staff/session", tag = "desk", request_body = SignIn,
     responses((status = 200, description = "Signed in", body = Me), Unauthorized, Forbidden, Locked, Invalid, TooOften))]
 pub(crate) async fn sign_in(
@@ -33,8 +35,13 @@ pub(crate) async fn sign_in(
     if let Some(known) = state.store.staff_named(&given.name).await? {
         slot.fill(&known.staff.name, known.staff.scope).await?;
     }
-    let user = authenticate(&session, given).await?;
-    let user = user.ok_or_else(ApiError::wrong_password)?;
+    let user = authenticate(&session, given).await;
+    if let Err(refused) = &user
+        && refused.is(Code::Disabled)
+    {
+        slot.tell(SIGNED_IN_DISABLED);
+    }
+    let user = user?.ok_or_else(ApiError::wrong_password)?;
     begin(&mut session, &user).await?;
     Ok(axum::Json(me(&state, user.staff)))
 }
@@ -115,6 +122,7 @@ async fn authenticate(session: &DeskSession, given: SignIn) -> ApiResult<Option<
             let wait_s = until.since_ms(clock::now()) / 1_000;
             Err(ApiError::locked(u32::try_from(wait_s).unwrap_or(u32::MAX)))
         }
+        Err(axum_login::Error::Backend(SignInError::Disabled)) => Err(ApiError::disabled()),
         Err(error) => Err(failed(&error)),
     }
 }

@@ -68,7 +68,7 @@ pub(crate) async fn enrol(
     key: MaybeKey,
     Json(body): Json<EnrolScreen>,
 ) -> ApiResult<(StatusCode, axum::Json<Screen>)> {
-    slot.tell(body.settings.name.chars().take(20).collect::<String>());
+    slot.tell(short(&body.settings.name));
     caller.require(body.settings.market)?;
     check(&body.settings)?;
     let code = code(&body.code)?;
@@ -94,7 +94,13 @@ pub(crate) async fn edit(
     Id(id): Id<i64>,
     Json(body): Json<EditScreen>,
 ) -> ApiResult<axum::Json<Screen>> {
-    let known = own(&state, &caller, &slot, id).await?;
+    let known = covered(&state, &caller, id).await?;
+    let (was, is) = (&known.settings.name, short(&body.settings.name));
+    slot.tell(if *was == is {
+        is
+    } else {
+        format!("{was} → {is}")
+    });
     let market = body.settings.market;
     caller.require(market)?;
     if state.store.market(market).is_none() {
@@ -241,10 +247,21 @@ pub(crate) async fn picture(
     Ok((PICTURE_HEADERS, picture))
 }
 
-/// A screen within the caller's scope; the log names it.
-async fn own(state: &AppState, caller: &Caller, slot: &Slot, id: i64) -> ApiResult<Screen> {
+/// A screen within the caller's scope.
+async fn covered(state: &AppState, caller: &Caller, id: i64) -> ApiResult<Screen> {
     let screen = state.store.screen(ScreenId(id), clock::now()).await?;
     caller.require(screen.settings.market)?;
+    Ok(screen)
+}
+
+/// A name as the log keeps it: one that nobody has checked yet may be of any length.
+fn short(name: &str) -> String {
+    name.chars().take(20).collect()
+}
+
+/// A screen within the caller's scope; the log names it.
+async fn own(state: &AppState, caller: &Caller, slot: &Slot, id: i64) -> ApiResult<Screen> {
+    let screen = covered(state, caller, id).await?;
     slot.tell(screen.settings.name.as_str());
     Ok(screen)
 }

@@ -97,16 +97,17 @@ pub(super) fn Opened(
         });
     });
     let press = move |step: CaseStep| run.run((step, None));
+    let is_callable = phone.is_some();
     let who = match (name, phone) {
         (Some(name), Some(phone)) => {
             format!("{} {}", name.text(), wording::phone(phone.digits()))
         }
         _ => "没留名字，凭受理号自己来查".to_owned(),
     };
-    let said = if text.is_empty() {
-        "没有写，请当面或打电话问。".to_owned()
-    } else {
-        text
+    let said = match (text.is_empty(), is_callable) {
+        (false, _) => text,
+        (true, true) => "没有写，请当面或打电话问。".to_owned(),
+        (true, false) => "没有写，也没留电话，等他来查的时候当面问。".to_owned(),
     };
     let is_own = hands.is_mine || hands.owner.is_none();
     let is_handling = state == CaseState::Handling;

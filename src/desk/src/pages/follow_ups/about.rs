@@ -14,7 +14,7 @@ use crate::list::List;
 
 /// What a task is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pages) enum About {
+pub(crate) enum About {
     /// A case.
     Case(CaseId),
     /// A person in need.
@@ -22,6 +22,27 @@ pub(in crate::pages) enum About {
 }
 
 impl About {
+    /// What a task is about, if it is about something.
+    pub(super) fn of(task: &FollowUp) -> Option<Self> {
+        task.case.map(Self::Case).or(task.seeker.map(Self::Seeker))
+    }
+
+    /// What it is, with the number that it has in the log and in the ledger.
+    pub(super) fn label(self) -> String {
+        match self {
+            Self::Case(id) => format!("诉求 {}", id.0),
+            Self::Seeker(id) => format!("登记 {id}"),
+        }
+    }
+
+    /// The page where it is opened, and what the way there is called.
+    const fn way(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Case(_) => ("/cases", "打开这件诉求"),
+            Self::Seeker(_) => ("/matching", "打开他的登记"),
+        }
+    }
+
     fn asked(self) -> String {
         match self {
             Self::Case(id) => format!("case={}", id.0),
@@ -53,6 +74,19 @@ pub(in crate::pages) fn Tasks(
         <div class="steps"><button type="button" aria-expanded=move || writing.get().to_string() on:click=move |_| writing.update(|on| *on = !*on)>"加督办"</button></div>
         {move || writing.get().then(|| view! { <NewTask market about=Some(about) offered=offered.clone() due_on list on_end /> })}
     }
+}
+
+/// The way to what a task is about: it is opened there, and the log keeps that.
+#[component]
+pub(super) fn Way(about: About) -> impl IntoView {
+    let desk = desk();
+    let go = use_navigate();
+    let (page, label) = about.way();
+    let open = move |_| {
+        desk.subject.set_value(Some(about));
+        go(&untrack(|| desk.address(page)), NavigateOptions::default());
+    };
+    view! { <button type="button" on:click=open>{label}</button> }
 }
 
 /// One of them: until when, whose it is, and the way there.

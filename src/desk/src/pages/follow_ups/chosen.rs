@@ -7,6 +7,7 @@ use linggong_contract::Moment;
 use linggong_contract::api::follow_ups::{FollowUp, FollowUpStep, RunFollowUpStep};
 use linggong_rules::follow_up::TEXT_CHARS;
 
+use super::about::{About, Way};
 use super::new::Officers;
 use crate::api::{self, Refusal};
 use crate::desk::{Desk, desk};
@@ -20,6 +21,7 @@ pub(super) fn Chosen(
     list: List<FollowUp>,
 ) -> impl IntoView {
     let desk = desk();
+    let about = About::of(&task);
     let outcome = RwSignal::new(String::new());
     let to = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -75,7 +77,7 @@ pub(super) fn Chosen(
     };
     view! {
         <section class="desk-card" aria-label="督办">
-            <h3>{text}</h3>
+            <h3>{text}{about.map(|about| view! { <small>{about.label()}</small> })}</h3>
             <label>"办得怎么样"
                 <input name="outcome" maxlength=TEXT_CHARS.to_string() placeholder="工钱结清了" autocomplete="off" prop:value=move || outcome.get() on:input=move |event| outcome.set(event_target_value(&event)) />
                 <em role="alert">{wrong("outcome")}</em>
@@ -85,6 +87,7 @@ pub(super) fn Chosen(
                 <button type="button" class="primary" disabled=busy on:click=move |_| run(FollowUpStep::Done)>"办完"</button>
                 <Officers market chosen=to label="移交给谁" />
                 <button type="button" disabled=move || busy.get() || to.with(String::is_empty) on:click=move |_| run(FollowUpStep::Hand)>"移交"</button>
+                {about.map(|about| view! { <Way about /> })}
                 <button type="button" on:click=move |_| chosen.set(None)>"收起"</button>
             </div>
             <em role="alert" class="desk-wrong">{wrong("to")}</em>

@@ -101,7 +101,7 @@ pub(super) fn NewTask(
     };
     view! {
         <form class="desk-card desk-form" on:submit=submit aria-label="加督办">
-            <label>"办什么（不写姓名、电话、身份证号）"
+            <label class="wide">"办什么（不写姓名、电话、身份证号）"
                 <input name="task" maxlength=TEXT_CHARS.to_string() placeholder="催用工单位把工钱结清" autocomplete="off" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event)) />
                 <em role="alert">{move || wrong_text.get().filter(|_| tried.get())}</em>
             </label>

@@ -66,6 +66,20 @@ pub(super) fn Name(known: Known, open: Callback<i64>) -> impl IntoView {
     let refused = RwSignal::new(String::new());
     let new_name = Memo::new(move |_| PersonName::parse(&name.get()));
     let new_phone = Memo::new(move |_| Phone::parse(&phone.get()));
+    // What is taken back at the foot is taken back here, too, or the next press would send it
+    // again. What somebody has written since stays.
+    Effect::new(move |was: Option<(PersonName, Phone)>| {
+        let person = known.person.get();
+        if let Some((name_was, phone_was)) = was {
+            if new_name.get_untracked() == Ok(name_was) {
+                name.set(person.0.text().to_owned());
+            }
+            if new_phone.get_untracked() == Ok(phone_was) {
+                phone.set(person.1.digits().to_owned());
+            }
+        }
+        person
+    });
     // What was said of a phone is not about another one.
     Effect::new(move |_| {
         new_phone.track();

@@ -67,11 +67,13 @@ pub(crate) fn Questions(
 /// A text to be read out.
 #[component]
 fn Aloud(text: Text, label: &'static str) -> impl IntoView {
+    let mut sentences = text.sentences.iter();
+    let names_machine = sentences.any(|sentence| sentence.contains("这台机器"));
     view! {
         <div class="desk-aloud">
             <b>{label}</b>
             <ul>{text.sentences.iter().map(|sentence| view! { <li>{*sentence}</li> }).collect_view()}</ul>
-            <small>"“这台机器”说的是大厅里的自助机。"</small>
+            {names_machine.then(|| view! { <small>"“这台机器”说的是大厅里的自助机。"</small> })}
         </div>
     }
 }
