@@ -241,7 +241,7 @@ pub(super) fn Look(
             <section class="desk-card" aria-label="这一天">
                 <h3>"这一天放多少"</h3>
                 <table class="desk-table">
-                    <thead><tr><th>"画面"</th><th>"几页"</th><th>"多久"</th><th>"怎么样"</th><th></th></tr></thead>
+                    <thead><tr><th>"画面"</th><th>"几页"</th><th>"多久"</th><th>"怎么样"</th><td></td></tr></thead>
                     <tbody>{counts}</tbody>
                 </table>
             </section>
