@@ -553,6 +553,13 @@ impl Editor {
             let _ = self.busy.try_set(false);
             match answer {
                 Ok(one) => {
+                    // Whoever takes it back at once meets their own step, not somebody else's.
+                    let newest = one.clone();
+                    let _ = self.book.try_update(|book| {
+                        if let Some(book) = book {
+                            book.history.insert(0, newest);
+                        }
+                    });
                     then(one);
                     self.load();
                 }
