@@ -507,6 +507,12 @@ impl People {
     }
 }
 
+/// When a person last told something, or was written down.
+pub(crate) async fn told_at(tx: &mut SqliteConnection, id: SeekerId) -> StoreResult<Moment> {
+    let at = sqlx::query_scalar("SELECT updated_at FROM seekers WHERE id = ?").bind(id.0);
+    Ok(Moment::from_ms(at.fetch_one(tx).await?))
+}
+
 /// A person by their number.
 pub(crate) async fn known(tx: &mut SqliteConnection, id: SeekerId) -> StoreResult<Seeker> {
     let pseudonym = sqlx::query_scalar("SELECT pseudonym FROM seekers WHERE id = ?")

@@ -13,7 +13,7 @@ pub use self::person::PersonCorrected;
 use crate::interests::{BY_KIOSK, Who};
 use crate::ledger::{self, Entry, Section};
 use crate::matching::registered_at;
-use crate::people::{People, Seeker, SeekerId, known};
+use crate::people::{People, Seeker, SeekerId, known, told_at};
 use crate::receipt;
 use crate::requests::{self, Request};
 use crate::{StoreError, StoreResult};
@@ -163,11 +163,7 @@ impl People {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         let market = registered_at(&mut tx, id).await?;
         let Seeker { pseudonym, .. } = known(&mut tx, id).await?;
-        let told_at: i64 = sqlx::query_scalar("SELECT updated_at FROM seekers WHERE id = ?")
-            .bind(id.0)
-            .fetch_one(&mut *tx)
-            .await?;
-        if Moment::from_ms(told_at) != new.before {
+        if told_at(&mut tx, id).await? != new.before {
             return Err(StoreError::Changed);
         }
         let before = self.data_of(&mut tx, id).await?.profile.unwrap_or_default();

@@ -9,7 +9,7 @@ use sqlx::SqliteConnection;
 
 use crate::ledger::{self, Entry, Section};
 use crate::matching::registered_at;
-use crate::people::{People, Seeker, SeekerData, SeekerId, known};
+use crate::people::{People, Seeker, SeekerData, SeekerId, known, told_at};
 use crate::{StoreError, StoreResult};
 
 /// What came of correcting name or phone.
@@ -44,18 +44,14 @@ impl People {
         let mut tx = self.store.writer.begin_with("BEGIN IMMEDIATE").await?;
         let market = registered_at(&mut tx, id).await?;
         let Seeker { pseudonym, .. } = known(&mut tx, id).await?;
-        let told_at: i64 = sqlx::query_scalar("SELECT updated_at FROM seekers WHERE id = ?")
-            .bind(id.0)
-            .fetch_one(&mut *tx)
-            .await?;
-        let told_at = Moment::from_ms(told_at);
+        let since = told_at(&mut tx, id).await?;
         let before = self.data_of(&mut tx, id).await?;
         let change = PersonChange::between((&before.name, &before.phone), (&new.name, &new.phone));
         // Before it is asked who was faster: whoever lost the answer sends it again.
         if !change.name && !change.phone {
-            return Ok(PersonCorrected::Done(told_at));
+            return Ok(PersonCorrected::Done(since));
         }
-        if told_at != new.before {
+        if since != new.before {
             return Err(StoreError::Changed);
         }
         let after = SeekerData {
