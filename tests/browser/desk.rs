@@ -103,6 +103,15 @@ impl Clerk {
         Ok(())
     }
 
+    /// Writes into one field after the other, by their names.
+    pub(super) async fn fills(&self, fields: &[(&str, &str)]) -> Result<()> {
+        for (name, text) in fields {
+            self.writes(&format!("input[name=\"{name}\"]"), text)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Presses a button or follows a link by its words.
     pub(super) async fn presses(&self, words: &str) -> Result<()> {
         let press = format!(

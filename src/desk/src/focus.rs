@@ -8,6 +8,8 @@ use web_sys::{Element, HtmlElement};
 
 /// What can be written in.
 const FIELDS: &str = ":is(input, select, textarea):not([disabled], [readonly])";
+/// Between a field and the foot below it.
+const GAP_PX: f64 = 12.0;
 /// What is said to be wrong: each stands near its field, and names it.
 const WRONG: &str = "em[data-of]:not(:empty)";
 
@@ -53,6 +55,21 @@ pub(crate) fn first_wrong() {
         let name = wrong.get_attribute("data-of").unwrap_or_default();
         let field = form.query_selector(&format!("[name=\"{name}\"]:not([disabled])"));
         take(field.ok().flatten().or(Some(wrong)));
+    });
+}
+
+/// Keeps what is being written in above a foot that has grown.
+pub(crate) fn stays_above(foot: &'static str) {
+    soon(move || {
+        let foot = document().query_selector(foot).ok().flatten();
+        let (Some(held), Some(foot)) = (held(), foot) else {
+            return;
+        };
+        let bottom = held.get_bounding_client_rect().bottom();
+        let hidden = bottom - foot.get_bounding_client_rect().top();
+        if hidden > 0.0 && held.matches(FIELDS).unwrap_or(false) && !foot.contains(Some(&held)) {
+            window().scroll_by_with_x_and_y(0.0, hidden + GAP_PX);
+        }
     });
 }
 

@@ -286,6 +286,11 @@ pub(crate) fn PostingForm(
     let whose = purpose.clone();
     let warnings = Memo::new(move |_| form.warnings(whose.market(desk).as_ref()));
     let hint = Memo::new(move |_| form.as_far().as_ref().and_then(lint::hint));
+    Effect::new(move |_| {
+        warnings.track();
+        hint.track();
+        focus::stays_above(".desk-foot");
+    });
     let is_new = matches!(purpose, Purpose::New);
     let publish = Callback::new(move |()| {
         if form.busy.get_untracked() {

@@ -102,18 +102,22 @@ async fn what_may_not_be_said_is_told_while_somebody_types() -> Result<()> {
         .browser
         .until("the hands are in the first of them", SOON, brought)
         .await?;
-    for (field, text) in [
-        ("trade", "503"),
-        ("pay.min_fen", "18"),
-        ("place", "县城"),
-        ("employer.name", "老王饭馆"),
-        ("requirements", "50岁以下"),
-    ] {
-        clerk
-            .writes(&format!("input[name=\"{field}\"]"), text)
-            .await?;
-    }
+    clerk
+        .fills(&[
+            ("trade", "503"),
+            ("pay.min_fen", "18"),
+            ("place", "县城"),
+            ("employer.name", "老王饭馆"),
+            ("requirements", "50岁以下"),
+        ])
+        .await?;
     clerk.sees("“50岁以下”：写了年龄").await?;
+    // What is being written in stays in sight, however much is said below.
+    let above = "(() => { const e = document.activeElement, r = e.getBoundingClientRect(); return e.name === 'requirements' && document.elementFromPoint(r.left + r.width / 2, r.bottom - 2) === e; })()";
+    clerk
+        .browser
+        .until("the field in sight", SOON, above)
+        .await?;
     clerk.presses("发布上屏").await?;
     clerk.sees("有要说明的话").await?;
     clerk
@@ -197,17 +201,15 @@ async fn a_repost_has_its_source_and_a_mark_is_on_the_wall() -> Result<()> {
     wall.open(&server.url(&format!("/board?market={MARKET}")))
         .await?;
     clerk.presses("发布用工").await?;
-    for (field, text) in [
-        ("trade", "101"),
-        ("pay.min_fen", "3"),
-        ("place", "碛口镇"),
-        ("employer.name", "老王建筑"),
-        ("requirements", "60岁以上可"),
-    ] {
-        clerk
-            .writes(&format!("input[name=\"{field}\"]"), text)
-            .await?;
-    }
+    clerk
+        .fills(&[
+            ("trade", "101"),
+            ("pay.min_fen", "3"),
+            ("place", "碛口镇"),
+            ("employer.name", "老王建筑"),
+            ("requirements", "60岁以上可"),
+        ])
+        .await?;
     // People over 60 are welcome, and somebody is reminded of what they need.
     clerk.sees("先给他们上工伤保险或意外险").await?;
     let choose = |field: &str, slug: &str| {

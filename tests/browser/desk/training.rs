@@ -9,14 +9,14 @@ async fn a_course_is_written_offered_at_the_kiosk_and_taken_back() -> Result<()>
     let clerk = Clerk::at_work(&server, "clerk", "").await?;
     clerk.presses("培训").await?;
     clerk.presses("发布一个班").await?;
-    for (field, text) in [
-        ("title", "电焊工初级班"),
-        ("days", "十"),
-        ("seats", "30"),
-        ("place", "临县职业技术学校"),
-    ] {
-        clerk.writes(&format!("input[name={field}]"), text).await?;
-    }
+    clerk
+        .fills(&[
+            ("title", "电焊工初级班"),
+            ("days", "十"),
+            ("seats", "30"),
+            ("place", "临县职业技术学校"),
+        ])
+        .await?;
     let day = "(() => { const e = document.querySelector('input[name=starts_on]'); e.value = '2099-01-05'; e.dispatchEvent(new Event('input', { bubbles: true })); return true; })()";
     clerk.browser.until("a day", SOON, day).await?;
     clerk.presses("发布").await?;
