@@ -37,6 +37,22 @@ async fn wish(
     Ok((answer.status(), answer.json().await?))
 }
 
+/// Hands something in once, as a kiosk does.
+async fn hand_in(
+    server: &Server,
+    path: &str,
+    key: &str,
+    body: &Value,
+) -> Result<(StatusCode, Value)> {
+    let answer = Client::new()
+        .post(server.url(path))
+        .header("Idempotency-Key", key)
+        .json(body)
+        .send()
+        .await?;
+    Ok((answer.status(), answer.json().await?))
+}
+
 async fn lookup(server: &Server, phone: &str, ticket: u32) -> Result<(StatusCode, Value)> {
     let answer = Client::new()
         .post(server.url("/api/v1/lookup"))

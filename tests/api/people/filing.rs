@@ -3,13 +3,7 @@
 use super::*;
 
 pub(super) async fn file(server: &Server, key: &str, body: &Value) -> Result<(StatusCode, Value)> {
-    let answer = Client::new()
-        .post(server.url("/api/v1/cases"))
-        .header("Idempotency-Key", key)
-        .json(body)
-        .send()
-        .await?;
-    Ok((answer.status(), answer.json().await?))
+    hand_in(server, "/api/v1/cases", key, body).await
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn a_posting_from_a_kiosk_waits_for_review_and_its_phone_is_for_staff() -> Result<()> {
     let server = Server::start()?;
-    let hand_in = async |key: &str, change: (&str, Value)| -> Result<(StatusCode, Value)> {
+    let offer = async |key: &str, change: (&str, Value)| -> Result<(StatusCode, Value)> {
         let tomorrow = &in_china(Duration::from_secs(86_400)).to_string()[..10];
         let mut body = json!({ "market": MARKET, "trade": 101, "headcount": 2,
             "pay": { "min_fen": 30_000, "unit": "day" }, "start_on": tomorrow, "place": "碛口镇",
@@ -13,17 +13,11 @@ async fn a_posting_from_a_kiosk_waits_for_review_and_its_phone_is_for_staff() ->
         if !change.0.is_empty() {
             body[change.0] = change.1;
         }
-        let answer = Client::new()
-            .post(server.url("/api/v1/postings"))
-            .header("Idempotency-Key", key)
-            .json(&body)
-            .send()
-            .await?;
-        Ok((answer.status(), answer.json().await?))
+        hand_in(&server, "/api/v1/postings", key, &body).await
     };
-    let (status, slip) = hand_in("p1", ("", Value::Null)).await?;
+    let (status, slip) = offer("p1", ("", Value::Null)).await?;
     assert_eq!(status, StatusCode::CREATED, "{slip}");
-    let (_, again) = hand_in("p1", ("", Value::Null)).await?;
+    let (_, again) = offer("p1", ("", Value::Null)).await?;
     assert_eq!(again, slip);
     for (field, value) in [
         ("start_on", json!("2020-01-01")),
@@ -34,7 +28,7 @@ async fn a_posting_from_a_kiosk_waits_for_review_and_its_phone_is_for_staff() ->
         ("consent", json!("no")),
         ("market", json!("149999")),
     ] {
-        let (status, problem) = hand_in("p2", (field, value)).await?;
+        let (status, problem) = offer("p2", (field, value)).await?;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
         assert_eq!(problem["errors"][0]["field"], field, "{problem}");
     }

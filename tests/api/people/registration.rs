@@ -9,13 +9,7 @@ fn registrant(n: u32) -> Value {
 }
 
 async fn register(server: &Server, key: &str, body: &Value) -> Result<(StatusCode, Value)> {
-    let answer = Client::new()
-        .post(server.url("/api/v1/seekers"))
-        .header("Idempotency-Key", key)
-        .json(body)
-        .send()
-        .await?;
-    Ok((answer.status(), answer.json().await?))
+    hand_in(server, "/api/v1/seekers", key, body).await
 }
 
 #[tokio::test]
