@@ -28,6 +28,7 @@ pub mod lifecycle;
 pub mod lint;
 pub mod matching;
 pub mod meanwhile;
+mod merge;
 pub mod minimum_pay;
 pub mod naming;
 pub mod notices;
