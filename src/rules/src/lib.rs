@@ -20,6 +20,7 @@ pub mod figures;
 pub mod follow_up;
 pub mod forms;
 pub mod hazard;
+mod hours;
 pub mod idle;
 pub mod interest;
 pub mod ledger;

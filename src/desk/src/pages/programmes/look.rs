@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::{Feed, FeedUpdate, Moment, Screen};
 use linggong_rules::legibility::{Glass, layout};
-use linggong_rules::rotation::standing::{Standing, clock, standings};
+use linggong_rules::rotation::standing::{Standing, standings};
 use linggong_rules::rotation::{Frame, frames};
-use linggong_rules::typed;
+use linggong_rules::{typed, wording};
 
 use super::editor::{Editor, encoded};
 use super::timeline::Timeline;
@@ -250,7 +250,7 @@ pub(super) fn Look(
 }
 
 fn line(frame: &Frame) -> impl IntoView + use<> {
-    let clock = clock(frame.from);
+    let clock = wording::clock_to_the_second(frame.from);
     let seconds = frame.until.since_ms(frame.from) / 1_000;
     let place = frame.place.map_or_else(
         || "没有别的可放".to_owned(),
