@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::location::Url;
 use linggong_contract::{Feed, FeedUpdate, Moment, Screen};
 use linggong_rules::legibility::{Glass, layout};
 use linggong_rules::rotation::standing::{Standing, standings};
@@ -118,7 +119,7 @@ pub(super) fn Look(
     let address = move || {
         let saves = editor.saves.get();
         let market = desk.market.get()?;
-        let at = at().to_string().replace('+', "%2B");
+        let at = Url::escape(&at().to_string());
         let audience = encoded(&editor.audience.get());
         let (glass, _) = glass();
         let (diagonal, distance) = (glass.diagonal_in, glass.distance_m);
