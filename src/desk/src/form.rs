@@ -220,7 +220,7 @@ async fn send(desk: Desk, form: Form, purpose: Purpose) -> Option<Posting> {
             };
             let answer = api::send::<Posting>(desk, Method::PUT, &path, &edit).await;
             match answer {
-                Err(why) if why.code == Some(Code::Changed) => {
+                Err(why) if why.is_changed() => {
                     let now = api::get::<Posting>(desk, &path).await;
                     now.map(|now| put_together(form, posting, now))
                         .and(Err(why))
@@ -231,7 +231,7 @@ async fn send(desk: Desk, form: Form, purpose: Purpose) -> Option<Posting> {
     };
     match answer {
         Ok(posting) => Some(posting),
-        Err(why) if why.code == Some(Code::Changed) => None,
+        Err(why) if why.is_changed() => None,
         Err(why) => {
             desk.failed(why.words.clone());
             let _ = form.refused.try_set(Some(why));
@@ -404,7 +404,7 @@ pub(crate) fn PostingForm(
             </datalist>
             <div class="desk-foot">
             <p class="desk-hint" role="status">{move || hint.get()}</p>
-            <p class="desk-wrong" role="alert">{move || form.refused.with(|refused| refused.as_ref().filter(|why| why.code == Some(Code::Changed)).map(|why| why.words.clone()))}</p>
+            <p class="desk-wrong" role="alert">{move || form.refused.with(|refused| refused.as_ref().filter(|why| why.is_changed()).map(|why| why.words.clone()))}</p>
             <div class="desk-warned" class:none=move || warnings.with(Vec::is_empty)>
                 <ul>{move || warnings.get().into_iter().map(|found| view! { <li>{found.told()}</li> }).collect_view()}</ul>
                 <label>"为什么可以这样写"

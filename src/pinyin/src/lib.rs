@@ -1,7 +1,8 @@
 //! Pinyin input (拼音): from the letters somebody has typed to what they may mean.
 //!
 //! Whole syllables and their beginnings match; frequent characters come first, and common
-//! surnames before all where a surname is expected, common given names behind it. Pure: the keyboard is the kiosk's.
+//! surnames before all where a surname is expected, common given names behind it. Pure: the
+//! keyboard is the kiosk's.
 //!
 //! The tables are a file of their own, which the kiosk loads beside its module: made with the
 //! feature `tables`, read by [`Dictionary::read`].

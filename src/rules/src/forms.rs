@@ -5,6 +5,8 @@ use linggong_contract::api::forms::{
 };
 use linggong_contract::{Adcode, FieldError, Level, Moment};
 
+use crate::merge::{clash, pick};
+
 /// The columns, exactly as the province's annex has them.
 pub const COLUMNS: [&str; 18] = [
     "序号",
@@ -192,28 +194,23 @@ pub fn merged(
 ) -> (MonthlyEntry, Vec<FieldError>) {
     let mut merged = mine.clone();
     let mut clashes = Vec::new();
-    let mut clash = |field: &str, other: &str| {
-        clashes.push(FieldError::new(field, format!("别人写的是“{other}”")));
-    };
     for (field, text) in TEXTS {
-        let (base, theirs) = (text(&mut base), text(&mut theirs));
-        let mine = text(&mut merged);
-        if base == mine {
-            mine.clone_from(theirs);
-        } else if base != theirs && mine != theirs {
-            clash(field, theirs);
+        let theirs = text(&mut theirs);
+        if pick(text(&mut base), text(&mut merged), theirs) {
+            clashes.push(clash(field, theirs));
         }
     }
-    if base.construction == merged.construction {
-        merged.construction = theirs.construction;
-    } else if ![base.construction, merged.construction].contains(&theirs.construction) {
+    if pick(
+        &base.construction,
+        &mut merged.construction,
+        &theirs.construction,
+    ) {
         let other = theirs.construction.map_or("", |word| word.label());
-        clash("construction", other);
+        clashes.push(clash("construction", other));
     }
-    if base.progress == merged.progress {
-        merged.progress = theirs.progress;
-    } else if ![base.progress, merged.progress].contains(&theirs.progress) {
-        clash("progress", theirs.progress.map_or("", |word| word.label()));
+    if pick(&base.progress, &mut merged.progress, &theirs.progress) {
+        let other = theirs.progress.map_or("", |word| word.label());
+        clashes.push(clash("progress", other));
     }
     (merged, clashes)
 }
@@ -283,6 +280,21 @@ mod tests {
         let told = [("area", "340"), ("progress", "已选址")];
         let told = told.map(|(field, is)| FieldError::new(field, format!("别人写的是“{is}”")));
         assert_eq!(clashes, told);
+    }
+
+    #[test]
+    fn what_a_colleague_emptied_is_told_as_emptied() {
+        let mine = MonthlyEntry {
+            address: "临泉镇胜利路14号".to_owned(),
+            ..entry()
+        };
+        let theirs = MonthlyEntry {
+            address: String::new(),
+            ..entry()
+        };
+        let (both, clashes) = merged(entry(), &mine, theirs);
+        assert_eq!(both, mine);
+        assert_eq!(clashes, [FieldError::new("address", "别人清空了")]);
     }
 
     fn entry() -> MonthlyEntry {

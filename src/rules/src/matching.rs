@@ -123,7 +123,7 @@ pub fn recommend<'a>(
     market: Adcode,
     now: Moment,
 ) -> Vec<Recommendation<'a>> {
-    recommend_to(profile, false, postings, market, now)
+    recommend_at_desk(profile, false, postings, market, now)
 }
 
 /// The same for staff, about somebody who may be helped (`Aid::current`): then of the postings
@@ -131,16 +131,6 @@ pub fn recommend<'a>(
 /// among the reasons. Never for a screen that others see: it would tell that somebody is helped.
 #[must_use]
 pub fn recommend_at_desk<'a>(
-    profile: &Profile,
-    is_helped: bool,
-    postings: &'a [Posting],
-    market: Adcode,
-    now: Moment,
-) -> Vec<Recommendation<'a>> {
-    recommend_to(profile, is_helped, postings, market, now)
-}
-
-fn recommend_to<'a>(
     profile: &Profile,
     is_helped: bool,
     postings: &'a [Posting],

@@ -6,6 +6,7 @@
 use linggong_contract::{Date, Hours, Market, Pay, PayUnit};
 use time::macros::date;
 
+use crate::hours::{HOUR_MINUTES, minutes};
 use crate::pay_levels::{DAY_HOURS, MONTH_DAYS_CENTI};
 use crate::wording;
 
@@ -18,8 +19,6 @@ use crate::wording;
 /// `--minimum-pay`, for a market, a city or the province.
 pub const STANDARDS: [(Date, [u32; 3]); 1] = [(date!(2026 - 11 - 25), [2_130, 2_020, 1_910])];
 
-const HOUR_MINUTES: u32 = 60;
-const DAY_MINUTES: u32 = 24 * HOUR_MINUTES;
 /// A posting says when people come and when they go. So much of it is rest that need not be
 /// paid: an hour for a meal if it is longer than six hours, two if it is longer than nine. It is
 /// the product's setting, in the employer's favour: asked is about what is too little for sure.
@@ -97,13 +96,7 @@ fn hour_fen(pay: &Pay, hours: Option<Hours>) -> Option<u32> {
 
 /// Minutes between coming and going, rests taken off; never none.
 fn worked_minutes(hours: Hours) -> u32 {
-    let minute =
-        |clock: time::Time| u32::from(clock.hour()) * HOUR_MINUTES + u32::from(clock.minute());
-    // The same hour is that of the next day.
-    let there = match (minute(hours.to) + DAY_MINUTES - minute(hours.from)) % DAY_MINUTES {
-        0 => DAY_MINUTES,
-        minutes => minutes,
-    };
+    let there = minutes(hours);
     let rest = RESTS.iter().find(|(longer, _)| there > *longer);
     there - rest.map_or(0, |(_, minutes)| *minutes)
 }

@@ -7,6 +7,7 @@ use linggong_contract::{
 };
 use time::Duration;
 
+use crate::hours::{DAY_MINUTES, HOUR_MINUTES, minute_of_day};
 use crate::trades;
 
 pub use words::{asked, days, is_covered, scopes, summary};
@@ -31,7 +32,6 @@ const DAYS: u16 = 0x7f;
 const CATEGORIES: u16 = 0x1ff;
 /// Bits of all of [`Scope::ALL`].
 pub(crate) const SCOPES: u16 = (1 << Scope::ALL.len()) - 1;
-const DAY_MINUTES: u16 = 24 * 60;
 /// The days of the week, Monday first.
 pub const DAY_NAMES: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 
@@ -196,7 +196,6 @@ pub fn check(programme: &Programme) -> Vec<FieldError> {
 /// tells it.
 #[must_use]
 pub fn gaps(programme: &Programme) -> Vec<String> {
-    let minute = |clock: Time| u16::from(clock.hour()) * 60 + u16::from(clock.minute());
     let mut gaps = Vec::new();
     for (day, name) in DAY_NAMES.iter().enumerate() {
         let on: Vec<&Turn> = programme
@@ -206,11 +205,11 @@ pub fn gaps(programme: &Programme) -> Vec<String> {
             .collect();
         let mut edges = vec![0, DAY_MINUTES];
         for hours in on.iter().filter_map(|turn| turn.hours) {
-            edges.extend([minute(hours.from), minute(hours.to)]);
+            edges.extend([minute_of_day(hours.from), minute_of_day(hours.to)]);
         }
         edges.sort_unstable();
         edges.dedup();
-        let mut dark: Vec<(u16, u16)> = Vec::new();
+        let mut dark: Vec<(u32, u32)> = Vec::new();
         for pair in edges.windows(2) {
             let &[from, to] = pair else { continue };
             let clock = Time::MIDNIGHT + Duration::minutes(i64::from(from));
@@ -223,7 +222,7 @@ pub fn gaps(programme: &Programme) -> Vec<String> {
                 None => dark.push((from, to)),
             }
         }
-        let text = |at: u16| format!("{:02}:{:02}", at / 60, at % 60);
+        let text = |at: u32| format!("{:02}:{:02}", at / HOUR_MINUTES, at % HOUR_MINUTES);
         gaps.extend(dark.into_iter().map(|(from, to)| {
             if (from, to) == (0, DAY_MINUTES) {
                 format!("{name}全天没有画面")

@@ -16,8 +16,7 @@ pub const AHEAD_DAYS_MAX: i64 = 7;
 /// paid by the day, no meals, shown in the county until the evening after the first day.
 #[must_use]
 pub fn draft(quick: &QuickPosting, now: Moment) -> PostingDraft {
-    let label = trades::label(quick.trade);
-    let title = label.split(['/', '(']).next().unwrap_or(label);
+    let title = trades::short(quick.trade);
     let content = quick.content.trim();
     let settlement = match quick.pay.unit {
         PayUnit::Month => Settlement::Monthly,

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use linggong_contract::api::forms::Month;
 use linggong_contract::api::reports::{MarketDetails, ReportKind};
 use linggong_contract::{Adcode, Date, FieldError, Hours, Profile, Skill};
-use time::Time;
 
 pub use self::columns::{Column, columns, sorted_at};
 pub use self::part::part;
 use crate::forms::{GAP, bounds};
+use crate::hours::{HOUR_MINUTES, minutes};
 
 /// Most rows of a report; more than a province's ledger has in a month.
 pub const ROWS_MAX: u32 = 50_000;
@@ -87,20 +87,14 @@ pub const HOURS_GROUPS: [&str; 4] = ["每天4小时以内", "每天4至8小时",
 /// In which of [`HOURS_GROUPS`] a posting's day is.
 #[must_use]
 pub fn hours_group(hours: Option<Hours>) -> &'static str {
-    const HOUR: i64 = 60;
     let [part, ordinary, long, untold] = HOURS_GROUPS;
-    let Some(Hours { from, to }) = hours else {
+    let Some(hours) = hours else {
         return untold;
     };
-    let minutes = |clock: Time| i64::from(clock.hour()) * HOUR + i64::from(clock.minute());
-    // Past midnight if it ends before it begins; the whole day round if it ends as it begins.
-    let day = match minutes(to) - minutes(from) {
-        rest @ ..=0 => rest + 24 * HOUR,
-        some => some,
-    };
-    if day <= 4 * HOUR {
+    let day = minutes(hours);
+    if day <= 4 * HOUR_MINUTES {
         part
-    } else if day <= 8 * HOUR {
+    } else if day <= 8 * HOUR_MINUTES {
         ordinary
     } else {
         long

@@ -7,6 +7,7 @@ use linggong_contract::{
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::merge::{clash, pick};
 use crate::programme::is_within;
 use crate::wording;
 
@@ -39,46 +40,37 @@ pub fn merged(
     mine: ScreenSettings,
     theirs: &ScreenSettings,
 ) -> (ScreenSettings, Vec<FieldError>) {
-    /// Takes what only they changed; whether both changed it.
-    fn pick<T: PartialEq + Clone>(base: &T, mine: &mut T, theirs: &T) -> bool {
-        if mine == base {
-            mine.clone_from(theirs);
-        }
-        mine != theirs && theirs != base
-    }
     let mut merged = mine;
     let mut clashes = Vec::new();
-    let mut name = |is_clash: bool, field: &str, words: String| {
-        if is_clash && words.is_empty() {
-            clashes.push(FieldError::new(field, "别人清空了"));
-        } else if is_clash {
-            clashes.push(FieldError::new(field, format!("别人写的是“{words}”")));
+    let mut name = |is_clash: bool, field: &str, words: &str| {
+        if is_clash {
+            clashes.push(clash(field, words));
         }
     };
     // Two who both changed one of two ways say the same: nothing to be named.
     pick(&base.role, &mut merged.role, &theirs.role);
     pick(&base.portrait, &mut merged.portrait, &theirs.portrait);
     let is_clash = pick(&base.name, &mut merged.name, &theirs.name);
-    name(is_clash, "name", theirs.name.clone());
+    name(is_clash, "name", &theirs.name);
     let is_clash = pick(&base.place, &mut merged.place, &theirs.place);
-    name(is_clash, "place", theirs.place.clone());
+    name(is_clash, "place", &theirs.place);
     let is_clash = pick(&base.tags, &mut merged.tags, &theirs.tags);
-    name(is_clash, "tags", theirs.tags.join(" "));
+    name(is_clash, "tags", &theirs.tags.join(" "));
     let is_clash = pick(
         &base.diagonal_in,
         &mut merged.diagonal_in,
         &theirs.diagonal_in,
     );
-    name(is_clash, "diagonal_in", theirs.diagonal_in.to_string());
+    name(is_clash, "diagonal_in", &theirs.diagonal_in.to_string());
     let is_clash = pick(
         &base.distance_dm,
         &mut merged.distance_dm,
         &theirs.distance_dm,
     );
-    name(is_clash, "distance_dm", metres(theirs.distance_dm));
+    name(is_clash, "distance_dm", &metres(theirs.distance_dm));
     let is_clash = pick(&base.dark, &mut merged.dark, &theirs.dark);
     let dark = theirs.dark.map(wording::hours);
-    name(is_clash, "dark", dark.unwrap_or_default());
+    name(is_clash, "dark", &dark.unwrap_or_default());
     (merged, clashes)
 }
 

@@ -25,6 +25,13 @@ pub fn label(trade: TradeId) -> &'static str {
     fields.unwrap_or_default()
 }
 
+/// A trade by the first of its words: 瓦工 for 瓦工/砌墙.
+#[must_use]
+pub fn short(trade: TradeId) -> &'static str {
+    let label = label(trade);
+    label.split(['/', '(']).next().unwrap_or(label)
+}
+
 /// A trade by its number, by what it is called, or by another word for it if only one trade has
 /// that.
 #[must_use]
@@ -106,6 +113,8 @@ const fn commas_after(byte: u8, before: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -115,6 +124,13 @@ mod tests {
         assert_eq!(label(TradeId(999)), "");
         assert!(LABELS.starts_with("id,label\n101,瓦工/砌墙\n"), "{LABELS}");
         assert_eq!(LABELS.lines().count(), CSV.lines().count());
+    }
+
+    #[test]
+    fn no_two_trades_have_the_same_short_word() {
+        let all = Category::ALL.into_iter().flat_map(of);
+        let words: Vec<_> = all.map(|(trade, _)| short(trade)).collect();
+        assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use linggong_contract::api::employers::EmployerFacts;
 use linggong_contract::clock_format;
 use linggong_contract::{
-    Date, Employer, EmployerKind, Hours, Meals, Pay, PayUnit, PersonName, Phone, Posting,
+    Date, Employer, EmployerKind, Hours, Meals, Moment, Pay, PayUnit, PersonName, Phone, Posting,
     PostingDraft, Transport,
 };
 use time::Weekday;
@@ -73,6 +73,13 @@ pub fn hours(hours: Hours) -> String {
         }
     };
     format!("{}–{}", pad(short(hours.from)), pad(short(hours.to)))
+}
+
+/// A time of day to the second, as pages turn: `06:14:05`.
+#[must_use]
+pub fn clock_to_the_second(at: Moment) -> String {
+    let at = at.china();
+    format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
 }
 
 /// When the work starts and how long it lasts, seen from `today`: “今天 干1天”, “明天起 干5天”,

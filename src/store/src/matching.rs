@@ -173,7 +173,7 @@ impl People {
         }
         let opened = OpenedSeeker {
             id: id.0,
-            market: Some(market),
+            market,
             suggested: aid::suggested(&profile.hardship, waiting_days(&row, now)),
             aid: self.aid(&mut tx, &row).await?,
             has_identity,

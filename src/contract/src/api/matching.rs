@@ -137,9 +137,8 @@ pub struct OpenedSeeker {
     /// Their number in the database.
     pub id: i64,
     /// The market they registered at last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "141124"))]
-    pub market: Option<Adcode>,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "141124"))]
+    pub market: Adcode,
     /// Name.
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "张建国"))]
     pub name: PersonName,

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use linggong_contract::api::screens::{EndTakeover, NewTakeover, TakeoverRecord};
 use linggong_contract::{Adcode, Level, Moment, Screen, TakeoverKind};
 use linggong_rules::screens::{TEXT_CHARS, TITLE_CHARS, template};
+use linggong_rules::wording::clock_to_the_second;
 
 use super::people::Tabs;
 use super::{now, screens, when};
@@ -117,22 +118,11 @@ fn On(record: TakeoverRecord, list: List<TakeoverRecord>) -> impl IntoView {
             <p><b>{shown_on}"/"{meant_for}</b>" 块屏已经显示"</p>
             <ul class="desk-acks">
                 {missing.into_iter().map(|one| view! { <li class="late">"✗ "{one.name}" 还没有"</li> }).collect_view()}
-                {shown.into_iter().map(|one| view! { <li>"✓ "{one.name}" "{one.at.map(clock)}</li> }).collect_view()}
+                {shown.into_iter().map(|one| view! { <li>"✓ "{one.name}" "{one.at.map(clock_to_the_second)}</li> }).collect_view()}
             </ul>
             {is_own.then(|| view! { <button type="button" class="primary" on:click=move |_| end(desk, list, of)>"结束"</button> })}
         </section>
     }
-}
-
-/// A time to the second.
-fn clock(at: Moment) -> String {
-    let china = at.china();
-    format!(
-        "{:02}:{:02}:{:02}",
-        china.hour(),
-        china.minute(),
-        china.second()
-    )
 }
 
 /// Ends a message that stands until `seen`.

@@ -52,10 +52,8 @@ pub fn draft(values: &Values) -> Result<PostingDraft, Vec<FieldError>> {
     else {
         return Err(form.errors);
     };
-    let label = trades::label(trade);
-    let short = label.split(['/', '(']).next().unwrap_or(label);
     let or = |text: &str, other: &str| if text.is_empty() { other } else { text }.to_owned();
-    let title = or(form.text("title"), short);
+    let title = or(form.text("title"), trades::short(trade));
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let unit = form.word("pay.unit", PayUnit::ALL, PayUnit::slug, PayUnit::Day);
     Ok(PostingDraft {

@@ -1,6 +1,6 @@
-//! What no place and no name of an employer or a source says. Companies, streets and villages are called
-//! anything – 男, 汉族 and 本地人 are parts of real names – so only what is no name at all is
-//! looked for: how to get hold of somebody past the market, cries for customers, and fees.
+//! What no place and no name of an employer or a source says. Companies, streets and villages are
+//! called anything – 男, 汉族 and 本地人 are parts of real names – so only what is no name at all
+//! is looked for: how to get hold of somebody past the market, cries for customers, and fees.
 
 use super::phrases::{FEES, Phrase};
 use super::{Kind, spell_zero};

@@ -8,6 +8,7 @@ use super::walk::Walk;
 use super::{Frame, dwell_ms};
 use crate::programme::{asked, scopes, why_off};
 use crate::reading::rows_dwell_ms;
+use crate::wording::clock_to_the_second as clock;
 
 /// Hours of a day.
 pub const HOURS: usize = 24;
@@ -167,13 +168,6 @@ fn share(part: i64, whole: i64) -> String {
         0 if part > 0 => "不到1%".to_owned(),
         percent => format!("{percent}%"),
     }
-}
-
-/// A time of day to the second, as pages turn: `06:14:05`.
-#[must_use]
-pub fn clock(at: Moment) -> String {
-    let at = at.china();
-    format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
 }
 
 #[cfg(test)]

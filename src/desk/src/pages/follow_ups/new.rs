@@ -8,12 +8,11 @@ use linggong_contract::api::follow_ups::{FollowUp, FollowUpStep, NewFollowUp, Ru
 use linggong_contract::{Adcode, Date, date_format};
 use linggong_rules::follow_up::{TAKEN_BACK, TEXT_CHARS, due_error, due_offered, text_error};
 use linggong_rules::wording;
-use linggong_ui::new_key;
 
 use super::super::now;
 use super::about::About;
 use super::chosen::send;
-use crate::api::{self, Refusal};
+use crate::api::{self, Once, Refusal};
 use crate::desk::{Desk, desk};
 use crate::focus;
 use crate::list::List;
@@ -42,7 +41,7 @@ pub(super) fn NewTask(
     let refused = RwSignal::new(None::<Refusal>);
     // What is wrong is told once it is pressed.
     let tried = RwSignal::new(false);
-    let key = StoredValue::new(new_key());
+    let once = Once::new();
     let wrong_text = Memo::new(move |_| text.with(|text| text_error(text)));
     let due_on = Memo::new(move |_| due.with(|due| date_format::parse(due)));
     let wrong_due = Memo::new(move |_| match due_on.get() {
@@ -62,7 +61,6 @@ pub(super) fn NewTask(
         };
         busy.set(true);
         refused.set(None);
-        let once = key.get_value();
         let new = NewFollowUp {
             market,
             text: text.get_untracked(),
@@ -79,7 +77,7 @@ pub(super) fn NewTask(
         };
         spawn_local(async move {
             let path = "/api/v1/staff/follow-ups";
-            let done = api::send_once::<FollowUp>(desk, &once, path, &new).await;
+            let done = api::send_once::<FollowUp>(desk, &once.key(&new), path, &new).await;
             let _ = busy.try_set(false);
             match done {
                 Ok(task) => {
@@ -91,11 +89,7 @@ pub(super) fn NewTask(
                     desk.undoable(words, move || take_back(desk, task.clone(), list));
                     let _ = on_end.try_run(());
                 }
-                Err(why) => {
-                    // What is corrected is another request.
-                    let _ = key.try_set_value(new_key());
-                    let _ = refused.try_set(Some(why));
-                }
+                Err(why) => drop(refused.try_set(Some(why))),
             }
         });
     };

@@ -65,8 +65,7 @@ pub(super) fn Seeker(
     let minutes = usual_minutes();
     let who = format!("{} {}", name.text(), wording::phone(phone.digits()));
     let desk = desk();
-    let market = market.or_else(|| desk.market.get_untracked());
-    let tasks = market.filter(|_| has_hardship).map(|market| {
+    let tasks = has_hardship.then(|| {
         let (about, offered) = (About::Seeker(id), ASK_AGAIN.to_owned());
         view! { <Tasks market about offered due_on /> }
     });

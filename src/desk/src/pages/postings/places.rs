@@ -4,7 +4,7 @@ use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linggong_contract::api::SetTaken;
-use linggong_contract::{Code, Posting, PostingId};
+use linggong_contract::{Posting, PostingId};
 
 use crate::api::{Refusal, send};
 use crate::desk::{Desk, desk};
@@ -46,7 +46,7 @@ pub(super) fn Places(
                     let _ = busy.try_set(false);
                     match why.of("gives_up_holds") {
                         Some(words) => drop(held.try_set(Some((left, words)))),
-                        None if why.code == Some(Code::Changed) => {
+                        None if why.is_changed() => {
                             desk.failed(why.words);
                             let _ = on_close.try_run(());
                         }

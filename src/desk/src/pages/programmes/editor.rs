@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use linggong_contract::api::programmes::{
     ProgrammeBook, ProgrammeDraft, PublishProgramme, PublishedProgramme, SaveDraft,
 };
-use linggong_contract::{Code, FieldError, Moment, Programme, Slide, Turn};
+use linggong_contract::{FieldError, Moment, Programme, Slide, Turn};
 use linggong_rules::programme;
 
 use crate::api;
@@ -403,7 +403,7 @@ impl Editor {
                 is_all
             }
             Err(why) => {
-                if why.code == Some(Code::Changed) {
+                if why.is_changed() {
                     self.look_at_theirs().await;
                 } else {
                     self.desk.failed(why.words);
@@ -563,7 +563,7 @@ impl Editor {
                     then(one);
                     self.load();
                 }
-                Err(why) if why.code == Some(Code::Changed) => self.look_at_theirs().await,
+                Err(why) if why.is_changed() => self.look_at_theirs().await,
                 Err(why) => self.desk.failed(why.words),
             }
         });

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::location::Url;
 use linggong_contract::{Feed, FeedUpdate, Moment, Screen};
 use linggong_rules::legibility::{Glass, layout};
-use linggong_rules::rotation::standing::{Standing, clock, standings};
+use linggong_rules::rotation::standing::{Standing, standings};
 use linggong_rules::rotation::{Frame, frames};
-use linggong_rules::typed;
+use linggong_rules::{typed, wording};
 
 use super::editor::{Editor, encoded};
 use super::timeline::Timeline;
@@ -118,7 +119,7 @@ pub(super) fn Look(
     let address = move || {
         let saves = editor.saves.get();
         let market = desk.market.get()?;
-        let at = at().to_string().replace('+', "%2B");
+        let at = Url::escape(&at().to_string());
         let audience = encoded(&editor.audience.get());
         let (glass, _) = glass();
         let (diagonal, distance) = (glass.diagonal_in, glass.distance_m);
@@ -250,7 +251,7 @@ pub(super) fn Look(
 }
 
 fn line(frame: &Frame) -> impl IntoView + use<> {
-    let clock = clock(frame.from);
+    let clock = wording::clock_to_the_second(frame.from);
     let seconds = frame.until.since_ms(frame.from) / 1_000;
     let place = frame.place.map_or_else(
         || "没有别的可放".to_owned(),

@@ -50,7 +50,7 @@ pub(super) fn Details(market: Adcode, #[prop(into)] on_saved: Callback<()>) -> i
                     let _ = on_saved.try_run(());
                 }
                 Err(why) => {
-                    if why.code == Some(Code::Changed)
+                    if why.is_changed()
                         && let Ok(newest) = api::get::<SavedDetails>(desk, &path).await
                     {
                         // What was told is meant the next time.

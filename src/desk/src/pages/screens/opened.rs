@@ -3,6 +3,7 @@
 use gloo::net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::location::Url;
 use linggong_contract::api::programmes::ProgrammeBook;
 use linggong_contract::api::screens::{CommandScreen, ReplaceDevice};
 use linggong_contract::api::{Items, Seen};
@@ -168,8 +169,10 @@ async fn played(desk: Desk, of: Option<(Adcode, Vec<String>)>) -> Option<String>
 /// Takes a screen off the list; what was done can be taken back.
 fn revoke(desk: Desk, list: List<Screen>, id: ScreenId, name: String, seen: Option<Moment>) {
     spawn_local(async move {
-        let at = seen.map_or_else(String::new, |seen| seen.to_string().replace('+', "%2B"));
-        let path = format!("{PATH}/{id}?seen={at}");
+        let path = match seen {
+            Some(seen) => format!("{PATH}/{id}?seen={}", Url::escape(&seen.to_string())),
+            None => format!("{PATH}/{id}"),
+        };
         match api::act(desk, Method::DELETE, &path).await {
             Ok(()) => desk.undoable(format!("{name} 撤掉了"), move || {
                 let name = name.clone();
