@@ -2,7 +2,7 @@
 //! comes twice is one.
 
 use anyhow::{Context as _, Result};
-use linggong_tests::{Desk, Device, MARKET, Server, in_china, row, settings};
+use linggong_tests::{Desk, Device, MARKET, Server, command, in_china, row, settings};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -406,8 +406,17 @@ async fn two_managers_of_one_account_are_told_and_a_retry_makes_one() -> Result<
         &["重置密码"],
     );
     let seen = &fresh["staff"]["version"];
-    done(send(&first, Method::PUT, &enabled, enable(true, seen)).await?);
+    let on = done(send(&first, Method::PUT, &enabled, enable(true, seen)).await?);
     clerk.password = fresh["password"].as_str().context("a password")?.to_owned();
+    assert_eq!(clerk.sign_in().await?.status(), StatusCode::OK);
+    // So is what was made at the machine itself.
+    let data = server.data().to_str().context("a path")?;
+    let made = command(&["staff", "reset", "lin09", "--data", data])?;
+    told(
+        post(&second, &reset, json!({ "seen": on["version"] })).await?,
+        &["(服务器)刚办了“重置密码”，现在是“能登录”"],
+    );
+    clerk.password = String::from_utf8(made.stdout)?.trim().to_owned();
     assert_eq!(clerk.sign_in().await?.status(), StatusCode::OK);
     Ok(())
 }

@@ -129,7 +129,7 @@ impl FromRequestParts<AppState> for Caller {
             if !parts.headers.contains_key(header::COOKIE) {
                 return Err(ApiError::unauthorized());
             }
-            let SignedIn(staff) = SignedIn::from_request_parts(parts, state).await?;
+            let SignedIn(staff, _) = SignedIn::from_request_parts(parts, state).await?;
             return Ok(Self::staff(&staff));
         }
         let key = bearer(parts)
@@ -142,11 +142,17 @@ impl FromRequestParts<AppState> for Caller {
     }
 }
 
-/// Somebody who is signed in at the desk, with a password of their own.
+/// Somebody who is signed in at the desk, with a password of their own; and what ledger and records
+/// call them.
 #[derive(Debug)]
-pub(crate) struct SignedIn(pub(crate) Staff);
+pub(crate) struct SignedIn(pub(crate) Staff, String);
 
 impl SignedIn {
+    /// Who acts on a record, and what they saw of it.
+    pub(crate) fn hand<S>(&self, seen: Option<S>) -> Hand<'_, S> {
+        Hand { by: &self.1, seen }
+    }
+
     /// Refuses what the role does not do.
     pub(crate) fn require(&self, right: Right) -> ApiResult<()> {
         if rights::may(self.0.role, right) {
@@ -165,7 +171,8 @@ impl FromRequestParts<AppState> for SignedIn {
         if staff.must_change {
             return Err(ApiError::must_change_password());
         }
-        Ok(Self(staff))
+        let name = desk_name(&staff.name);
+        Ok(Self(staff, name))
     }
 }
 

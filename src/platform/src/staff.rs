@@ -13,8 +13,13 @@ use crate::auth::password;
 use crate::cli::StaffCommand;
 use crate::clock;
 
-/// Who acts on the command line, in the audit log.
+/// Who acts on the command line, in the audit log and to colleagues.
 const AT_THE_MACHINE: &str = "(服务器)";
+/// The same with an account in hand, whatever was done with it before.
+const HAND: Hand<'static, u32> = Hand {
+    by: AT_THE_MACHINE,
+    seen: None,
+};
 /// Accounts that are read at once: a few rounds for a province.
 const READ_AT_ONCE: u32 = 500;
 
@@ -40,7 +45,7 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let password = password::one_time()?;
             let hash = password::hash(&password).await?;
             let line = note(&store, "linggong staff create", new.scope).await?;
-            let made = store.create_staff(&new, &hash, clock::now()).await;
+            let made = store.create_staff(&new, &hash, None, clock::now()).await;
             tell(&store, line, &new.name, made.is_ok()).await?;
             let staff = made?;
             store.close().await;
@@ -72,7 +77,8 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let password = password::one_time()?;
             let hash = password::hash(&password).await?;
             let line = note(&store, "linggong staff reset", staff.scope).await?;
-            let done = store.set_password(staff.id, &hash, true).await;
+            let now = clock::now();
+            let done = store.reset_password(staff.id, &hash, HAND, now).await;
             tell(&store, line, &name, done.is_ok()).await?;
             done?;
             store.close().await;
@@ -83,12 +89,8 @@ pub(crate) async fn run(command: StaffCommand) -> anyhow::Result<ExitCode> {
             let found = store.staff_named(&name).await?;
             let staff = found.with_context(|| format!("no account “{name}”"))?.staff;
             let line = note(&store, "linggong staff disable", staff.scope).await?;
-            let hand = Hand {
-                by: AT_THE_MACHINE,
-                seen: None,
-            };
             let now = clock::now();
-            let done = store.enable_staff(staff.id, false, hand, now).await;
+            let done = store.enable_staff(staff.id, false, HAND, now).await;
             tell(&store, line, &name, done.is_ok()).await?;
             done?;
             store.close().await;

@@ -23,20 +23,20 @@ pub(crate) struct Sheet<'a> {
     pub(crate) notes: &'a [&'a str],
 }
 
-/// A table with a mark, so that Excel reads it as UTF-8. What is signed stands in the first cells
-/// of a last line, so that the first line is the heads'.
+/// A table with a mark, so that Excel reads it as UTF-8. What is signed or remarked stands in the
+/// first cells of last lines, `below`, so that the first line is the heads'; an empty one is none.
 pub(crate) fn csv(
     heads: &[&str],
     rows: impl Iterator<Item = impl IntoIterator<Item = String>>,
-    signed: &[&str],
+    below: &[&[&str]],
 ) -> anyhow::Result<Vec<u8>> {
     let mut table = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
     table.write_record(heads)?;
     for row in rows {
         table.write_record(row.into_iter().map(inert))?;
     }
-    if !signed.is_empty() {
-        let cells = signed.iter().map(|cell| inert((*cell).to_owned()));
+    for line in below.iter().filter(|line| !line.is_empty()) {
+        let cells = line.iter().map(|cell| inert((*cell).to_owned()));
         // As many cells as any other line.
         let all = cells.chain(std::iter::repeat(String::new()));
         table.write_record(all.take(heads.len()))?;
@@ -121,8 +121,9 @@ mod tests {
     #[test]
     fn what_is_signed_is_a_line_like_any_other() {
         let rows = [["1", "2", "3"].map(str::to_owned)];
-        let table = csv(&["甲", "乙", "丙"], rows.into_iter(), &["填报人：", "=1"]).unwrap();
+        let below: [&[&str]; 3] = [&["填报人：", "=1"], &[], &["还有2行"]];
+        let table = csv(&["甲", "乙", "丙"], rows.into_iter(), &below).unwrap();
         let text = String::from_utf8(table).unwrap();
-        assert_eq!(text, "\u{feff}甲,乙,丙\n1,2,3\n填报人：,'=1,\n");
+        assert_eq!(text, "\u{feff}甲,乙,丙\n1,2,3\n填报人：,'=1,\n还有2行,,\n");
     }
 }

@@ -8,17 +8,34 @@ pub const BY_SYSTEM: &str = "系统：";
 /// No request takes so long: a minute. A line that has no outcome by then gets none.
 const ANSWERED_WITHIN_MS: i64 = 60_000;
 /// What came of a line whose outcome nobody could write.
-pub const INTERRUPTED: &str = "没有结果（服务中断）";
+const INTERRUPTED: &str = "没有结果（服务中断）";
 /// What that means.
 pub const INTERRUPTED_MEANS: &str = "没有结果（服务中断）：正在办的时候服务器停了，或者结果没能写进日志。可能办成了，也可能没有，请去看那一条现在的样子。";
 
-/// What is said of a line without an outcome that began at `at`.
+/// Whether a line without an outcome that began at `at` gets none any more: nobody knows what came
+/// of it.
 #[must_use]
-pub fn without_outcome(at: Moment, now: Moment) -> &'static str {
-    if now.since_ms(at) < ANSWERED_WITHIN_MS {
-        "正在办"
-    } else {
+pub fn is_interrupted(at: Moment, now: Moment) -> bool {
+    now.since_ms(at) >= ANSWERED_WITHIN_MS
+}
+
+/// What is said of a line without an outcome that began at `at`.
+fn without_outcome(at: Moment, now: Moment) -> &'static str {
+    if is_interrupted(at, now) {
         INTERRUPTED
+    } else {
+        "正在办"
+    }
+}
+
+/// What came of a line that began at `at`, as page and table have it: in a word, and with the
+/// HTTP status of its answer if it was not done.
+#[must_use]
+pub fn result(status: Option<u16>, at: Moment, now: Moment) -> String {
+    match status {
+        None => without_outcome(at, now).to_owned(),
+        Some(status @ 200..300) => outcome(status).to_owned(),
+        Some(status) => format!("{}（{status}）", outcome(status)),
     }
 }
 
@@ -29,8 +46,7 @@ pub const SIGNED_IN_DISABLED: &str = "账号停用了";
 const COLLISION: u16 = 409;
 
 /// What came of a line, in a word, by the HTTP status of its answer.
-#[must_use]
-pub const fn outcome(status: u16) -> &'static str {
+const fn outcome(status: u16) -> &'static str {
     match status {
         200..300 => "成功",
         401 => "密码不对",
@@ -174,17 +190,24 @@ mod tests {
     #[test]
     fn what_was_never_answered_is_told_from_what_is_being_done() {
         let at = moment("2026-11-22T06:00:00+08:00");
-        let check = |later_ms, expect| {
-            assert_eq!(
-                without_outcome(at, at.plus_ms(later_ms)),
-                expect,
-                "{later_ms}"
-            );
+        let check = |later_ms, is_over, expect: &str| {
+            let now = at.plus_ms(later_ms);
+            assert_eq!(is_interrupted(at, now), is_over, "{later_ms}");
+            assert_eq!(result(None, at, now), expect, "{later_ms}");
         };
-        check(0, "正在办");
-        check(59_999, "正在办");
-        check(60_000, INTERRUPTED);
+        check(0, false, "正在办");
+        check(59_999, false, "正在办");
+        check(60_000, true, INTERRUPTED);
         assert!(INTERRUPTED_MEANS.starts_with(INTERRUPTED));
+    }
+
+    #[test]
+    fn what_was_not_done_has_the_number_of_its_answer() {
+        let at = moment("2026-11-22T06:00:00+08:00");
+        let told = |status| result(Some(status), at, at);
+        assert_eq!(told(204), "成功");
+        assert_eq!(told(409), "没办成：别人先动过，或现在不能办（409）");
+        assert_eq!(told(500), "没办成（500）");
     }
 
     #[test]

@@ -13,8 +13,10 @@ pub use self::columns::{Column, columns, sorted_at};
 pub use self::part::part;
 use crate::forms::{GAP, bounds};
 use crate::hours::{HOUR_MINUTES, minutes};
+use crate::tables::grouped;
 
-/// Most rows of a report; more than a province's ledger has in a month.
+/// Most rows of a report that are handed out at once: more than a province's ledger has in a month.
+/// In [`MONTHS_MAX`] months it may have more; a table that is taken away says so ([`cut_off`]).
 pub const ROWS_MAX: u32 = 50_000;
 /// What a sum of all rows is called.
 pub const TOTAL: &str = "合计";
@@ -78,6 +80,14 @@ pub fn foot(kind: ReportKind, details: Option<&MarketDetails>) -> Vec<String> {
     let (reporter, phone) =
         details.map_or(("", ""), |one| (one.reporter.as_str(), one.phone.as_str()));
     vec![format!("填报人：{reporter}"), format!("联系电话：{phone}")]
+}
+
+/// What stands below a table that is taken away if it is not the whole report, of which `more` rows
+/// are left out; at most `rows_max` are in it. Nothing if it is whole.
+#[must_use]
+pub fn cut_off(more: u32, rows_max: u32) -> Option<String> {
+    let [listed, left] = [rows_max, more].map(|count| grouped(u64::from(count)));
+    (more > 0).then(|| format!("只列前{listed}行，还有{left}行，请分月下载"))
 }
 
 /// The groups of 工时: four hours are the most of 非全日制 (劳动合同法 68), eight the ordinary day
@@ -262,6 +272,15 @@ mod tests {
             let expected = expected.map(|(a, b)| (month(a), month(b)));
             assert_eq!(found, expected, "{from} {to}");
         }
+    }
+
+    #[test]
+    fn a_table_that_is_not_the_whole_report_says_so() {
+        assert_eq!(cut_off(0, ROWS_MAX), None);
+        assert_eq!(
+            cut_off(1_204, ROWS_MAX).as_deref(),
+            Some("只列前50,000行，还有1,204行，请分月下载")
+        );
     }
 
     #[test]

@@ -110,7 +110,7 @@ pub fn told(page: u32, total: u64, limit: u32, unit: &str) -> String {
 }
 
 /// A count with a comma before each three digits.
-fn grouped(count: u64) -> String {
+pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -42,26 +42,13 @@ type Row = Vec<String>;
 type Rows = Vec<Row>;
 
 impl People {
-    /// A report of a division over some months, in its own order; at most 50,000 rows.
+    /// A part of a report of a division over some months, sorted by one of its columns; by one that
+    /// it has not, in its own order. At most 50,000 rows, also if all of it is asked for. A text is
+    /// looked for in words and posting numbers, never in what is sealed.
     ///
     /// # Errors
     /// [`StoreError::NoPeriod`] if the months are none or too many, or the database fails.
     pub async fn report(
-        &self,
-        kind: ReportKind,
-        query: ReportQuery,
-        now: Moment,
-    ) -> StoreResult<Report> {
-        self.report_part(kind, query, (None, &Ask::default()), now)
-            .await
-    }
-
-    /// A part of a report, sorted by one of its columns; by one that it has not, in its own
-    /// order. A text is looked for in words and posting numbers, never in what is sealed.
-    ///
-    /// # Errors
-    /// As [`Self::report`].
-    pub async fn report_part(
         &self,
         kind: ReportKind,
         query: ReportQuery,

@@ -15,8 +15,8 @@ const LINES_BATCH: i64 = 2_000;
 const RECORDS_BATCH: i64 = 200;
 /// The ledger's own guard: two years before its newest line.
 const LEDGER_LEAST_MS: i64 = 730 * 86_400_000;
-/// Who does it, in the audit log.
-const BY_ITSELF: &str = "(服务器)";
+/// Who does it, in the audit log: nobody, while somebody at the machine itself is called “(服务器)”.
+const UNATTENDED: &str = "(自动)";
 /// What was done, as HTTP status.
 const DONE: u16 = 200;
 
@@ -160,7 +160,7 @@ impl Store {
         for scope in provinces {
             let intent = Intent {
                 at: now,
-                by: BY_ITSELF.to_owned(),
+                by: UNATTENDED.to_owned(),
                 scope,
                 action: RETENTION.to_owned(),
                 target: RETENTION.to_owned(),

@@ -111,36 +111,14 @@ impl StaffRow {
 }
 
 impl Store {
-    /// Makes an account; whoever gets it must change the password first.
-    ///
-    /// # Errors
-    /// [`StoreError::StaffExists`], or the database fails.
-    pub async fn create_staff(
-        &self,
-        new: &NewStaff,
-        password: &str,
-        now: Moment,
-    ) -> StoreResult<Staff> {
-        self.make_staff(new, password, None, now).await
-    }
-
-    /// The same, once for each request. One that comes again has lost the password with the
-    /// answer: as long as nobody has signed in or changed the account, it gets this one instead.
+    /// Makes an account, once for each request; whoever gets it must change the password first. A
+    /// request that comes again has lost the password with the answer: as long as nobody has signed
+    /// in or changed the account, it gets this one instead.
     ///
     /// # Errors
     /// [`StoreError::StaffExists`], [`StoreError::StaffInUse`], [`StoreError::KeyReused`], or the
     /// database fails.
-    pub async fn create_staff_once(
-        &self,
-        new: &NewStaff,
-        password: &str,
-        request: &Request,
-        now: Moment,
-    ) -> StoreResult<Staff> {
-        self.make_staff(new, password, Some(request), now).await
-    }
-
-    async fn make_staff(
+    pub async fn create_staff(
         &self,
         new: &NewStaff,
         password: &str,
@@ -329,30 +307,13 @@ impl Store {
         Ok(locked.map(Moment::from_ms).filter(|until| *until > now))
     }
 
-    /// Sets a password; a lock ends.
+    /// Sets a password that need not be changed; a lock ends.
     ///
     /// # Errors
     /// [`StoreError::NoStaff`], or the database fails.
-    pub async fn set_password(
-        &self,
-        id: StaffId,
-        password: &str,
-        must_change: bool,
-    ) -> StoreResult<()> {
-        let done = sqlx::query(
-            "UPDATE staff SET password = ?, must_change = ?, failures = 0, locked_until = NULL,
-                version = version + 1
-             WHERE id = ?",
-        )
-        .bind(password)
-        .bind(must_change)
-        .bind(id.0)
-        .execute(&self.writer)
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NoStaff);
-        }
-        Ok(())
+    pub async fn set_password(&self, id: StaffId, password: &str) -> StoreResult<()> {
+        let mut db = self.writer.acquire().await?;
+        write_password(&mut db, id, password, false).await
     }
 
     /// Sets a password that must be changed first, unless the account was changed since it was
@@ -376,15 +337,7 @@ impl Store {
                 return Err(last_steps::refusal(&mut tx, last.as_ref(), row.is()).await?);
             }
         }
-        sqlx::query(
-            "UPDATE staff SET password = ?, must_change = 1, failures = 0, locked_until = NULL,
-                version = version + 1
-             WHERE id = ?",
-        )
-        .bind(password)
-        .bind(id.0)
-        .execute(&mut *tx)
-        .await?;
+        write_password(&mut tx, id, password, true).await?;
         let row = by_id(&mut tx, id).await?;
         record(&row).note(&mut tx, hand.by, RESET, now).await?;
         tx.commit().await?;
@@ -506,6 +459,29 @@ fn record(row: &StaffRow) -> Record {
         id: row.id,
         version: i64::from(row.version),
     }
+}
+
+/// Writes the hash of a password; a lock ends.
+async fn write_password(
+    db: &mut SqliteConnection,
+    id: StaffId,
+    password: &str,
+    must_change: bool,
+) -> StoreResult<()> {
+    let done = sqlx::query(
+        "UPDATE staff SET password = ?, must_change = ?, failures = 0, locked_until = NULL,
+            version = version + 1
+         WHERE id = ?",
+    )
+    .bind(password)
+    .bind(must_change)
+    .bind(id.0)
+    .execute(db)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::NoStaff);
+    }
+    Ok(())
 }
 
 async fn by_id(db: &mut SqliteConnection, id: StaffId) -> StoreResult<StaffRow> {

@@ -208,7 +208,30 @@ pub(crate) fn or_among(
 
 #[cfg(test)]
 mod tests {
-    use super::total_at;
+    use sqlx::Connection as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_whole_list_ends_at_its_bound_and_tells_how_long_it_is() {
+        let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        for (rows_max, expected) in [(2, &[1, 2][..]), (3, &[1, 2, 3]), (4, &[1, 2, 3])] {
+            let list = Listed {
+                columns: "value",
+                from: "json_each('[1, 2, 3]')",
+                id: "value",
+                order: "value",
+                rows_max,
+            };
+            let all = |sql: &mut QueryBuilder<Sqlite>| {
+                sql.push("1");
+            };
+            let ask = Ask::default();
+            let read: Part<(i64,)> = part(&mut db, &list, None, &ask, all).await.unwrap();
+            let rows: Vec<i64> = read.rows.into_iter().map(|(one,)| one).collect();
+            assert_eq!((rows.as_slice(), read.total), (expected, 3), "{rows_max}");
+        }
+    }
 
     #[test]
     fn a_page_that_is_not_full_tells_how_many_there_are() {

@@ -49,7 +49,7 @@ async fn account(store: &Store, name: &str, label: &str, role: Role, scope: &str
         role,
         scope: division(scope),
     };
-    store.create_staff(&new, "hash", at(0)).await.unwrap()
+    store.create_staff(&new, "hash", None, at(0)).await.unwrap()
 }
 
 fn names(all: &[Staff]) -> Vec<&str> {

@@ -122,7 +122,7 @@ async fn read(people: &People, kind: ReportKind, sort: Option<ReportSort>, ask: 
         from: month,
         to: month,
     };
-    let report = people.report_part(kind, query, (sort, ask), now()).await;
+    let report = people.report(kind, query, (sort, ask), now()).await;
     report.unwrap()
 }
 

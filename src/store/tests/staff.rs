@@ -15,7 +15,8 @@ async fn a_right_password_that_was_checked_while_the_account_was_locked_opens_no
         role: Role::Clerk,
         scope: Adcode::parse("141124").unwrap(),
     };
-    let id = store.create_staff(&new, "hash", now).await.unwrap().id;
+    let made = store.create_staff(&new, "hash", None, now).await;
+    let id = made.unwrap().id;
     let found = store.staff(id).await.unwrap();
     for n in 1..=5 {
         let locked = store.staff_failed(id, now).await.unwrap();
@@ -32,7 +33,7 @@ async fn a_right_password_that_was_checked_while_the_account_was_locked_opens_no
             .await
             .unwrap()
     );
-    store.set_password(id, "other", false).await.unwrap();
+    store.set_password(id, "other").await.unwrap();
     assert!(
         !store
             .staff_signed_in(&found, locked.unwrap())

@@ -5,9 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::location::Url;
 use linggong_contract::api::desk::{AuditLine, AuditPage};
 use linggong_contract::{Date, Moment, Time, date_format};
-use linggong_rules::audit::{
-    self, ACTIONS, INTERRUPTED, INTERRUPTED_MEANS, is_conspicuous, without_outcome,
-};
+use linggong_rules::audit::{ACTIONS, INTERRUPTED_MEANS, is_conspicuous, is_interrupted, result};
 use linggong_rules::tables::TEXT_MAX;
 
 use super::now;
@@ -78,8 +76,8 @@ pub(crate) fn Audit() -> impl IntoView {
         let is_narrowed = !asked.with(String::is_empty);
         is_narrowed && !busy.get() && lines.with(Vec::is_empty)
     };
-    let is_interrupted = move || {
-        let is = |line: &AuditLine| line.status.is_none() && outcome(line) == INTERRUPTED;
+    let has_interrupted = move || {
+        let is = |line: &AuditLine| line.status.is_none() && is_interrupted(line.at, now());
         lines.with(|lines| lines.iter().any(is))
     };
     let standing = move || {
@@ -121,7 +119,7 @@ pub(crate) fn Audit() -> impl IntoView {
             <thead><tr><th>"时间"</th><th>"登录名"</th><th>"做了什么"</th><th>"细节"</th><th>"结果"</th></tr></thead>
             <tbody>
                 {move || lines.get().into_iter().map(|line| {
-                    let came = outcome(&line);
+                    let came = result(line.status, line.at, now());
                     let is_late = line.status.is_none_or(is_conspicuous);
                     view! {
                         <tr>
@@ -135,7 +133,7 @@ pub(crate) fn Audit() -> impl IntoView {
                 }).collect_view()}
             </tbody>
         </table>
-        <p class="desk-hint" class:none=move || !is_interrupted()>{INTERRUPTED_MEANS}</p>
+        <p class="desk-hint" class:none=move || !has_interrupted()>{INTERRUPTED_MEANS}</p>
         <p class="desk-standing" role="status" class:none=move || standing().is_empty()>{standing}</p>
         {move || is_unfound().then(|| view! { <button type="button" on:click=clear>"看全部"</button> })}
         {move || next.get().map(|before| view! { <button type="button" disabled=busy on:click=move |_| load(Some(before))>"看更早的"</button> })}
@@ -181,16 +179,4 @@ impl Fields {
 fn at(field: &str, day: Date) -> String {
     let begins = Moment::in_china(day, Time::MIDNIGHT).to_string();
     format!("{field}={}", Url::escape(&begins))
-}
-
-/// What came of it, in a word.
-fn outcome(line: &AuditLine) -> String {
-    let Some(status) = line.status else {
-        return without_outcome(line.at, now()).to_owned();
-    };
-    let word = audit::outcome(status);
-    match status {
-        200..300 => word.to_owned(),
-        _ => format!("{word}（{status}）"),
-    }
 }

@@ -25,8 +25,13 @@ impl Default for Late {
 }
 
 impl Late {
-    /// Tries again, later, to write what came of a line.
-    pub(super) fn write<F, E>(&self, line: i64, write: impl Fn() -> F + Send + Sync + 'static)
+    /// Tries again, later, to write what came of a line; `false` if too many wait already, and it is
+    /// lost.
+    pub(super) fn write<F, E>(
+        &self,
+        line: i64,
+        write: impl Fn() -> F + Send + Sync + 'static,
+    ) -> bool
     where
         F: Future<Output = Result<(), E>> + Send,
         E: Display + Send,
@@ -36,7 +41,7 @@ impl Late {
                 line,
                 "too many outcomes wait for the audit log: one is lost"
             );
-            return;
+            return false;
         };
         tokio::spawn(async move {
             let _place = place;
@@ -47,6 +52,7 @@ impl Late {
                 }
             }
         });
+        true
     }
 }
 
@@ -92,8 +98,9 @@ mod tests {
     #[tokio::test]
     async fn no_more_wait_than_there_are_places_for() {
         let late = Late(Arc::new(Semaphore::new(1)));
-        for line in 0..2 {
-            late.write(line, || async { Err("full") });
+        for (line, is_waiting) in [(0, true), (1, false)] {
+            let has_place = late.write(line, || async { Err("full") });
+            assert_eq!(has_place, is_waiting, "{line}");
             assert_eq!(late.0.available_permits(), 0, "{line}");
         }
     }

@@ -64,9 +64,9 @@ async fn put(
                 role,
                 scope,
             };
-            store.create_staff(&new, hash, clock::now()).await?.id
+            store.create_staff(&new, hash, None, clock::now()).await?.id
         }
     };
     store.enable_staff(id, true, BY, clock::now()).await?;
-    Ok(store.set_password(id, hash, false).await?)
+    Ok(store.set_password(id, hash).await?)
 }

@@ -6,11 +6,10 @@ use linggong_contract::api::desk::{Enable, MadeStaff, NewStaff, ResetPassword};
 use linggong_contract::api::tables::{AccountSort, Page};
 use linggong_contract::{Right, Staff, StaffId};
 use linggong_rules::rights;
-use linggong_store::Hand;
 use serde::Deserialize;
 
 use crate::audit::Slot;
-use crate::auth::{SignedIn, desk_name, password};
+use crate::auth::{SignedIn, password};
 use crate::clock;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Id, Json, MaybeJson, MaybeKey, Query};
@@ -79,16 +78,11 @@ pub(crate) async fn create(
         return Err(ApiError::no_right().detail(NOT_YOURS));
     }
     let (password, hash) = one_time().await?;
-    let now = clock::now();
-    let staff = match key.request(&state.people, &(own.id, &new))? {
-        Some(request) => {
-            state
-                .store
-                .create_staff_once(&new, &hash, &request, now)
-                .await?
-        }
-        None => state.store.create_staff(&new, &hash, now).await?,
-    };
+    let request = key.request(&state.people, &(own.id, &new))?;
+    let staff = state
+        .store
+        .create_staff(&new, &hash, request.as_ref(), clock::now())
+        .await?;
     Ok((
         StatusCode::CREATED,
         axum::Json(MadeStaff { staff, password }),
@@ -111,15 +105,11 @@ pub(crate) async fn reset(
     let account = managed(&state, &signed_in, id).await?;
     slot.tell(account.name.as_str());
     let (password, hash) = one_time().await?;
-    let by = desk_name(&signed_in.0.name);
-    let hand = Hand {
-        by: &by,
-        seen: body.seen,
-    };
-    let done = state
+    let hand = signed_in.hand(body.seen);
+    let staff = state
         .store
-        .reset_password(account.id, &hash, hand, clock::now());
-    let staff = done.await?;
+        .reset_password(account.id, &hash, hand, clock::now())
+        .await?;
     Ok(axum::Json(MadeStaff { staff, password }))
 }
 
@@ -139,11 +129,7 @@ pub(crate) async fn enable(
     let account = managed(&state, &signed_in, id).await?;
     let word = if body.enabled { "启用" } else { "停用" };
     slot.tell(format!("{word} {}", account.name));
-    let by = desk_name(&signed_in.0.name);
-    let hand = Hand {
-        by: &by,
-        seen: body.seen,
-    };
+    let hand = signed_in.hand(body.seen);
     let done = state
         .store
         .enable_staff(account.id, body.enabled, hand, clock::now())

@@ -5,7 +5,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use linggong_contract::api::desk::{AuditLine, AuditPage};
 use linggong_contract::{FieldError, Moment, Right};
-use linggong_rules::audit::{self, told, without_outcome};
+use linggong_rules::audit::{self, result, told};
 use linggong_rules::tables::TEXT_MAX;
 use linggong_store::{AUDIT_PAGE_MAX, AuditQuery, Audited};
 use serde::Deserialize;
@@ -121,10 +121,7 @@ pub(crate) async fn export(
                 told(&line.action).to_owned(),
                 line.detail.unwrap_or_default(),
                 line.target,
-                match line.status {
-                    Some(status) => status.to_string(),
-                    None => without_outcome(line.at, now).to_owned(),
-                },
+                result(line.status, line.at, now),
             ];
             table.write_record(fields).map_err(unwritten)?;
         }

@@ -54,7 +54,7 @@ pub(crate) async fn monthly_csv(
     Query(query): Query<MonthlyQuery>,
 ) -> ApiResult<impl IntoResponse> {
     let rows = rows(&state, &caller, &query).await?;
-    let table = tables::csv(&forms::COLUMNS, cells(&rows), &forms::SIGNED).map_err(unwritten)?;
+    let table = tables::csv(&forms::COLUMNS, cells(&rows), &[&forms::SIGNED]).map_err(unwritten)?;
     Ok((
         [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),

@@ -8,7 +8,7 @@ use linggong_contract::api::reports::{Report, ReportKind, SaveDetails, SavedDeta
 use linggong_contract::api::tables::ReportSort;
 use linggong_contract::{Adcode, Level};
 use linggong_rules::forms::GAP;
-use linggong_rules::reports;
+use linggong_rules::reports::{self, ROWS_MAX};
 use linggong_rules::tables::{self as lists, Ask, LIMIT_MAX};
 use linggong_store::ReportQuery;
 use serde::Deserialize;
@@ -53,8 +53,8 @@ pub(crate) struct PartQuery {
     /// The page, from 1.
     #[param(minimum = 1, maximum = 1_000_000)]
     page: Option<u32>,
-    /// Most rows on a page; 20 if absent. Any number is taken, as before there were pages: less
-    /// than 1 is 1, more than 100 is 100.
+    /// Most rows on a page; if absent, 20 with `page`, and all of them without. Any number is taken,
+    /// as before there were pages: less than 1 is 1, more than 100 is 100.
     limit: Option<u64>,
 }
 
@@ -90,7 +90,8 @@ pub(crate) async fn report(
     Ok(axum::Json(report))
 }
 
-/// The same as CSV (UTF-8 with a mark that spreadsheets know), all of it in its own order.
+/// The same as CSV (UTF-8 with a mark that spreadsheets know), all of it in its own order. If it is
+/// longer than 50,000 rows, the last line says how many are left out.
 #[utoipa::path(get, path = "/api/v1/staff/reports/{kind}/table.csv", tag = "forms", security(("key" = []), ("desk" = [])),
     params(("kind" = ReportKind, Path), PeriodQuery),
     responses((status = 200, description = "The table", body = String, content_type = "text/csv"), Unauthorized, Forbidden, Absent, Invalid))]
@@ -103,9 +104,7 @@ pub(crate) async fn report_csv(
 ) -> ApiResult<impl IntoResponse> {
     slot.tell(kind.label());
     let report = counted(&state, &caller, kind, &query, (None, &Ask::default())).await?;
-    let heads: Vec<&str> = report.heads.iter().map(String::as_str).collect();
-    let foot: Vec<&str> = report.foot.iter().map(String::as_str).collect();
-    let table = tables::csv(&heads, report.rows.into_iter(), &foot).map_err(unwritten)?;
+    let table = csv(report, ROWS_MAX).map_err(unwritten)?;
     Ok((
         [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
@@ -117,7 +116,7 @@ pub(crate) async fn report_csv(
 }
 
 /// The same as a spreadsheet with heading, signature line and definitions, all of it in its own
-/// order.
+/// order. If it is longer than 50,000 rows, the last line says how many are left out.
 #[utoipa::path(get, path = "/api/v1/staff/reports/{kind}/table.xlsx", tag = "forms", security(("key" = []), ("desk" = [])),
     params(("kind" = ReportKind, Path), PeriodQuery),
     responses((status = 200, description = "The spreadsheet", body = Vec<u8>, content_type = tables::XLSX), Unauthorized, Forbidden, Absent, Invalid))]
@@ -130,19 +129,7 @@ pub(crate) async fn report_xlsx(
 ) -> ApiResult<impl IntoResponse> {
     slot.tell(kind.label());
     let report = counted(&state, &caller, kind, &query, (None, &Ask::default())).await?;
-    let heads: Vec<&str> = report.heads.iter().map(String::as_str).collect();
-    let notes: Vec<&str> = report.notes.iter().map(String::as_str).collect();
-    // A tab's name holds no colon.
-    let name = kind.label().replace('：', " ");
-    let sheet = tables::Sheet {
-        name: &name,
-        title: &report.title,
-        under_title: &report.signed,
-        heads: &heads,
-        foot: &report.foot.join(GAP),
-        notes: &notes,
-    };
-    let book = tables::xlsx(&sheet, report.rows.into_iter()).map_err(unwritten)?;
+    let book = xlsx(kind, report, ROWS_MAX).map_err(unwritten)?;
     Ok((
         [
             (header::CONTENT_TYPE, tables::XLSX.to_owned()),
@@ -221,14 +208,88 @@ async fn counted(
     };
     let now = clock::now();
     let _place = state.counting.place().await?;
-    Ok(state
-        .people
-        .report_part(kind, asked, (sort, ask), now)
-        .await?)
+    Ok(state.people.report(kind, asked, (sort, ask), now).await?)
+}
+
+/// A report of at most so many rows, as a table.
+fn csv(report: Report, rows_max: u32) -> anyhow::Result<Vec<u8>> {
+    let (heads, foot) = (texts(&report.heads), texts(&report.foot));
+    let cut_off = reports::cut_off(report.more, rows_max);
+    let below = [foot.as_slice(), &texts(cut_off.as_slice())];
+    tables::csv(&heads, report.rows.into_iter(), &below)
+}
+
+/// The same as a spreadsheet.
+fn xlsx(kind: ReportKind, mut report: Report, rows_max: u32) -> anyhow::Result<Vec<u8>> {
+    report.notes.extend(reports::cut_off(report.more, rows_max));
+    // A tab's name holds no colon.
+    let name = kind.label().replace('：', " ");
+    let sheet = tables::Sheet {
+        name: &name,
+        title: &report.title,
+        under_title: &report.signed,
+        heads: &texts(&report.heads),
+        foot: &report.foot.join(GAP),
+        notes: &texts(&report.notes),
+    };
+    tables::xlsx(&sheet, report.rows.into_iter())
+}
+
+fn texts(all: &[String]) -> Vec<&str> {
+    all.iter().map(String::as_str).collect()
 }
 
 fn named(kind: ReportKind, query: &PeriodQuery, ending: &str) -> String {
     let PeriodQuery { scope, from, to } = query;
     let kind = kind.slug().replace('_', "-");
     format!("attachment; filename=\"{kind}-{scope}-{from}-{to}.{ending}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Reader as _, Xlsx};
+
+    use super::*;
+
+    const KIND: ReportKind = ReportKind::LedgerSeekers;
+
+    /// Two rows, and so many more.
+    fn report(more: u32) -> Report {
+        let texts = |all: &[&str]| all.iter().map(|&text| text.to_owned()).collect();
+        Report {
+            title: "台账".to_owned(),
+            signed: "经办人（签名）：".to_owned(),
+            heads: texts(&["序号", "时间"]),
+            rows: vec![texts(&["1", "昨天"]), texts(&["2", "今天"])],
+            foot: texts(&["填报人："]),
+            notes: texts(&["一行是一次服务。"]),
+            more,
+            total: 2 + u64::from(more),
+        }
+    }
+
+    /// The last line of each table.
+    fn ends(report: &Report) -> [String; 2] {
+        let table = String::from_utf8(csv(report.clone(), 2).unwrap()).unwrap();
+        let book = xlsx(KIND, report.clone(), 2).unwrap();
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).unwrap();
+        let page = book.worksheet_range_at(0).unwrap().unwrap();
+        let last = page.rows().next_back().unwrap();
+        [
+            table.lines().last().unwrap().to_owned(),
+            last[0].to_string(),
+        ]
+    }
+
+    #[test]
+    fn a_table_that_ends_before_its_report_says_so_in_its_last_line() {
+        assert_eq!(ends(&report(0)), ["填报人：,", "一行是一次服务。"]);
+        let told = "只列前2行，还有1,204行，请分月下载";
+        assert_eq!(
+            ends(&report(1_204)),
+            [format!("\"{told}\","), told.to_owned()]
+        );
+    }
 }

@@ -100,7 +100,7 @@ pub(crate) async fn change_password(
     let hash = password::hash(&given.new)
         .await
         .map_err(|error| failed(&error))?;
-    state.store.set_password(staff.id, &hash, false).await?;
+    state.store.set_password(staff.id, &hash).await?;
     // This desk stays signed in; sessions begun with the old password are over.
     let found = state.store.staff(staff.id).await?;
     let changed = found.staff.clone();

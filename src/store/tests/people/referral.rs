@@ -377,7 +377,8 @@ async fn a_referral_is_one_service_and_looking_at_a_person_is_none() {
             to: month,
         };
         let kind = ReportKind::LedgerServices;
-        let report = people.report(kind, query, now()).await.unwrap();
+        let all = (None, &Ask::default());
+        let report = people.report(kind, query, all, now()).await.unwrap();
         let mut words: Vec<String> = report.rows.into_iter().map(|row| row[4].clone()).collect();
         words.sort_unstable();
         words

@@ -62,7 +62,7 @@ async fn old_lines_of_the_log_go_with_their_outcomes_and_that_is_in_the_log() {
         .map(|line| (line.by.as_str(), line.status))
         .collect();
     let expected = [
-        ("(服务器)", Some(200)),
+        ("(自动)", Some(200)),
         ("lin01", Some(200)),
         ("lin01", Some(200)),
     ];
